@@ -1,0 +1,145 @@
+package dev.onstage.streamcontrol.provider;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Onstage asks of the media provider. Each method is one use of the provider's API; none may be called inside a
+ * database transaction.
+ *
+ * <p>Every failure arrives as a {@link ProviderException}; its {@link ProviderException.Kind} says what the caller may
+ * conclude. Methods never block; results arrive on the caller's Vert.x context.
+ */
+public interface StreamingProvider {
+
+    /** Reads a call. Safe to repeat. */
+    Uni<ProviderCall> getCall(CallId call);
+
+    /** Takes a call out of backstage. Not repeated by itself: after a doubtful answer, read the call. */
+    Uni<ProviderCall> goLive(CallId call);
+
+    /** Puts a call back to backstage, from which it can go live again. Not repeated by itself. */
+    Uni<ProviderCall> stopLive(CallId call);
+
+    /** Creates what a channel needs, or finds it: broadcaster user, call, chat channel type and channel. Idempotent. */
+    Uni<ProvisionedCall> provision(ProvisionCommand command);
+
+    /** Changes settings of an existing call. */
+    Uni<ProviderCall> updateCall(CallId call, Duration inactivityTimeout);
+
+    /** The stays of one user that are in the call at this moment. Safe to repeat. */
+    Uni<List<ProviderParticipant>> participantsOf(CallId call, String userId);
+
+    /** One page of all stays, past and present, of a provider session. Safe to repeat. */
+    Uni<ParticipantSessionsPage> participantSessions(CallId call, String providerSessionId, @Nullable String next);
+
+    /** Makes a stream key for the broadcaster's encoder, valid until {@code expiresAt}. Local, no call. */
+    String streamKey(String broadcasterUserId, Instant expiresAt);
+
+    /** Declares every stream key of this user that was issued before {@code issuedBefore} invalid. */
+    Uni<Void> revokeStreamKeys(String broadcasterUserId, Instant issuedBefore);
+
+    /** Makes a token with which a viewer's page connects to video and chat. Local, no call. */
+    String viewerToken(String userId, Instant expiresAt);
+
+    /**
+     * A call at the provider.
+     *
+     * @param type call type
+     * @param id id within the type
+     */
+    record CallId(String type, String id) {
+        /** The form used in events, {@code type:id}. */
+        public String cid() {
+            return type + ":" + id;
+        }
+
+        /** Reads {@code type:id}. */
+        public static CallId parse(String cid) {
+            int colon = cid.indexOf(':');
+            if (colon < 1 || colon == cid.length() - 1) {
+                throw new IllegalArgumentException("Not a call cid: " + cid);
+            }
+            return new CallId(cid.substring(0, colon), cid.substring(colon + 1));
+        }
+    }
+
+    /**
+     * A call as the provider describes it.
+     *
+     * @param call which one
+     * @param backstage true while viewers are kept out
+     * @param updatedAt the provider's version of the call, nanosecond precision: compare, never compute with it
+     * @param endedAt set once it was ended for good; it can never go live again
+     * @param rtmpAddress where the encoder connects
+     * @param session the provider's session, open or last; null when there was none
+     */
+    record ProviderCall(
+            CallId call,
+            boolean backstage,
+            Instant updatedAt,
+            @Nullable Instant endedAt,
+            String rtmpAddress,
+            @Nullable ProviderSession session) {}
+
+    /**
+     * The provider's session of a call.
+     *
+     * @param id the provider's session id
+     * @param open false once it ended
+     * @param startedAt when the first participant joined
+     * @param endedAt when it was closed
+     * @param liveStartedAt when the call last went live within it
+     * @param liveEndedAt when it last returned to backstage within it
+     * @param countsByRole participants by call role, the broadcaster included
+     * @param anonymousCount participants without identity
+     */
+    record ProviderSession(
+            String id,
+            boolean open,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Instant liveStartedAt,
+            @Nullable Instant liveEndedAt,
+            java.util.Map<String, Integer> countsByRole,
+            int anonymousCount) {}
+
+    /** One stay in a call. {@code leftAt} is null while it lasts. */
+    record ProviderParticipant(
+            String userSessionId,
+            String userId,
+            @Nullable String displayName,
+            @Nullable String role,
+            Instant joinedAt,
+            @Nullable Instant leftAt,
+            @Nullable String publisherType) {}
+
+    /** A page of stays; {@code next} is null on the last. */
+    record ParticipantSessionsPage(
+            List<ProviderParticipant> participants,
+            @Nullable String next) {}
+
+    /**
+     * What to provision.
+     *
+     * @param call the call to get or create
+     * @param chatChannelId the chat channel's id within Onstage's own channel type
+     * @param broadcasterUserId the dedicated provider user of the encoder
+     * @param broadcasterName display name
+     * @param title the channel's title
+     * @param inactivityTimeout when the provider closes an empty session, 5 s to 900 s
+     */
+    record ProvisionCommand(
+            CallId call,
+            String chatChannelId,
+            String broadcasterUserId,
+            String broadcasterName,
+            String title,
+            Duration inactivityTimeout) {}
+
+    /** What was provisioned: the call and the chat channel's cid. */
+    record ProvisionedCall(ProviderCall call, String chatChannelCid) {}
+}
