@@ -1,0 +1,109 @@
+package dev.onstage.simulator.discord;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule that makes calls fail. Confined to the event loop.
+ *
+ * <p>JSON: {@code status} (answer with it; 429 takes {@code retryAfter} seconds, {@code global}, {@code scope}),
+ * {@code code} and {@code message} of the error body, {@code html} (the answer of the firewall in front of Discord),
+ * {@code drop} ({@code request}: closed before anything happens; {@code answer}: done, then closed), {@code delayMillis},
+ * {@code webhook} and {@code methods} to narrow it, {@code times} (default 1, -1 for ever) and {@code probability}.
+ */
+final class Fault {
+    /** What becomes of the connection. */
+    enum Drop {
+        NONE,
+        REQUEST,
+        ANSWER
+    }
+
+    private final long id;
+    private final JsonObject rule;
+    private final @Nullable String webhook;
+    private final Set<String> methods;
+    private final double probability;
+    private int timesLeft;
+
+    Fault(long id, JsonObject rule) {
+        this.id = id;
+        this.rule = rule;
+        this.webhook = rule.getString("webhook");
+        this.methods = rule.getJsonArray("methods", new JsonArray()).stream()
+                .map(Object::toString)
+                .collect(Collectors.toUnmodifiableSet());
+        this.probability = rule.getDouble("probability", 1.0);
+        this.timesLeft = rule.getInteger("times", 1);
+        drop();
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** Whether this rule strikes the call; counts it when it does. */
+    boolean strikes(String method, String webhookId) {
+        if (timesLeft == 0
+                || (webhook != null && !webhook.equals(webhookId))
+                || (!methods.isEmpty() && !methods.contains(method))
+                || ThreadLocalRandom.current().nextDouble() >= probability) {
+            return false;
+        }
+        if (timesLeft > 0) {
+            timesLeft--;
+        }
+        return true;
+    }
+
+    boolean isSpent() {
+        return timesLeft == 0;
+    }
+
+    Drop drop() {
+        return switch (rule.getString("drop", "")) {
+            case "" -> Drop.NONE;
+            case "request" -> Drop.REQUEST;
+            case "answer" -> Drop.ANSWER;
+            default -> throw new IllegalArgumentException("drop must be request or answer");
+        };
+    }
+
+    long delayMillis() {
+        return rule.getLong("delayMillis", 0L);
+    }
+
+    boolean hasStatus() {
+        return rule.containsKey("status");
+    }
+
+    boolean isHtml() {
+        return rule.getBoolean("html", false);
+    }
+
+    double retryAfterSeconds() {
+        return rule.getDouble("retryAfter", 1.0);
+    }
+
+    boolean isGlobal() {
+        return rule.getBoolean("global", false);
+    }
+
+    String scope() {
+        return rule.getString("scope", isGlobal() ? "global" : "user");
+    }
+
+    ApiError error() {
+        int status = rule.getInteger("status");
+        return new ApiError(
+                status, rule.getInteger("code", 0), rule.getString("message", status + ": injected fault"), null);
+    }
+
+    JsonObject toJson() {
+        return rule.copy().put("id", id).put("timesLeft", timesLeft);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.onstage.simulator.discord;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A running simulator on one event loop; starting and closing are asynchronous. */
+public final class SimulatorServer {
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final MessageStore store;
+
+    private SimulatorServer(Vertx vertx, HttpServer server, MessageStore store) {
+        this.vertx = vertx;
+        this.server = server;
+        this.store = store;
+    }
+
+    /**
+     * Starts on loopback.
+     *
+     * @param port 0 takes a free one
+     * @param dataDir where messages are kept, null to keep them in memory
+     */
+    public static CompletionStage<SimulatorServer> start(int port, @Nullable String dataDir) {
+        return start(port, dataDir, Clock.systemUTC());
+    }
+
+    static CompletionStage<SimulatorServer> start(int port, @Nullable String dataDir, Clock clock) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+        return MessageStore.open(vertx, clock, dataDir)
+                .compose(store -> listen(vertx, port, store, clock))
+                .onFailure(failure -> vertx.close())
+                .toCompletionStage();
+    }
+
+    private static Future<SimulatorServer> listen(Vertx vertx, int port, MessageStore store, Clock clock) {
+        Faults faults = new Faults();
+        CallLog calls = new CallLog(clock);
+        Router router = Router.router(vertx);
+        router.errorHandler(413, context -> WebhookRoutes.answer(context, ApiError.TOO_LARGE));
+        new WebhookRoutes(vertx, store, new RateLimits(clock), faults, calls).mount(router);
+        new ControlRoutes(store, faults, calls).mount(router);
+        return vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(port, "127.0.0.1")
+                .map(server -> new SimulatorServer(vertx, server, store));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** The base that senders use instead of {@code https://discord.com/api/v10}. */
+    public String apiBaseUrl() {
+        return "http://127.0.0.1:" + port() + "/api/v10";
+    }
+
+    /** Stops listening, then closes the journal. */
+    public CompletionStage<Void> close() {
+        return server.close()
+                .compose(closed -> store.close())
+                .compose(closed -> vertx.close())
+                .toCompletionStage();
+    }
+}
