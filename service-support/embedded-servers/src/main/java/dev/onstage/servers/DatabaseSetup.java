@@ -1,0 +1,75 @@
+package dev.onstage.servers;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Makes the database, with one schema and one role per service. Run again it changes only the passwords. */
+public final class DatabaseSetup {
+    private DatabaseSetup() {}
+
+    /**
+     * Creates what is missing of the database, the roles and the schemas of all services.
+     *
+     * @param database plain lower-case name
+     * @param password of every role; the embedded server trusts loopback, so it matters to clients that insist on one
+     */
+    public static void createSchemas(EmbeddedPostgresServer server, String database, String password) {
+        requirePlainName(database);
+        try {
+            createDatabase(server, database);
+            try (Connection connection = connect(server, database);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
+                statement.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC");
+                for (ServiceSchema schema : ServiceSchema.values()) {
+                    createSchema(connection, statement, database, schema.schemaName(), password);
+                }
+            }
+        } catch (SQLException e) {
+            throw new ServerStartException("The database " + database + " could not be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private static void createDatabase(EmbeddedPostgresServer server, String database) throws SQLException {
+        try (Connection connection = connect(server, "postgres");
+                Statement statement = connection.createStatement()) {
+            if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", database)) {
+                statement.execute("CREATE DATABASE " + database);
+            }
+        }
+    }
+
+    private static void createSchema(
+            Connection connection, Statement statement, String database, String name, String password)
+            throws SQLException {
+        if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
+            statement.execute("CREATE ROLE " + name + " LOGIN");
+        }
+        statement.execute("ALTER ROLE " + name + " PASSWORD " + statement.enquoteLiteral(password));
+        statement.execute("GRANT CONNECT ON DATABASE " + database + " TO " + name);
+        statement.execute("CREATE SCHEMA IF NOT EXISTS " + name + " AUTHORIZATION " + name);
+    }
+
+    private static boolean exists(Connection connection, String sql, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static Connection connect(EmbeddedPostgresServer server, String database) throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(database), EmbeddedPostgresServer.SUPERUSER, "");
+    }
+
+    private static void requirePlainName(String database) {
+        if (!database.matches("[a-z][a-z0-9_]{0,62}")) {
+            throw new IllegalArgumentException("Not a plain database name: " + database);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.onstage.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.onstage.events.Topic;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedServersTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void postgresKeepsItsDataDurablyAcrossARestart() throws SQLException {
+        Path data = directory.resolve("pg");
+        int port = LoopbackPorts.free();
+        try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start(data, port)) {
+            DatabaseSetup.createSchemas(server, "onstage", "secret");
+            try (Connection connection = connect(server, "analytics");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE analytics.kept (v int)");
+                statement.execute("INSERT INTO analytics.kept VALUES (42)");
+            }
+        }
+        try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start(data, port)) {
+            DatabaseSetup.createSchemas(server, "onstage", "secret");
+            assertThat(query(server, "analytics", "SELECT v FROM analytics.kept"))
+                    .isEqualTo("42");
+            assertThat(query(server, "analytics", "SHOW fsync")).isEqualTo("on");
+            assertThat(query(server, "analytics", "SHOW synchronous_commit")).isEqualTo("on");
+            assertThatThrownBy(() -> query(server, "notifier", "SELECT v FROM analytics.kept"))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void redisKeepsItsDataAcrossARestart() throws Exception {
+        Path data = directory.resolve("redis");
+        int port = LoopbackPorts.free();
+        try (EmbeddedRedisServer server = EmbeddedRedisServer.start(data, port)) {
+            assertThat(redis(server, "SET kept 42")).startsWith("+OK");
+        }
+        try (EmbeddedRedisServer server = EmbeddedRedisServer.start(data, port)) {
+            assertThat(redis(server, "GET kept")).contains("42");
+        }
+    }
+
+    @Test
+    void kafkaHasEveryDeclaredTopicAndKeepsThemAcrossARestart() throws Exception {
+        Path data = directory.resolve("kafka");
+        int port = LoopbackPorts.free();
+        try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start(data, port)) {
+            TopicSetup.createTopics(broker.bootstrapServers());
+        }
+        try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start(data, port);
+                Admin admin =
+                        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+            TopicSetup.createTopics(broker.bootstrapServers());
+            for (Topic topic : Topic.values()) {
+                assertThat(admin.listTopics().names().get())
+                        .contains(topic.topicName())
+                        .containsAll(topic.deadLetterTopicNames());
+            }
+            String presence = Topic.PROVIDER_PRESENCE.topicName();
+            assertThat(admin.describeTopics(List.of(presence)).allTopicNames().get())
+                    .hasEntrySatisfying(presence, description -> assertThat(description.partitions())
+                            .hasSize(Topic.PROVIDER_PRESENCE.partitions()));
+        }
+    }
+
+    private static Connection connect(EmbeddedPostgresServer server, String role) throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl("onstage"), role, "secret");
+    }
+
+    private static String query(EmbeddedPostgresServer server, String role, String sql) throws SQLException {
+        try (Connection connection = connect(server, role);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static String redis(EmbeddedRedisServer server, String command) throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(LoopbackPorts.address(server.port()));
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+            byte[] answer = new byte[100];
+            int length = socket.getInputStream().read(answer);
+            return new String(answer, 0, length, StandardCharsets.UTF_8);
+        }
+    }
+}

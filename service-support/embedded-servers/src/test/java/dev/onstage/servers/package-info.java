@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.servers;
+
+import org.jspecify.annotations.NullMarked;
