@@ -1,0 +1,5 @@
+/** Secrets at rest. */
+@NullMarked
+package dev.onstage.support.crypto;
+
+import org.jspecify.annotations.NullMarked;

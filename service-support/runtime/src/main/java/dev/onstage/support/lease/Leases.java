@@ -1,0 +1,79 @@
+package dev.onstage.support.lease;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Leases in the service's table {@code leases} (DDL: {@code dev/onstage/support/leases.sql}). The database's clock alone
+ * decides, so machines with different clocks agree.
+ *
+ * <p>A holder that was paused does not know that its lease is over. Every write made under a lease therefore names the
+ * fence: {@code … AND EXISTS (SELECT 1 FROM leases WHERE name = $n AND token = $m AND held_until > clock_timestamp())}.
+ */
+@ApplicationScoped
+public class Leases {
+    private static final String ACQUIRE = """
+            INSERT INTO leases AS held (name, owner, token, held_until)
+            VALUES ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
+            ON CONFLICT (name) DO UPDATE
+               SET owner = excluded.owner, token = held.token + 1, held_until = excluded.held_until
+             WHERE held.held_until <= clock_timestamp()
+            RETURNING token
+            """;
+    private static final String RENEW = """
+            UPDATE leases SET held_until = clock_timestamp() + $3 * interval '1 millisecond'
+             WHERE name = $1 AND token = $2 AND held_until > clock_timestamp()
+            """;
+    private static final String RELEASE = """
+            UPDATE leases SET held_until = clock_timestamp()
+             WHERE name = $1 AND token = $2 AND held_until > clock_timestamp()
+            """;
+
+    private final Instance<Pool> pool;
+    private final String owner;
+
+    Leases(Instance<Pool> pool, @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
+        this.pool = pool;
+        this.owner = instance.orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    /** Takes the lease when nobody holds it, in one short transaction; empty when somebody does. */
+    public Uni<Optional<LeaseToken>> acquire(String name, Duration ttl) {
+        return pool.get()
+                .preparedQuery(ACQUIRE)
+                .execute(Tuple.of(name, owner, ttl.toMillis()))
+                .map(rows -> firstToken(name, rows));
+    }
+
+    /** Prolongs a lease that is still held; false when it is over, whoever holds it by now. */
+    public Uni<Boolean> renew(LeaseToken token, Duration ttl) {
+        return pool.get()
+                .preparedQuery(RENEW)
+                .execute(Tuple.of(token.name(), token.fence(), ttl.toMillis()))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Gives a lease back early; does nothing when it is over already. */
+    public Uni<Void> release(LeaseToken token) {
+        return pool.get()
+                .preparedQuery(RELEASE)
+                .execute(Tuple.of(token.name(), token.fence()))
+                .replaceWithVoid();
+    }
+
+    private static Optional<LeaseToken> firstToken(String name, RowSet<Row> rows) {
+        for (Row row : rows) {
+            return Optional.of(new LeaseToken(name, row.getLong("token")));
+        }
+        return Optional.empty();
+    }
+}
