@@ -58,7 +58,12 @@ public class EventReader {
                 header(headers, CloudEventHeader.ID), time(headers), type.get(), event(type.get(), value)));
     }
 
-    private static OnstageEvent event(EventType type, byte[] value) {
+    /**
+     * Reads the value of an event whose type is known.
+     *
+     * @throws MalformedEventException when the value is not of this type
+     */
+    public static OnstageEvent event(EventType type, byte[] value) {
         OnstageEvent event;
         try {
             event = EventJson.MAPPER.readValue(value, type.eventClass());

@@ -1,0 +1,127 @@
+package dev.onstage.support.access;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.PublicKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.lang.JoseException;
+
+/** Verifies access tokens: our issuer, a published key, an asymmetric algorithm, not expired. */
+@ApplicationScoped
+class AccessTokens {
+    static final String ISSUER = "onstage";
+
+    private static final Logger LOG = Logger.getLogger(AccessTokens.class);
+    private static final int CLOCK_SKEW_SECONDS = 5;
+
+    private final PublishedKeys keys;
+
+    AccessTokens(PublishedKeys keys) {
+        this.keys = keys;
+    }
+
+    /** The identity behind a token; an anonymous one that says why when the token is not usable. Never fails. */
+    Uni<SecurityIdentity> identify(String token) {
+        String keyId = keyId(token);
+        if (keyId.isEmpty()) {
+            return Uni.createFrom().item(anonymous(TokenProblem.INVALID));
+        }
+        return keys.find(keyId)
+                .map(key -> key.map(found -> verify(token, found)).orElseGet(() -> anonymous(TokenProblem.INVALID)))
+                .onFailure()
+                .recoverWithItem(unavailable -> anonymous(TokenProblem.KEYS_UNAVAILABLE));
+    }
+
+    private static String keyId(String token) {
+        try {
+            JsonWebSignature signature = new JsonWebSignature();
+            signature.setCompactSerialization(token);
+            String keyId = signature.getKeyIdHeaderValue();
+            return keyId == null ? "" : keyId;
+        } catch (JoseException notAToken) {
+            return "";
+        }
+    }
+
+    private static SecurityIdentity verify(String token, PublicKey key) {
+        try {
+            JwtClaims claims = new JwtConsumerBuilder()
+                    .setJwsAlgorithmConstraints(
+                            ConstraintType.PERMIT,
+                            AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
+                            AlgorithmIdentifiers.RSA_USING_SHA256,
+                            AlgorithmIdentifiers.EDDSA)
+                    .setVerificationKey(key)
+                    .setExpectedIssuer(ISSUER)
+                    .setSkipDefaultAudienceValidation()
+                    .setRequireSubject()
+                    .setRequireExpirationTime()
+                    .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
+                    .build()
+                    .processToClaims(token);
+            return identity(token, claims);
+        } catch (InvalidJwtException refused) {
+            LOG.debugf("An access token was refused: %s", refused.getErrorDetails());
+            return anonymous(refused.hasExpired() ? TokenProblem.EXPIRED : TokenProblem.INVALID);
+        } catch (MalformedClaimException refused) {
+            LOG.debugf("An access token was refused: %s", refused.getMessage());
+            return anonymous(TokenProblem.INVALID);
+        }
+    }
+
+    private static SecurityIdentity identity(String token, JwtClaims claims) throws MalformedClaimException {
+        SignedIn person = new SignedIn(
+                claims.getSubject(),
+                text(claims, "name", claims.getSubject()),
+                text(claims, "sid", ""),
+                groups(claims),
+                channels(claims));
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new DefaultJWTCallerPrincipal(token, null, claims))
+                .addRoles(person.groups())
+                .addAttribute(AccessTokenMechanism.SIGNED_IN, person)
+                .build();
+    }
+
+    private static String text(JwtClaims claims, String name, String otherwise) throws MalformedClaimException {
+        String value = claims.getStringClaimValue(name);
+        return value == null ? otherwise : value;
+    }
+
+    private static Set<String> groups(JwtClaims claims) {
+        return claims.getClaimValue("groups") instanceof Collection<?> groups
+                ? groups.stream().map(String::valueOf).collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    private static Map<String, String> channels(JwtClaims claims) {
+        Map<String, String> channels = new HashMap<>();
+        if (claims.getClaimValue("channels") instanceof Map<?, ?> roles) {
+            roles.forEach((channelId, role) -> channels.put(String.valueOf(channelId), String.valueOf(role)));
+        }
+        return channels;
+    }
+
+    private static SecurityIdentity anonymous(TokenProblem problem) {
+        return QuarkusSecurityIdentity.builder()
+                .setAnonymous(true)
+                .setPrincipal(() -> "")
+                .addAttribute(AccessTokenMechanism.TOKEN_PROBLEM, problem)
+                .build();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.onstage.support.access;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.http.HttpClient;
+import io.vertx.mutiny.core.http.HttpClientResponse;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys stream-control publishes at {@code onstage.jwks-url}: fetched when first needed, fetched again when a token
+ * names an unknown key (at most once a second) or in the background when the copy is five minutes old. While
+ * stream-control is away the last good copy serves.
+ */
+@ApplicationScoped
+class PublishedKeys {
+    private static final Logger LOG = Logger.getLogger(PublishedKeys.class);
+    private static final Duration REFRESH_AFTER = Duration.ofMinutes(5);
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private record Copy(Map<String, PublicKey> keys, long fetchedAtNanos) {}
+
+    private record Fetch(Uni<Copy> answer, long askedAtNanos) {}
+
+    private final Vertx vertx;
+    private final Optional<String> url;
+    private final AtomicReference<@Nullable Fetch> latestFetch = new AtomicReference<>();
+    private final AtomicReference<@Nullable HttpClient> client = new AtomicReference<>();
+    private volatile @Nullable Copy copy;
+
+    PublishedKeys(Vertx vertx, @ConfigProperty(name = "onstage.jwks-url") Optional<String> url) {
+        this.vertx = vertx;
+        this.url = url;
+    }
+
+    /** The key with this id, empty when it is not published; fails when no copy of the keys could be had so far. */
+    Uni<Optional<PublicKey>> find(String keyId) {
+        Copy current = copy;
+        if (current != null && current.keys().containsKey(keyId)) {
+            if (isOlderThan(REFRESH_AFTER, current.fetchedAtNanos())) {
+                fetchOnce().subscribe().with(fresh -> {}, failure -> {});
+            }
+            return Uni.createFrom().item(Optional.ofNullable(current.keys().get(keyId)));
+        }
+        return onCallersContext(fetchOnce())
+                .map(fresh -> Optional.ofNullable(fresh.keys().get(keyId)))
+                .onFailure(failure -> current != null)
+                .recoverWithItem(Optional.empty());
+    }
+
+    /** Joins a fetch under way or done a moment ago, so that forged key ids cannot make us ask more than once a second. */
+    private Uni<Copy> fetchOnce() {
+        Fetch latest = latestFetch.get();
+        if (latest != null && !isOlderThan(ASK_AGAIN_AFTER, latest.askedAtNanos())) {
+            return latest.answer();
+        }
+        Fetch next = new Fetch(fetch().memoize().indefinitely(), System.nanoTime());
+        if (latestFetch.compareAndSet(latest, next)) {
+            return next.answer();
+        }
+        Fetch winner = latestFetch.get();
+        return winner == null ? next.answer() : winner.answer();
+    }
+
+    private Uni<Copy> fetch() {
+        if (url.isEmpty()) {
+            return Uni.createFrom().failure(new IllegalStateException("onstage.jwks-url is not set"));
+        }
+        RequestOptions request = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url.get());
+        return client().request(request)
+                .chain(open -> open.send())
+                .chain(PublishedKeys::bodyOf)
+                .map(PublishedKeys::parse)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .invoke(fresh -> copy = fresh)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("The signing keys at %s could not be read: %s", url.get(), failure));
+    }
+
+    private static Uni<String> bodyOf(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            return Uni.createFrom().failure(new IllegalStateException("HTTP status " + response.statusCode()));
+        }
+        return response.body().map(body -> body.toString());
+    }
+
+    private static Copy parse(String json) {
+        try {
+            Map<String, PublicKey> keys = new HashMap<>();
+            for (JsonWebKey key : new JsonWebKeySet(json).getJsonWebKeys()) {
+                if (key instanceof PublicJsonWebKey published && key.getKeyId() != null) {
+                    keys.put(key.getKeyId(), published.getPublicKey());
+                }
+            }
+            return new Copy(Map.copyOf(keys), System.nanoTime());
+        } catch (JoseException e) {
+            throw new IllegalStateException("The answer is no key set", e);
+        }
+    }
+
+    private HttpClient client() {
+        HttpClient existing = client.get();
+        if (existing != null) {
+            return existing;
+        }
+        HttpClient made = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout((int) PATIENCE.toMillis())
+                .setMaxPoolSize(1)
+                .setTrustAll(false));
+        if (client.compareAndSet(null, made)) {
+            return made;
+        }
+        made.closeAndForget();
+        return client();
+    }
+
+    @PreDestroy
+    void close() {
+        HttpClient existing = client.get();
+        if (existing != null) {
+            existing.closeAndForget();
+        }
+    }
+
+    /** A shared fetch may end on another request's event loop; the caller must go on upon its own. */
+    private static <T> Uni<T> onCallersContext(Uni<T> shared) {
+        Context context = io.vertx.core.Vertx.currentContext();
+        return context == null ? shared : shared.emitOn(command -> context.runOnContext(ignored -> command.run()));
+    }
+
+    private static boolean isOlderThan(Duration age, long nanos) {
+        return System.nanoTime() - nanos > age.toNanos();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.onstage.support.access;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A signed-in person, as the verified access token describes them.
+ *
+ * @param accountId {@code sub}
+ * @param name what to call the person
+ * @param loginSession {@code sid}: one login, revoked as a whole
+ * @param groups {@code operator}, {@code user}
+ * @param channels channel id to role, {@code broadcaster} or {@code moderator}
+ */
+public record SignedIn(
+        String accountId, String name, String loginSession, Set<String> groups, Map<String, String> channels) {
+    /** May run the install. */
+    public static final String OPERATOR = "operator";
+
+    /** Owns a channel. */
+    public static final String BROADCASTER = "broadcaster";
+
+    public SignedIn {
+        groups = Set.copyOf(groups);
+        channels = Map.copyOf(channels);
+    }
+
+    /** True when the person may run the install. */
+    public boolean isOperator() {
+        return groups.contains(OPERATOR);
+    }
+
+    /** True when the person owns the channel. */
+    public boolean isBroadcaster(String channelId) {
+        return BROADCASTER.equals(channels.get(channelId));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.onstage.support.outbox;
+
+import dev.onstage.support.messaging.ConfirmedProducer;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Sends outbox rows to Kafka. Within a key strictly one after the other, keys side by side. */
+@ApplicationScoped
+class OutboxSender {
+    private static final Logger LOG = Logger.getLogger(OutboxSender.class);
+    private static final int LANES_AT_ONCE = 128;
+    private static final Map<String, Object> SETTINGS = Map.of(
+            ProducerConfig.LINGER_MS_CONFIG, 0,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2000);
+
+    private final Instance<Map<String, Object>> connection;
+    private final String source;
+    private @Nullable ConfirmedProducer producer;
+
+    OutboxSender(
+            @Identifier("default-kafka-broker") Instance<Map<String, Object>> connection,
+            @ConfigProperty(name = "quarkus.application.name") String source) {
+        this.connection = connection;
+        this.source = source;
+    }
+
+    /**
+     * Sends the rows; the ones Kafka confirmed. A row that fails keeps the later ones of its key back: sent before it,
+     * they would make readers drop it as overtaken.
+     */
+    Uni<List<OutboxRow>> send(List<OutboxRow> rows) {
+        Collection<List<OutboxRow>> lanes = rows.stream()
+                .collect(Collectors.groupingBy(OutboxRow::lane, LinkedHashMap::new, Collectors.toList()))
+                .values();
+        return Multi.createFrom()
+                .iterable(lanes)
+                .onItem()
+                .transformToMulti(this::sendInOrder)
+                .merge(LANES_AT_ONCE)
+                .collect()
+                .asList();
+    }
+
+    private Multi<OutboxRow> sendInOrder(List<OutboxRow> lane) {
+        return Multi.createFrom()
+                .iterable(lane)
+                .onItem()
+                .transformToUniAndConcatenate(this::send)
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "An event for %s was not confirmed: %s", lane.get(0).topic(), failure))
+                .onFailure()
+                .recoverWithCompletion();
+    }
+
+    private Uni<OutboxRow> send(OutboxRow row) {
+        return producer().send(row.toRecord(source)).replaceWith(row);
+    }
+
+    private synchronized ConfirmedProducer producer() {
+        if (producer == null) {
+            producer = new ConfirmedProducer(connection.get(), SETTINGS, Infrastructure.getDefaultWorkerPool());
+        }
+        return producer;
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (producer != null) {
+            producer.close();
+        }
+    }
+}
