@@ -3,6 +3,7 @@ package dev.onstage.support.outbox;
 import dev.onstage.events.EventType;
 import dev.onstage.support.messaging.EventReader;
 import dev.onstage.support.messaging.EventRecords;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** One event waiting to be sent. */
-record OutboxRow(long id, UUID eventId, String typeName, String topic, String key, byte[] payload, Instant time) {
+record OutboxRow(long id, UUID eventId, String typeName, String topic, String key, Buffer payload, Instant time) {
 
     static OutboxRow from(Row row) {
         return new OutboxRow(
@@ -19,7 +20,7 @@ record OutboxRow(long id, UUID eventId, String typeName, String topic, String ke
                 row.getString("event_type"),
                 row.getString("topic"),
                 row.getString("record_key"),
-                row.getBuffer("payload").getBytes(),
+                row.getBuffer("payload"),
                 row.getOffsetDateTime("event_time").toInstant());
     }
 
@@ -29,11 +30,12 @@ record OutboxRow(long id, UUID eventId, String typeName, String topic, String ke
     }
 
     ProducerRecord<String, byte[]> toRecord(String source) {
-        return EventRecords.of(eventId.toString(), time, source, typeName, topic, key, payload);
+        return EventRecords.of(eventId.toString(), time, source, typeName, topic, key, payload.getBytes());
     }
 
     /** Empty for a type of another version of this service: it is sent all the same. */
     Optional<RelayedEvent> toRelayedEvent() {
-        return EventType.byName(typeName).map(type -> new RelayedEvent(key, EventReader.event(type, payload)));
+        return EventType.byName(typeName)
+                .map(type -> new RelayedEvent(key, EventReader.event(type, payload.getBytes())));
     }
 }
