@@ -38,7 +38,7 @@ create table channel_members (
     primary key (channel_id, account_id)
 );
 
--- One row per channel: the state machine of the broadcast. Every write is guarded by version.
+-- One row per channel: the state machine of the broadcast. Every write of the state is guarded by version.
 create table broadcasts (
     channel_id              text primary key references channel_config,
     state                   text        not null default 'UNPROVISIONED'
@@ -48,11 +48,12 @@ create table broadcasts (
     seq                     bigint      not null default 0,
     fence_nanos             bigint      not null default 0, -- greatest call.updated_at seen, Unix nanoseconds
     state_since             timestamptz not null default now(),
-    deadline                timestamptz,  -- of STARTING and ENDING
-    end_reason              text,         -- of ENDING: the reason the end will have
+    deadline                timestamptz check ((deadline is not null) = (state = 'STARTING')),
+    end_reason              text        check ((end_reason is not null) = (state = 'ENDING')),
     session_id              uuid,
     session_title           text,
     session_started_at      timestamptz,
+    session_adopted         boolean     not null default false, -- it went live outside Onstage
     last_session_id         uuid,
     last_session_started_at timestamptz,
     last_session_ended_at   timestamptz,
@@ -64,23 +65,60 @@ create table broadcasts (
     encoder_error           text,
     ingress_stream_id       text,
     ingress_started_at      timestamptz,
+    ingress_stopped_ids     text[]      not null default '{}', -- connections whose end is known, newest last
     grace_ends_at           timestamptz,
     grace_extended_why      text,
     stop_owed_since         timestamptz,
     stop_owed_attempts      int         not null default 0,
     stop_owed_error         text,
-    adopted                 boolean     not null default false, -- this epoch went live outside Onstage
+    -- The command under way to the provider: no second one is sent before it returned or command_until has passed.
+    command                 text        check (command in ('GO_LIVE', 'STOP_LIVE')),
+    command_epoch           bigint,
+    command_since           timestamptz,
+    command_until           timestamptz,
+    trouble                 text,         -- why the last command did not work
+    trouble_since           timestamptz,
+    provider_session_id     text,
+    provider_session_open   boolean     not null default false,
     last_observed_at        timestamptz,  -- when a webhook last told us anything about the call
-    last_checked_at         timestamptz,  -- when the reconciler last read the call
-    next_check_at           timestamptz not null default now(),
+    webhook_awaited_since   timestamptz,  -- since when the provider's state is ahead of what webhooks told
+
+    -- Bookkeeping of the reconciler, not guarded by version.
+    last_checked_at         timestamptz,  -- when it last read the call
+    next_check_at           timestamptz,  -- null: nothing to check
     check_failures          int         not null default 0,
     check_error             text,
-    provider_session_id     text,
+    check_error_kind        text,
+    check_failing_since     timestamptz,
     -- Provider sessions of this call whose participants are still to be read once more, oldest first.
     sessions_to_pull        text[]      not null default '{}',
+    pulled_at               timestamptz,
     watched_until           timestamptz,  -- a dashboard is open until then: check more often
     lease_owner             text,
     lease_until             timestamptz,
-    lease_token             bigint      not null default 0
+    lease_token             bigint      not null default 0,
+
+    check ((session_id is null) = (session_started_at is null)),
+    check (session_id is null or state in ('LIVE', 'ENDING')),
+    check (state <> 'LIVE' or session_id is not null)
 );
 create index broadcasts_next_check on broadcasts (next_check_at);
+
+-- Events still to be sent; a row goes once Kafka has confirmed it.
+CREATE TABLE outbox_events (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    event_id   uuid        NOT NULL,
+    event_type text        NOT NULL,
+    topic      text        NOT NULL,
+    record_key text        NOT NULL,
+    payload    bytea       NOT NULL,
+    event_time timestamptz NOT NULL
+);
+
+-- Who may do a piece of work, until when. The token grows with every new owner: the fence.
+CREATE TABLE leases (
+    name       text        PRIMARY KEY,
+    owner      text        NOT NULL,
+    token      bigint      NOT NULL,
+    held_until timestamptz NOT NULL
+);

@@ -1,0 +1,78 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Refusals and failures in words for the broadcaster: what is wrong, and what to do about it. */
+final class BroadcastProblems {
+
+    private BroadcastProblems() {}
+
+    static ProblemException unknownChannel(String channelId) {
+        return new ProblemException(ProblemType.NOT_FOUND, "There is no channel " + channelId + ".")
+                .fix("Check the channel's name.");
+    }
+
+    static ProblemException refused(Refusal refusal) {
+        return switch (refusal) {
+            case NOT_PROVISIONED ->
+                new ProblemException(ProblemType.NOT_PROVISIONED, "The channel has no stream at GetStream yet.")
+                        .fix("Press \"Set up your stream\" first.");
+            case ENCODER_NOT_CONNECTED ->
+                new ProblemException(
+                                ProblemType.ENCODER_NOT_CONNECTED,
+                                "GetStream was asked: no encoder sends to this channel.")
+                        .fix("Start streaming in OBS with the server and stream key of this channel, wait for \"encoder"
+                                + " connected\", then go live. To go live without one, confirm it (withoutEncoder).");
+            case ALREADY_LIVE ->
+                new ProblemException(ProblemType.ALREADY_LIVE, "The stream is live or about to be.")
+                        .fix("Nothing to do. To start a new session, end the stream first.");
+            case NOT_LIVE ->
+                new ProblemException(ProblemType.NOT_LIVE, "There is no stream to end.")
+                        .fix("Nothing to do. If viewers still see a stream, press \"Force end\".");
+            case BUSY ->
+                new ProblemException(
+                                ProblemType.CHANNEL_BUSY, "The previous command has not been confirmed by GetStream.")
+                        .fix("Wait a few seconds and try again, or press \"Force end\".")
+                        .with(ProblemException.RETRY_AFTER_SECONDS, 5);
+            case STOP_OWED ->
+                new ProblemException(
+                                ProblemType.PROVIDER_UNAVAILABLE,
+                                "GetStream has not confirmed the end of the previous stream.")
+                        .fix("Wait until GetStream answers again; Onstage keeps asking. Then go live.")
+                        .with(ProblemException.RETRY_AFTER_SECONDS, 5);
+        };
+    }
+
+    /** The provider did not do what a command needed; {@code state} says where that leaves the broadcast. */
+    static ProblemException provider(ProviderException failure, String state) {
+        String detail = failure.getMessage() + " " + state;
+        return switch (failure.kind()) {
+            case UNAVAILABLE ->
+                retryAfter(
+                        new ProblemException(ProblemType.PROVIDER_UNAVAILABLE, detail, failure)
+                                .fix(
+                                        "Check that this server reaches GetStream and that GetStream works, then try again."),
+                        failure.retryAfter());
+            case CREDENTIALS_REFUSED ->
+                new ProblemException(ProblemType.PROVIDER_REFUSED, detail, failure)
+                        .fix(
+                                "Set STREAM_API_KEY and STREAM_API_SECRET to the pair GetStream's dashboard shows, and restart.");
+            case NOT_FOUND ->
+                new ProblemException(ProblemType.CALL_RETIRED, detail, failure)
+                        .fix("Press \"Set up your stream\": the channel gets a new call, everything else stays.");
+            case REJECTED ->
+                new ProblemException(ProblemType.PROVIDER_REFUSED, detail, failure)
+                        .fix("Read what GetStream said. If it does not help, set up the stream again.");
+        };
+    }
+
+    private static ProblemException retryAfter(ProblemException problem, @Nullable Duration after) {
+        return after == null
+                ? problem
+                : problem.with(ProblemException.RETRY_AFTER_SECONDS, Math.max(1, after.toSeconds()));
+    }
+}

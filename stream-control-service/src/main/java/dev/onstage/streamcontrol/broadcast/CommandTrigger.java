@@ -1,0 +1,95 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import dev.onstage.events.EndReason;
+import dev.onstage.streamcontrol.broadcast.BroadcastState.Ready;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What people and timers ask of a broadcast. */
+sealed interface CommandTrigger extends Trigger {
+
+    /** The channel has a call now; {@code callUpdatedAt} is its version. Asked again it changes nothing. */
+    record Provisioned(Instant callUpdatedAt) implements CommandTrigger {
+        @Override
+        public Decision decide(Transition t) {
+            t.provisioned(callUpdatedAt);
+            return t.done();
+        }
+    }
+
+    /**
+     * Go live. The caller has asked the provider before, so a missing encoder and a stop owed are facts by now.
+     *
+     * @param withoutEncoder true to go live although no encoder is connected
+     */
+    record GoLiveAsked(boolean withoutEncoder) implements CommandTrigger {
+        @Override
+        public Decision decide(Transition t) {
+            return switch (t.stateName()) {
+                case UNPROVISIONED -> t.refuse(Refusal.NOT_PROVISIONED);
+                case STARTING, LIVE -> t.refuse(Refusal.ALREADY_LIVE);
+                case ENDING -> t.refuse(Refusal.BUSY);
+                case READY -> fromReady(t);
+            };
+        }
+
+        private Decision fromReady(Transition t) {
+            if (t.before().commandMayStillArrive(t.now())) {
+                return t.refuse(Refusal.BUSY);
+            }
+            if (t.before().stopOwed() != null) {
+                return t.refuse(Refusal.STOP_OWED);
+            }
+            if (!withoutEncoder && !t.encoder().is(EncoderState.CONNECTED)) {
+                return t.refuse(Refusal.ENCODER_NOT_CONNECTED);
+            }
+            t.start((Ready) t.state());
+            return t.done();
+        }
+    }
+
+    /** End the stream. While ending it tells the provider once more. */
+    record StopLiveAsked() implements CommandTrigger {
+        @Override
+        public Decision decide(Transition t) {
+            switch (t.stateName()) {
+                case UNPROVISIONED -> {
+                    return t.refuse(Refusal.NOT_PROVISIONED);
+                }
+                case READY -> {
+                    return t.refuse(Refusal.NOT_LIVE);
+                }
+                case STARTING, LIVE -> t.end(EndReason.BROADCASTER);
+                case ENDING -> t.claimStop();
+            }
+            return t.done();
+        }
+    }
+
+    /** Close at once, whatever the provider does; it is told until it confirms. */
+    record ForceEndAsked() implements CommandTrigger {
+        @Override
+        public Decision decide(Transition t) {
+            if (t.stateName() == BroadcastState.Name.UNPROVISIONED) {
+                return t.refuse(Refusal.NOT_PROVISIONED);
+            }
+            t.forceEnd();
+            return t.done();
+        }
+    }
+
+    /** The clock reached a deadline of ours that needs no answer of the provider. */
+    record TimePassed() implements CommandTrigger {
+        @Override
+        public Decision decide(Transition t) {
+            Duration maxDuration = t.channel().maxDuration();
+            if (maxDuration != null && t.state() instanceof BroadcastState.Live live) {
+                Instant endsAt = live.session().startedAt().plus(maxDuration);
+                if (!t.now().isBefore(endsAt)) {
+                    t.end(EndReason.MAX_DURATION);
+                }
+            }
+            return t.done();
+        }
+    }
+}

@@ -1,0 +1,458 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import dev.onstage.events.ChannelChanged;
+import dev.onstage.events.EncoderBack;
+import dev.onstage.events.EncoderLost;
+import dev.onstage.events.EndReason;
+import dev.onstage.events.LifecycleEvent;
+import dev.onstage.events.StreamEnded;
+import dev.onstage.events.StreamWentLive;
+import dev.onstage.streamcontrol.broadcast.BroadcastState.Ending;
+import dev.onstage.streamcontrol.broadcast.BroadcastState.Live;
+import dev.onstage.streamcontrol.broadcast.BroadcastState.Name;
+import dev.onstage.streamcontrol.broadcast.BroadcastState.Ready;
+import dev.onstage.streamcontrol.broadcast.BroadcastState.Starting;
+import dev.onstage.streamcontrol.broadcast.BroadcastState.Unprovisioned;
+import dev.onstage.streamcontrol.broadcast.CommandInFlight.Kind;
+import dev.onstage.streamcontrol.broadcast.Encoder.Grace;
+import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
+import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
+import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broadcast while one trigger is decided: the vocabulary in which triggers say what happens. Used once, by one thread.
+ */
+final class Transition {
+
+    private final Broadcast before;
+    private final DecisionContext context;
+    private final List<LifecycleEvent> events = new ArrayList<>();
+    private final List<String> sessionsToPull = new ArrayList<>();
+    private final Set<Wanted> wanted = EnumSet.noneOf(Wanted.class);
+
+    private BroadcastState state;
+    private Instant since;
+    private long epoch;
+    private long seq;
+    private Instant fence;
+    private Encoder encoder;
+    private @Nullable StopOwed stopOwed;
+    private @Nullable CommandInFlight command;
+    private @Nullable Trouble trouble;
+    private @Nullable EndedSession lastSession;
+    private @Nullable String providerSessionId;
+    private boolean providerSessionOpen;
+    private @Nullable Instant lastObservedAt;
+    private @Nullable Instant webhookAwaitedSince;
+    private boolean callRetired;
+
+    Transition(Broadcast before, DecisionContext context) {
+        this.before = before;
+        this.context = context;
+        this.state = before.state();
+        this.since = before.since();
+        this.epoch = before.epoch();
+        this.seq = before.seq();
+        this.fence = before.fence();
+        this.encoder = before.encoder();
+        this.stopOwed = before.stopOwed();
+        this.command = before.command();
+        this.trouble = before.trouble();
+        this.lastSession = before.lastSession();
+        this.providerSessionId = before.providerSessionId();
+        this.providerSessionOpen = before.providerSessionOpen();
+        this.lastObservedAt = before.lastObservedAt();
+        this.webhookAwaitedSince = before.webhookAwaitedSince();
+    }
+
+    // ---- what triggers look at
+
+    Broadcast before() {
+        return before;
+    }
+
+    ChannelSettings channel() {
+        return context.channel();
+    }
+
+    DecisionContext.Rules rules() {
+        return context.rules();
+    }
+
+    Instant now() {
+        return context.now();
+    }
+
+    Name stateName() {
+        return state.name();
+    }
+
+    BroadcastState state() {
+        return state;
+    }
+
+    Encoder encoder() {
+        return encoder;
+    }
+
+    /** Whether this decision opens or closes a session. */
+    boolean onAirChanged() {
+        return !Objects.equals(before.state().session(), state.session());
+    }
+
+    // ---- how a decision ends
+
+    Decision refuse(Refusal refusal) {
+        return new Decision.Refused(refusal);
+    }
+
+    Decision done() {
+        Broadcast next = new Broadcast(
+                before.channelId(),
+                before.version(),
+                epoch,
+                seq,
+                fence,
+                state,
+                since,
+                encoder,
+                stopOwed,
+                command,
+                trouble,
+                lastSession,
+                providerSessionId,
+                providerSessionOpen,
+                lastObservedAt,
+                webhookAwaitedSince);
+        boolean changed = !next.equals(before) || !sessionsToPull.isEmpty();
+        return new Decision.Accepted(next, changed, events, sessionsToPull, callRetired, wanted);
+    }
+
+    // ---- the broadcast axis
+
+    void provisioned(Instant callUpdatedAt) {
+        if (state instanceof Unprovisioned unprovisioned) {
+            enter(unprovisioned.provisioned());
+            fence = callUpdatedAt;
+            providerSessionId = null;
+            providerSessionOpen = false;
+            encoder = Encoder.NEVER_SEEN;
+            webhookAwaitedSince = null;
+            wanted.add(Wanted.READ_CALL);
+        }
+    }
+
+    void start(Ready ready) {
+        epoch++;
+        enter(ready.start(now().plus(rules().startingTimeout())));
+        trouble = null;
+        send(Kind.GO_LIVE, Wanted.GO_LIVE);
+    }
+
+    void startFailed(Starting starting, String why) {
+        enter(starting.startFailed());
+        command = null;
+        trouble = new Trouble(why, now());
+    }
+
+    void live(Starting starting, ProviderCall call) {
+        onAir(starting.live(session(call, false)));
+    }
+
+    /** The provider is live without a command of ours: the next epoch, as if we had started it. */
+    void adopt(Ready ready, ProviderCall call) {
+        epoch++;
+        onAir(ready.adopt(session(call, true)));
+    }
+
+    void end(EndReason reason) {
+        if (state instanceof Starting starting) {
+            enter(starting.end(reason));
+        } else if (state instanceof Live live) {
+            enter(live.end(reason));
+        }
+        encoder = encoder.withGrace(null);
+        claimStop();
+    }
+
+    /** The provider put the call to backstage by itself. */
+    void endedByProvider(Live live, ProviderCall call) {
+        close(live.session(), SessionClock.endedAt(call, live.session().startedAt()), EndReason.PROVIDER);
+        enter(live.ended());
+    }
+
+    void endConfirmed(Ending ending, ProviderCall call) {
+        StreamSession session = ending.session();
+        if (session != null) {
+            close(session, SessionClock.endedAt(call, session.startedAt()), ending.reason());
+        }
+        enter(ending.confirmed());
+        trouble = null;
+    }
+
+    void forceEnd() {
+        StreamSession session = state.session();
+        if (session != null) {
+            close(session, SessionClock.forcedEndAt(now(), fence, session.startedAt()), EndReason.FORCED);
+        }
+        if (state instanceof Starting starting) {
+            enter(starting.forceEnd());
+        } else if (state instanceof Live live) {
+            enter(live.forceEnd());
+        } else if (state instanceof Ending ending) {
+            enter(ending.forceEnd());
+        }
+        oweStop();
+        claimStop();
+    }
+
+    /** The provider ended or deleted the call: a session on air ends with it, and the channel needs a new call. */
+    void retireCall(@Nullable ProviderCall call) {
+        StreamSession session = state.session();
+        if (session != null) {
+            Instant endedAt = call == null
+                    ? SessionClock.forcedEndAt(now(), fence, session.startedAt())
+                    : SessionClock.endedAt(call, session.startedAt());
+            close(session, endedAt, state instanceof Ending ending ? ending.reason() : EndReason.PROVIDER);
+        }
+        if (state instanceof Ready ready) {
+            enter(ready.callRetired());
+        } else if (state instanceof Starting starting) {
+            enter(starting.callRetired());
+        } else if (state instanceof Live live) {
+            enter(live.callRetired());
+        } else if (state instanceof Ending ending) {
+            enter(ending.callRetired());
+        }
+        encoder = Encoder.NEVER_SEEN;
+        stopOwed = null;
+        command = null;
+        providerSessionId = null;
+        providerSessionOpen = false;
+        webhookAwaitedSince = null;
+        callRetired = true;
+        wanted.clear();
+        ChannelSettings channel = channel();
+        events.add(new ChannelChanged(
+                before.channelId(),
+                ++seq,
+                epoch,
+                channel.title(),
+                channel.broadcasterName(),
+                channel.broadcasterUserId(),
+                null,
+                channel.chatChannelCid(),
+                channel.timeZone()));
+    }
+
+    // ---- commands to the provider
+
+    void oweStop() {
+        if (stopOwed == null) {
+            stopOwed = new StopOwed(now(), 0, null);
+        }
+    }
+
+    void stopSettled() {
+        stopOwed = null;
+        trouble = null;
+    }
+
+    /** Takes the right to send {@code stop_live}, unless a command may still arrive: then its outcome decides again. */
+    void claimStop() {
+        if (command != null && command.mayStillArrive(now())) {
+            return;
+        }
+        if (stopOwed != null) {
+            stopOwed = stopOwed.attempted();
+        }
+        send(Kind.STOP_LIVE, Wanted.STOP_LIVE);
+    }
+
+    /** The command of this kind and epoch is no longer under way. */
+    void commandReturned(Kind kind, long commandEpoch) {
+        if (command != null && command.kind() == kind && command.epoch() == commandEpoch) {
+            command = null;
+        }
+    }
+
+    /** The call changed after {@code changedAt}: the provider's webhook about it should come, unless it came first. */
+    void awaitWebhook(Instant changedAt) {
+        if (webhookAwaitedSince == null && (lastObservedAt == null || lastObservedAt.isBefore(changedAt))) {
+            webhookAwaitedSince = now();
+        }
+    }
+
+    void commandFailed(String why) {
+        trouble = new Trouble(why, now());
+        if (stopOwed != null) {
+            stopOwed = stopOwed.failed(why);
+        }
+    }
+
+    void want(Wanted what) {
+        wanted.add(what);
+    }
+
+    private void send(Kind kind, Wanted what) {
+        command = new CommandInFlight(kind, epoch, now(), now().plus(rules().commandTimeout()));
+        wanted.add(what);
+    }
+
+    // ---- what the provider told
+
+    /** False when something newer is known; otherwise the fence moves to {@code updatedAt}. */
+    boolean passesFence(Instant updatedAt) {
+        if (updatedAt.isBefore(fence)) {
+            return false;
+        }
+        fence = updatedAt;
+        return true;
+    }
+
+    void webhookArrived() {
+        lastObservedAt = now();
+        webhookAwaitedSince = null;
+    }
+
+    /** The provider's session that is open or was last; an earlier one is over, and its participants are complete. */
+    void providerSession(@Nullable ProviderSession session) {
+        if (session != null) {
+            providerSession(session.id(), session.open());
+        }
+    }
+
+    void providerSession(@Nullable String id, boolean open) {
+        if (id == null || id.isEmpty()) {
+            return;
+        }
+        boolean same = id.equals(providerSessionId);
+        if (!same && providerSessionOpen) {
+            pull(providerSessionId);
+        }
+        if (!open && (!same || providerSessionOpen)) {
+            pull(id);
+        }
+        providerSessionId = id;
+        providerSessionOpen = open;
+    }
+
+    void pull(@Nullable String id) {
+        if (id != null && !id.isEmpty() && !sessionsToPull.contains(id)) {
+            sessionsToPull.add(id);
+        }
+    }
+
+    // ---- the encoder axis
+
+    void setEncoder(Encoder next) {
+        encoder = next;
+    }
+
+    void encoderConnected(@Nullable String id, Instant at, @Nullable String name, @Nullable String version) {
+        Instant goneSince = encoder.since();
+        boolean waitedFor = encoder.grace() != null;
+        encoder = encoder.connected(id, SessionClock.cut(at), name, version);
+        StreamSession session = state.session();
+        if (state instanceof Live && waitedFor && session != null) {
+            Instant backAt = SessionClock.cut(at);
+            events.add(new EncoderBack(
+                    before.channelId(),
+                    ++seq,
+                    epoch,
+                    session.sessionId(),
+                    goneSince == null ? backAt : SessionClock.later(backAt, goneSince)));
+        }
+    }
+
+    /** The encoder is gone since {@code at}; with an error when the provider cannot use what it sends. */
+    void encoderGone(Instant at, @Nullable String error) {
+        Instant goneAt = SessionClock.cut(at.isAfter(now()) ? now() : at);
+        if (error != null) {
+            encoder = encoder.failed(goneAt, error);
+        } else if (state instanceof Live || state instanceof Starting) {
+            encoder = encoder.lost(goneAt);
+        } else {
+            encoder = encoder.absent(goneAt);
+        }
+        if (state instanceof Live live) {
+            startGrace(live.session(), goneAt);
+        }
+    }
+
+    void extendGrace(Duration by, String why) {
+        encoder = encoder.withGrace(new Grace(now().plus(by), why));
+    }
+
+    private void startGrace(StreamSession session, Instant goneAt) {
+        if (encoder.grace() != null) {
+            return;
+        }
+        Instant lostAt = SessionClock.later(goneAt, session.startedAt());
+        Instant endsAt = lostAt.plus(channel().grace());
+        encoder = encoder.withGrace(new Grace(endsAt, null));
+        events.add(new EncoderLost(before.channelId(), ++seq, epoch, session.sessionId(), lostAt, endsAt));
+    }
+
+    // ---- inside
+
+    private void enter(BroadcastState next) {
+        state = next;
+        since = now();
+        if (next instanceof Ready) {
+            encoder = encoder.is(EncoderState.LOST) ? encoder.absent(now()) : encoder.withGrace(null);
+        }
+    }
+
+    private void onAir(Live live) {
+        enter(live);
+        trouble = null;
+        StreamSession session = live.session();
+        ChannelSettings channel = channel();
+        CallId call = Objects.requireNonNull(channel.call(), "A provisioned channel has a call");
+        events.add(new StreamWentLive(
+                before.channelId(),
+                ++seq,
+                epoch,
+                session.sessionId(),
+                session.title(),
+                channel.broadcasterName(),
+                channel.broadcasterUserId(),
+                call.cid(),
+                session.startedAt()));
+        if (encoder.gone()) {
+            startGrace(session, now());
+        }
+    }
+
+    private void close(StreamSession session, Instant endedAt, EndReason reason) {
+        lastSession = new EndedSession(session.sessionId(), session.startedAt(), endedAt, reason);
+        events.add(new StreamEnded(
+                before.channelId(),
+                ++seq,
+                epoch,
+                session.sessionId(),
+                session.startedAt(),
+                endedAt,
+                SessionClock.durationSeconds(session.startedAt(), endedAt),
+                SessionClock.totalMinutes(session.startedAt(), endedAt),
+                reason));
+        pull(providerSessionId);
+    }
+
+    private StreamSession session(ProviderCall call, boolean adopted) {
+        return new StreamSession(
+                context.sessionIds().get(),
+                channel().title(),
+                SessionClock.startedAt(call, before.lastSession()),
+                adopted);
+    }
+}
