@@ -18,6 +18,11 @@ public final class DatabaseSetup {
      * @param password of every role; the embedded server trusts loopback, so it matters to clients that insist on one
      */
     public static void createSchemas(EmbeddedPostgresServer server, String database, String password) {
+        createSchemas(server.port(), database, password);
+    }
+
+    /** As {@link #createSchemas(EmbeddedPostgresServer, String, String)} for an embedded server known by its port. */
+    public static void createSchemas(int server, String database, String password) {
         requirePlainName(database);
         try {
             createDatabase(server, database);
@@ -34,7 +39,7 @@ public final class DatabaseSetup {
         }
     }
 
-    private static void createDatabase(EmbeddedPostgresServer server, String database) throws SQLException {
+    private static void createDatabase(int server, String database) throws SQLException {
         try (Connection connection = connect(server, "postgres");
                 Statement statement = connection.createStatement()) {
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", database)) {
@@ -63,8 +68,9 @@ public final class DatabaseSetup {
         }
     }
 
-    private static Connection connect(EmbeddedPostgresServer server, String database) throws SQLException {
-        return DriverManager.getConnection(server.jdbcUrl(database), EmbeddedPostgresServer.SUPERUSER, "");
+    private static Connection connect(int server, String database) throws SQLException {
+        return DriverManager.getConnection(
+                EmbeddedPostgresServer.jdbcUrl(server, database), EmbeddedPostgresServer.SUPERUSER, "");
     }
 
     private static void requirePlainName(String database) {

@@ -123,7 +123,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                 .orElseThrow(() -> new IOException("postmaster.pid is missing"));
     }
 
-    private static String jdbcUrl(int port, String database) {
+    static String jdbcUrl(int port, String database) {
         return "jdbc:postgresql://" + LoopbackPorts.HOST + ":" + port + "/" + database;
     }
 

@@ -1,0 +1,85 @@
+package dev.onstage.testing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+
+/** The boundaries every service keeps. */
+public final class ServiceArchitecture {
+    private static final List<String> SERVICES = List.of(
+            "dev.onstage.streamcontrol", "dev.onstage.webhookingest", "dev.onstage.analytics", "dev.onstage.notifier");
+
+    private ServiceArchitecture() {}
+
+    /**
+     * Checks the production classes of a service.
+     *
+     * @param root any class in the service's root package
+     * @throws AssertionError naming each class that crosses a boundary
+     */
+    public static void check(Class<?> root) {
+        checkPackage(root.getPackageName());
+    }
+
+    /** As {@link #check(Class)}, for a root package without classes, for example {@code dev.onstage.analytics}. */
+    public static void checkPackage(String rootPackage) {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(rootPackage);
+        featuresAreFreeOfCycles(classes, rootPackage);
+        vendorTermsStayInAdapters(classes);
+        servicesDoNotKnowEachOther(classes, rootPackage);
+    }
+
+    private static void featuresAreFreeOfCycles(JavaClasses classes, String rootPackage) {
+        slices().matching(rootPackage + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .because("a feature that needs another which needs it back is one feature")
+                .check(classes);
+    }
+
+    private static void vendorTermsStayInAdapters(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..provider..", "..getstream..", "..discord..")
+                .should()
+                .haveNameMatching(".*(GetStream|Getstream|Discord)[^.]*")
+                .allowEmptyShould(true)
+                .because("a vendor can be changed where its terms end: in provider.*, getstream and discord")
+                .check(classes);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.getstream..")
+                .allowEmptyShould(true)
+                .because("GetStream's SDKs are proprietary and for tests only")
+                .check(classes);
+    }
+
+    private static void servicesDoNotKnowEachOther(JavaClasses classes, String rootPackage) {
+        String[] others = SERVICES.stream()
+                .filter(service -> !rootPackage.equals(service))
+                .map(service -> service + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .allowEmptyShould(true)
+                .because("services talk over Kafka only")
+                .check(classes);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.onstage.simulator..", "dev.onstage.localstack..", "dev.onstage.servers..")
+                .allowEmptyShould(true)
+                .because("the local stack runs services and is no part of them")
+                .check(classes);
+    }
+}
