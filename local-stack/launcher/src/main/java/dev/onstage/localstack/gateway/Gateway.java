@@ -1,0 +1,126 @@
+package dev.onstage.localstack.gateway;
+
+import dev.onstage.localstack.topology.RouteTable;
+import dev.onstage.localstack.topology.ServiceKind;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** The one address people and GetStream use, on loopback. Copies of services come and go while it runs. */
+public final class Gateway implements AutoCloseable {
+
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final Map<ServiceKind, OriginPool> pools = new EnumMap<>(ServiceKind.class);
+    private final Map<ServiceKind, ServiceProxy> proxies = new EnumMap<>(ServiceKind.class);
+
+    private Gateway(Vertx vertx) {
+        this.vertx = vertx;
+        HttpClient client = vertx.createHttpClient(clientOptions());
+        for (ServiceKind service : ServiceKind.values()) {
+            var pool = new OriginPool();
+            pools.put(service, pool);
+            proxies.put(service, new ServiceProxy(service, pool, client));
+        }
+        var healthCheck = new HealthCheck(client, pools.values());
+        vertx.setPeriodic(HealthCheck.PERIOD.toMillis(), timer -> healthCheck.run());
+    }
+
+    /**
+     * Listens on that port of loopback.
+     *
+     * @param dashboard the folder of the built pages; may be missing
+     * @throws java.util.concurrent.CompletionException when the port cannot be opened
+     */
+    public static Gateway start(int port, Path dashboard) {
+        var options = new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
+        var gateway = new Gateway(Vertx.vertx(options));
+        try {
+            gateway.listen(port, dashboard);
+            return gateway;
+        } catch (CompletionException failure) {
+            gateway.close();
+            throw failure;
+        }
+    }
+
+    private void listen(int port, Path dashboard) {
+        Router pages = Router.router(vertx);
+        Pages.mount(vertx, pages, dashboard);
+        vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+                .requestHandler(request -> route(request, pages))
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void route(HttpServerRequest request, Router pages) {
+        String path = request.path();
+        if (path == null || !path.startsWith("/")) {
+            request.response().setStatusCode(400).end();
+            return;
+        }
+        RouteTable.serviceOf(path)
+                .map(this::proxy)
+                .ifPresentOrElse(proxy -> proxy.handle(request), () -> pages.handle(request));
+    }
+
+    /** Sends requests for the service to that port as well. */
+    public void add(ServiceKind service, int port) {
+        pool(service).add(port);
+    }
+
+    /** Sends no more requests there. */
+    public void remove(ServiceKind service, int port) {
+        pool(service).remove(port);
+    }
+
+    @Override
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(failure -> null)
+                .join();
+    }
+
+    private OriginPool pool(ServiceKind service) {
+        OriginPool pool = pools.get(service);
+        if (pool == null) {
+            throw new IllegalStateException("no pool for " + service);
+        }
+        return pool;
+    }
+
+    private ServiceProxy proxy(ServiceKind service) {
+        ServiceProxy proxy = proxies.get(service);
+        if (proxy == null) {
+            throw new IllegalStateException("no proxy for " + service);
+        }
+        return proxy;
+    }
+
+    private static HttpClientOptions clientOptions() {
+        return new HttpClientOptions()
+                .setConnectTimeout(1000)
+                // Each reader of server-sent events holds a connection of its own.
+                .setMaxPoolSize(4096)
+                .setKeepAlive(true);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.onstage.localstack.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The copies of one service. Requests go round; copies that failed their health check come last. Thread-safe. */
+final class OriginPool {
+
+    private final List<Origin> origins = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+
+    void add(int port) {
+        remove(port);
+        origins.add(new Origin(port));
+    }
+
+    void remove(int port) {
+        origins.removeIf(origin -> origin.port() == port);
+    }
+
+    List<Origin> all() {
+        return List.copyOf(origins);
+    }
+
+    /** In the order in which to try them. */
+    List<Origin> candidates() {
+        List<Origin> known = List.copyOf(origins);
+        var healthy = new ArrayList<Origin>();
+        var others = new ArrayList<Origin>();
+        int first = turn.getAndIncrement();
+        for (int i = 0; i < known.size(); i++) {
+            Origin origin = known.get(Math.floorMod(first + i, known.size()));
+            (origin.healthy() ? healthy : others).add(origin);
+        }
+        healthy.addAll(others);
+        return healthy;
+    }
+}

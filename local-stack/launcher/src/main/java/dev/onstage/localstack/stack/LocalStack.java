@@ -1,0 +1,295 @@
+package dev.onstage.localstack.stack;
+
+import dev.onstage.localstack.gateway.Gateway;
+import dev.onstage.localstack.topology.Port;
+import dev.onstage.localstack.topology.ServiceKind;
+import dev.onstage.servers.ServerStartException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything Onstage needs on one machine: servers, simulators, the four services and the gateway. The command line and the
+ * end-to-end tests run this same class. Methods block until what they say is true and may be called from any thread.
+ */
+public final class LocalStack implements AutoCloseable {
+
+    private final LocalStackBuilder settings;
+    private final Artifacts artifacts;
+    private final StateDirectory state;
+    private final Ports ports;
+    private final String publicUrl;
+    private final CrashWatch crashes = new CrashWatch();
+    private final List<ChildProcess> simulators = new CopyOnWriteArrayList<>();
+    private final List<ServiceInstance> instances = new CopyOnWriteArrayList<>();
+    private volatile boolean stopping;
+    private @Nullable StackLock lock;
+    private @Nullable Secrets secrets;
+    private @Nullable Servers servers;
+    private @Nullable Gateway gateway;
+    private @Nullable RunFile run;
+
+    LocalStack(LocalStackBuilder settings) {
+        this.settings = settings;
+        this.artifacts = settings.artifacts();
+        this.state = StateDirectory.open(settings.home());
+        this.ports = settings.ports();
+        this.publicUrl = settings.publicUrl().orElse("http://127.0.0.1:" + ports.number(Port.GATEWAY));
+    }
+
+    /** A stack to be described; {@code repository} is where the modules were built. */
+    public static LocalStackBuilder builder(Path repository) {
+        return new LocalStackBuilder(repository);
+    }
+
+    void start() {
+        lock = StackLock.take(state);
+        try {
+            cleanUp();
+            requireStartable();
+            startAll();
+        } catch (CompletionException failure) {
+            close();
+            throw readable(failure.getCause() == null ? failure : failure.getCause());
+        } catch (RuntimeException failure) {
+            close();
+            throw readable(failure);
+        }
+    }
+
+    private void cleanUp() {
+        RunFile.read(state).ifPresent(left -> Orphans.end(left).forEach(settings.progress()::cleaned));
+        RunFile.delete(state);
+        if (settings.fresh()) {
+            state.clear();
+        }
+    }
+
+    private void requireStartable() {
+        boolean simulated = settings.provider() instanceof Provider.Simulated;
+        artifacts.requireBuilt(simulated);
+        state.requireFreeSpace(settings.requiredFreeBytes());
+        for (Port port : Port.values()) {
+            if (simulated || port != Port.GETSTREAM_SIMULATOR) {
+                PortCheck.requireFree(port, ports.number(port));
+            }
+        }
+    }
+
+    private void startAll() {
+        Secrets made = Secrets.of(state);
+        secrets = made;
+        record(new RunFile(
+                ProcessMark.of("supervisor", ProcessHandle.current()),
+                false,
+                settings.provider() instanceof Provider.Simulated,
+                publicUrl,
+                Instant.now(),
+                portNumbers(),
+                List.of()));
+        startGateway();
+        var started = new Servers(state, ports, made);
+        servers = started;
+        var foundations = new ArrayList<Runnable>(List.of(
+                () -> timed("postgres", () -> watchServer(started.startPostgres())),
+                () -> timed("redis", () -> watchServer(started.startRedis())),
+                () -> timed("kafka", () -> watchServer(started.startKafka())),
+                () -> timed(Port.DISCORD_SIMULATOR.label(), this::startDiscordSimulator)));
+        if (settings.provider() instanceof Provider.Simulated) {
+            foundations.add(() -> timed(Port.GETSTREAM_SIMULATOR.label(), () -> startGetStreamSimulator(made)));
+        }
+        Parallel.run(foundations);
+        var first = new ArrayList<Runnable>();
+        for (ServiceKind kind : ServiceKind.values()) {
+            ServiceInstance instance = newInstance(kind, kind.label(), ports.number(kind.port()));
+            first.add(() -> timed(kind.label(), () -> instance.start(settings.environment(kind))));
+        }
+        Parallel.run(first);
+        record(currentRun().withReady());
+    }
+
+    private void startGateway() {
+        timed("gateway", () -> gateway = Gateway.start(ports.number(Port.GATEWAY), artifacts.dashboard()));
+    }
+
+    private void startGetStreamSimulator(Secrets made) {
+        startSimulator(
+                Port.GETSTREAM_SIMULATOR,
+                artifacts.getStreamSimulator(),
+                List.of("--api-key", made.simulatorApiKey(), "--api-secret", made.simulatorApiSecret()));
+    }
+
+    private void startDiscordSimulator() {
+        startSimulator(Port.DISCORD_SIMULATOR, artifacts.discordSimulator(), List.of());
+    }
+
+    private void startSimulator(Port port, Path jar, List<String> arguments) {
+        ChildProcess simulator = Simulator.launch(port.label(), jar, ports.number(port), arguments, state);
+        simulators.add(simulator);
+        watch(simulator);
+        Simulator.awaitReady(simulator, ports.number(port));
+    }
+
+    /** Starts one more copy of a service behind the gateway, with settings on top of those of the stack. */
+    public ServiceInstance startAnother(ServiceKind kind, Map<String, String> extra) {
+        ServiceInstance another = newInstance(kind, nextName(kind), Ports.freeNumber());
+        another.start(extra);
+        return another;
+    }
+
+    /** Stops a copy for good and takes it from the gateway's list. */
+    public void remove(ServiceInstance instance) {
+        instance.stop();
+        instances.remove(instance);
+        startedGateway().remove(instance.kind(), instance.port());
+    }
+
+    /** The copy of the service that came with the stack. */
+    public ServiceInstance service(ServiceKind kind) {
+        return instances.stream()
+                .filter(instance -> instance.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(kind.label() + " has no copy"));
+    }
+
+    /** Where that part is reached from this machine. */
+    public URI url(Port port) {
+        return URI.create("http://127.0.0.1:" + ports.number(port));
+    }
+
+    /** What the stack keeps secret. */
+    public Secrets secrets() {
+        if (secrets == null) {
+            throw new IllegalStateException("not started");
+        }
+        return secrets;
+    }
+
+    /** Where data and logs are. */
+    public StateDirectory state() {
+        return state;
+    }
+
+    /** Completes with a readable account when a process ends that nobody asked to end. */
+    public CompletableFuture<String> crash() {
+        return crashes.crash();
+    }
+
+    /** Stops everything, services first. Safe to call again. */
+    @Override
+    public synchronized void close() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        Parallel.run(
+                instances.stream().map(instance -> (Runnable) instance::stop).toList());
+        Parallel.run(
+                instances.stream().map(instance -> (Runnable) instance::stop).toList());
+        Parallel.run(
+                simulators.stream().map(simulator -> (Runnable) simulator::stop).toList());
+        if (servers != null) {
+            servers.stop();
+        }
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (lock != null) {
+            RunFile.delete(state);
+            lock.close();
+        }
+    }
+
+    private ServiceInstance newInstance(ServiceKind kind, String name, int port) {
+        var environment = new ServiceSettings(ports, secrets(), settings.provider(), settings.realDiscord(), publicUrl)
+                .of(kind, name, port);
+        var instance = new ServiceInstance(kind, name, port, state, artifacts, environment, this::watch);
+        instances.add(instance);
+        startedGateway().add(kind, port);
+        return instance;
+    }
+
+    private synchronized String nextName(ServiceKind kind) {
+        int number = 2;
+        while (named(kind.label() + "-" + number)) {
+            number++;
+        }
+        return kind.label() + "-" + number;
+    }
+
+    private boolean named(String name) {
+        return instances.stream().anyMatch(instance -> instance.name().equals(name));
+    }
+
+    private void watch(ChildProcess child) {
+        addToRunFile(child.mark());
+        crashes.watch(child.onExit(), () -> stopping || child.endExpected(), child::epitaph);
+    }
+
+    private void watchServer(ProcessMark mark) {
+        addToRunFile(mark);
+        Path log = state.data().resolve(mark.name() + ".log");
+        mark.running()
+                .ifPresent(process ->
+                        crashes.watch(process.onExit(), () -> stopping, () -> "%s ended by itself. Its log: %s"
+                                .formatted(mark.name(), log)));
+    }
+
+    private synchronized void addToRunFile(ProcessMark mark) {
+        record(currentRun().withProcess(mark));
+    }
+
+    private synchronized void record(RunFile changed) {
+        run = changed;
+        if (!stopping) {
+            changed.write(state);
+        }
+    }
+
+    private synchronized RunFile currentRun() {
+        if (run == null) {
+            throw new IllegalStateException("not started");
+        }
+        return run;
+    }
+
+    private Gateway startedGateway() {
+        if (gateway == null) {
+            throw new IllegalStateException("not started");
+        }
+        return gateway;
+    }
+
+    private Map<String, Integer> portNumbers() {
+        var numbers = new LinkedHashMap<String, Integer>();
+        for (Port port : Port.values()) {
+            numbers.put(port.label(), ports.number(port));
+        }
+        return numbers;
+    }
+
+    private void timed(String name, Runnable work) {
+        long begin = System.nanoTime();
+        work.run();
+        settings.progress().ready(name, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private static StackException readable(Throwable failure) {
+        if (failure instanceof StackException known) {
+            return known;
+        }
+        if (failure instanceof ServerStartException server) {
+            return new StackException(Failure.CHILD_CRASHED, String.valueOf(server.getMessage()), server);
+        }
+        return new StackException(Failure.CHILD_CRASHED, "The stack could not be started: " + failure, failure);
+    }
+}

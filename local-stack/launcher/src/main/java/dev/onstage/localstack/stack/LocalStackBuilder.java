@@ -1,0 +1,133 @@
+package dev.onstage.localstack.stack;
+
+import dev.onstage.localstack.topology.ServiceKind;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What may differ between two local stacks. */
+public final class LocalStackBuilder {
+
+    private final Path repository;
+    private Path home;
+    private Ports ports = Ports.defaults();
+    private Provider provider = new Provider.Simulated();
+    private @Nullable String publicUrl;
+    private boolean fresh;
+    private boolean realDiscord;
+    private long requiredFreeBytes = 1L << 30;
+    private StartProgress progress = StartProgress.SILENT;
+    private final Map<ServiceKind, Map<String, String>> environment = new EnumMap<>(ServiceKind.class);
+
+    LocalStackBuilder(Path repository) {
+        this.repository = repository.toAbsolutePath().normalize();
+        this.home = this.repository.resolve(".onstage");
+    }
+
+    /** Where data, logs and secrets are kept. Default: {@code .onstage} in the repository. */
+    public LocalStackBuilder home(Path directory) {
+        this.home = directory;
+        return this;
+    }
+
+    /** Default: {@link Ports#defaults()}. */
+    public LocalStackBuilder ports(Ports chosen) {
+        this.ports = chosen;
+        return this;
+    }
+
+    /** Uses GetStream itself; the simulator is not started. */
+    public LocalStackBuilder realGetStream(String apiKey, String apiSecret) {
+        this.provider = new Provider.Real(apiKey, apiSecret);
+        return this;
+    }
+
+    /** Posts to Discord itself instead of the simulator. */
+    public LocalStackBuilder realDiscord(boolean wanted) {
+        this.realDiscord = wanted;
+        return this;
+    }
+
+    /** The address under which the world reaches the gateway, if there is a tunnel. */
+    public LocalStackBuilder publicUrl(String url) {
+        this.publicUrl = url;
+        return this;
+    }
+
+    /** Deletes the data, logs and secrets of earlier runs before starting. */
+    public LocalStackBuilder fresh(boolean wanted) {
+        this.fresh = wanted;
+        return this;
+    }
+
+    /** How much room the disk must have. Default: 1 GiB. */
+    public LocalStackBuilder requiredFreeBytes(long bytes) {
+        this.requiredFreeBytes = bytes;
+        return this;
+    }
+
+    /** Who is told what happens. */
+    public LocalStackBuilder progress(StartProgress listener) {
+        this.progress = listener;
+        return this;
+    }
+
+    /** Settings for every copy of a service, on top of our own. */
+    public LocalStackBuilder environment(ServiceKind kind, Map<String, String> settings) {
+        this.environment.put(kind, Map.copyOf(settings));
+        return this;
+    }
+
+    /**
+     * Starts everything and waits until it is ready.
+     *
+     * @throws StackException when it cannot; then nothing is left running
+     */
+    public LocalStack start() {
+        var stack = new LocalStack(this);
+        stack.start();
+        return stack;
+    }
+
+    Artifacts artifacts() {
+        return new Artifacts(repository);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    Optional<String> publicUrl() {
+        return Optional.ofNullable(publicUrl);
+    }
+
+    boolean realDiscord() {
+        return realDiscord;
+    }
+
+    boolean fresh() {
+        return fresh;
+    }
+
+    long requiredFreeBytes() {
+        return requiredFreeBytes;
+    }
+
+    StartProgress progress() {
+        return progress;
+    }
+
+    Map<String, String> environment(ServiceKind kind) {
+        return environment.getOrDefault(kind, Map.of());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.onstage.localstack.stack;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/**
+ * What one stack keeps secret, made at random once and kept in {@code secrets.properties} (mode 600): the setup token, the
+ * encryption key of the services, the key pair of the GetStream simulator and the password of the database roles.
+ */
+public final class Secrets {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Properties values;
+
+    private Secrets(Properties values) {
+        this.values = values;
+    }
+
+    /** Reads the secrets of that stack, making those that do not exist yet. */
+    public static Secrets of(StateDirectory state) {
+        var values = new Properties();
+        if (Files.exists(state.secretsFile())) {
+            try {
+                values.load(new StringReader(Files.readString(state.secretsFile())));
+            } catch (IOException failure) {
+                throw new StackException(Failure.STORAGE, "Cannot read " + state.secretsFile(), failure);
+            }
+        }
+        var secrets = new Secrets(values);
+        if (secrets.addMissing()) {
+            PrivateFiles.write(state.secretsFile(), secrets.asFile());
+        }
+        return secrets;
+    }
+
+    /** Lets the first person in; good for one use. */
+    public String setupToken() {
+        return get("setup-token");
+    }
+
+    /** {@code id:base64} of an AES-256 key, as the services expect it. */
+    String encryptionKeys() {
+        return "local:" + get("encryption-key");
+    }
+
+    /** The API key of the simulated GetStream app. */
+    public String simulatorApiKey() {
+        return get("simulator-api-key");
+    }
+
+    /** The API secret of the simulated GetStream app. */
+    public String simulatorApiSecret() {
+        return get("simulator-api-secret");
+    }
+
+    String databasePassword() {
+        return get("database-password");
+    }
+
+    private boolean addMissing() {
+        boolean added = add("setup-token", groups(random(10)));
+        added |= add("encryption-key", Base64.getEncoder().encodeToString(random(32)));
+        added |= add("simulator-api-key", "sim" + HexFormat.of().formatHex(random(5)));
+        added |= add("simulator-api-secret", HexFormat.of().formatHex(random(32)));
+        added |= add("database-password", HexFormat.of().formatHex(random(16)));
+        return added;
+    }
+
+    private boolean add(String name, String value) {
+        return values.putIfAbsent(name, value) == null;
+    }
+
+    private String get(String name) {
+        String value = values.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException("no secret named " + name);
+        }
+        return value;
+    }
+
+    private String asFile() {
+        return values.stringPropertyNames().stream()
+                .sorted()
+                .map(name -> name + "=" + get(name))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** In groups of five, since a person may have to type it. */
+    private static String groups(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes).replaceAll("(.{5})(?!$)", "$1-");
+    }
+
+    private static byte[] random(int length) {
+        var bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+}

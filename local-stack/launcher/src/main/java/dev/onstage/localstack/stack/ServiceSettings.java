@@ -1,0 +1,81 @@
+package dev.onstage.localstack.stack;
+
+import dev.onstage.localstack.topology.Port;
+import dev.onstage.localstack.topology.ServiceKind;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The environment of each service in this stack. */
+final class ServiceSettings {
+
+    private final Ports ports;
+    private final Secrets secrets;
+    private final Provider provider;
+    private final boolean realDiscord;
+    private final String publicUrl;
+
+    ServiceSettings(Ports ports, Secrets secrets, Provider provider, boolean realDiscord, String publicUrl) {
+        this.ports = ports;
+        this.secrets = secrets;
+        this.provider = provider;
+        this.realDiscord = realDiscord;
+        this.publicUrl = publicUrl;
+    }
+
+    Map<String, String> of(ServiceKind service, String instance, int port) {
+        var settings = new HashMap<String, String>();
+        common(settings, service, instance, port);
+        switch (service) {
+            case STREAM_CONTROL -> streamControl(settings);
+            case WEBHOOK_INGEST -> settings.put("ONSTAGE_GETSTREAM_SECRETS", apiKey() + "=" + apiSecret());
+            case NOTIFIER -> {
+                if (!realDiscord) {
+                    settings.put("ONSTAGE_DISCORD_BASE_URL", local(Port.DISCORD_SIMULATOR) + "/api/v10");
+                }
+            }
+            case ANALYTICS -> {
+                // Needs nothing beyond what all have.
+            }
+        }
+        return settings;
+    }
+
+    private void common(Map<String, String> settings, ServiceKind service, String instance, int port) {
+        String database = "postgresql://127.0.0.1:" + ports.number(Port.POSTGRES) + "/" + Servers.DATABASE;
+        settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        settings.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        settings.put("QUARKUS_DATASOURCE_REACTIVE_URL", "vertx-reactive:" + database);
+        settings.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database + "?currentSchema=" + service.schema());
+        settings.put("QUARKUS_DATASOURCE_USERNAME", service.schema());
+        settings.put("QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword());
+        settings.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + ports.number(Port.REDIS));
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.number(Port.KAFKA));
+        settings.put("ONSTAGE_PUBLIC_URL", publicUrl);
+        settings.put("ONSTAGE_JWKS_URL", local(Port.STREAM_CONTROL) + "/.well-known/jwks.json");
+        settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());
+        settings.put("ONSTAGE_ENVIRONMENT", "local");
+        settings.put("ONSTAGE_INSTANCE", instance);
+    }
+
+    private void streamControl(Map<String, String> settings) {
+        settings.put("STREAM_API_KEY", apiKey());
+        settings.put("STREAM_API_SECRET", apiSecret());
+        settings.put("ONSTAGE_SETUP_TOKEN", secrets.setupToken());
+        if (provider instanceof Provider.Simulated) {
+            settings.put("ONSTAGE_GETSTREAM_VIDEO_URL", local(Port.GETSTREAM_SIMULATOR));
+            settings.put("ONSTAGE_GETSTREAM_CHAT_URL", local(Port.GETSTREAM_SIMULATOR));
+        }
+    }
+
+    private String apiKey() {
+        return provider instanceof Provider.Real real ? real.apiKey() : secrets.simulatorApiKey();
+    }
+
+    private String apiSecret() {
+        return provider instanceof Provider.Real real ? real.apiSecret() : secrets.simulatorApiSecret();
+    }
+
+    private String local(Port port) {
+        return "http://127.0.0.1:" + ports.number(port);
+    }
+}

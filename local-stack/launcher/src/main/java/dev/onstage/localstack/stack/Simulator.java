@@ -1,0 +1,67 @@
+package dev.onstage.localstack.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A simulator in a process of its own. */
+final class Simulator {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(50);
+
+    private Simulator() {}
+
+    static ChildProcess launch(String name, Path jar, int port, List<String> arguments, StateDirectory state) {
+        var command = new ArrayList<String>();
+        command.add(JavaCommand.path());
+        command.add("-Xmx192m");
+        command.addAll(JavaCommand.SMALL);
+        command.addAll(List.of("-jar", jar.toString(), "--port", Integer.toString(port)));
+        command.addAll(List.of("--data-dir", state.data().resolve(name).toString()));
+        command.addAll(arguments);
+        return ChildProcess.start(name, command, Map.of(), state.log(name));
+    }
+
+    static void awaitReady(ChildProcess simulator, int port) {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!answers(port)) {
+            if (simulator.exitedWithin(BETWEEN_CHECKS)) {
+                throw new StackException(Failure.CHILD_CRASHED, simulator.epitaph());
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new StackException(
+                        Failure.CHILD_CRASHED, "The start of %s was interrupted".formatted(simulator.name()));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StackException(
+                        Failure.CHILD_CRASHED,
+                        simulator.name() + " did not answer in time:\n" + simulator.lastLogLines(15));
+            }
+        }
+    }
+
+    private static boolean answers(int port) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/_sim/health"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
