@@ -1,0 +1,76 @@
+package dev.onstage.localstack.cli;
+
+import dev.onstage.localstack.stack.Failure;
+import dev.onstage.localstack.stack.LocalStack;
+import dev.onstage.localstack.stack.LocalStackBuilder;
+import dev.onstage.localstack.stack.RunFile;
+import dev.onstage.localstack.stack.StackException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a stack until somebody asks it to stop or one of its processes crashes. */
+final class Foreground {
+
+    private final PrintWriter out;
+    private final TerminalProgress progress;
+
+    Foreground(PrintWriter out, TerminalProgress progress) {
+        this.out = out;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts, shows the table, waits, stops.
+     *
+     * @throws StackException when it does not start, or when a process crashes; nothing is left running then
+     */
+    int run(LocalStackBuilder builder) throws InterruptedException {
+        var asked = new CompletableFuture<String>();
+        var stopped = new CountDownLatch(1);
+        var starting = new AtomicReference<@Nullable Thread>(Thread.currentThread());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(asked, starting, stopped), "stop"));
+        out.println("Starting Onstage");
+        out.flush();
+        try (LocalStack stack = builder.start()) {
+            starting.set(null);
+            out.printf(Locale.ROOT, "Everything is ready after %.1f s.%n", progress.elapsedSeconds());
+            RunFile.read(stack.state()).ifPresent(run -> out.print(UrlTable.of(run, stack.state())));
+            out.println("Ctrl-C stops everything.");
+            out.flush();
+            CompletableFuture.anyOf(asked, stack.crash()).get();
+            if (stack.crash().isDone()) {
+                throw new StackException(
+                        Failure.CHILD_CRASHED, stack.crash().join() + "\nEverything has been stopped.");
+            }
+            out.println("Stopping");
+            out.flush();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException(failure);
+        } finally {
+            out.flush();
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    /** On Ctrl-C or SIGTERM: lets the main thread stop everything and keeps the JVM alive meanwhile. */
+    private static void stopAndWait(
+            CompletableFuture<String> asked, AtomicReference<@Nullable Thread> starting, CountDownLatch stopped) {
+        asked.complete("stop");
+        Thread starter = starting.getAndSet(null);
+        if (starter != null) {
+            // Only a start is cut short; a stop under way must run to its end.
+            starter.interrupt();
+        }
+        try {
+            stopped.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

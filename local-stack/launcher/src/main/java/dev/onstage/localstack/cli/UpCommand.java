@@ -1,0 +1,137 @@
+package dev.onstage.localstack.cli;
+
+import dev.onstage.localstack.stack.Failure;
+import dev.onstage.localstack.stack.LocalStack;
+import dev.onstage.localstack.stack.LocalStackBuilder;
+import dev.onstage.localstack.stack.Ports;
+import dev.onstage.localstack.stack.RunFile;
+import dev.onstage.localstack.stack.StackException;
+import dev.onstage.localstack.topology.Port;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts everything and, unless detached, stays until Ctrl-C. */
+@Command(
+        name = "up",
+        description = {
+            "Starts everything. Stays in the foreground; Ctrl-C stops it all. Data survives.",
+            "With STREAM_API_KEY and STREAM_API_SECRET set it uses GetStream itself instead of the simulator."
+        },
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+    @Option(names = "--fresh", description = "Delete all data, secrets and accounts of earlier runs first.")
+    private boolean fresh;
+
+    @Option(names = "--detach", description = "Return once everything is ready; stop with ./onstage down.")
+    private boolean detach;
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            description = "Gateway on N, services on N+1 to N+4, simulators on N+10 and N+11, servers on N+20 to N+22.")
+    private int portBase;
+
+    @Option(
+            names = "--port",
+            paramLabel = "NAME=N",
+            description =
+                    "One port, for example gateway=8000. May be repeated. Names: gateway, stream-control,"
+                            + " webhook-ingest, analytics, notifier, getstream-simulator, discord-simulator, postgres, redis, kafka.")
+    private Map<String, Integer> ports = new LinkedHashMap<>();
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            defaultValue = "${env:ONSTAGE_PUBLIC_URL}",
+            description = "Where the world reaches the gateway, if a tunnel leads to it (also ONSTAGE_PUBLIC_URL).")
+    private Optional<String> publicUrl = Optional.empty();
+
+    @Option(names = "--real-discord", description = "Post to Discord itself instead of the simulator.")
+    private boolean realDiscord;
+
+    @Option(names = "--min-free-mib", hidden = true, defaultValue = "1024")
+    private long minFreeMebibytes;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli before call().
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Ports chosen = chosenPorts();
+        Optional<RunFile> running = RunFile.read(Home.state()).filter(RunFile::supervised);
+        if (running.isPresent()) {
+            return alreadyRunning(running.get());
+        }
+        return detach ? Detached.start(spec, Home.state()) : foreground(chosen);
+    }
+
+    private int alreadyRunning(RunFile run) {
+        if (fresh) {
+            throw new StackException(
+                    Failure.ALREADY_RUNNING,
+                    "Onstage is running, so its data cannot be cleared. Run ./onstage down first.");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (!run.ready()) {
+            out.printf(
+                    "Onstage is already starting (process %d). ./onstage status shows how far it is.%n",
+                    run.supervisorPid());
+            return 0;
+        }
+        out.printf("Onstage is already running (process %d).%n", run.supervisorPid());
+        out.print(UrlTable.of(run, Home.state()));
+        out.flush();
+        return 0;
+    }
+
+    private int foreground(Ports chosen) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Logging.toFile(Home.state());
+        var progress = new TerminalProgress(out);
+        LocalStackBuilder builder = LocalStack.builder(Home.repository())
+                .home(Home.directory())
+                .ports(chosen)
+                .fresh(fresh)
+                .requiredFreeBytes(minFreeMebibytes << 20)
+                .realDiscord(realDiscord)
+                .progress(progress);
+        publicUrl.filter(url -> !url.isBlank()).ifPresent(builder::publicUrl);
+        realGetStream(builder);
+        return new Foreground(out, progress).run(builder);
+    }
+
+    private static void realGetStream(LocalStackBuilder builder) {
+        String key = Optional.ofNullable(System.getenv("STREAM_API_KEY")).orElse("");
+        String secret = Optional.ofNullable(System.getenv("STREAM_API_SECRET")).orElse("");
+        if (key.isBlank() != secret.isBlank()) {
+            throw new StackException(
+                    Failure.PREREQUISITE,
+                    "Only one of STREAM_API_KEY and STREAM_API_SECRET is set. Set both to use GetStream, or none to use the simulator.");
+        }
+        if (!key.isBlank()) {
+            builder.realGetStream(key, secret);
+        }
+    }
+
+    private Ports chosenPorts() {
+        try {
+            Ports chosen = portBase == 0 ? Ports.defaults() : Ports.basedOn(portBase);
+            for (Map.Entry<String, Integer> one : ports.entrySet()) {
+                chosen = chosen.with(Port.labelled(one.getKey()), one.getValue());
+            }
+            return chosen;
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+}

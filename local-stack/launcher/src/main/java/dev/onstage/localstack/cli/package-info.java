@@ -1,0 +1,5 @@
+/** The {@code onstage} command line. */
+@NullMarked
+package dev.onstage.localstack.cli;
+
+import org.jspecify.annotations.NullMarked;

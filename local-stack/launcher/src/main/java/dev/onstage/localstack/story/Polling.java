@@ -1,0 +1,44 @@
+package dev.onstage.localstack.story;
+
+import dev.onstage.localstack.stack.Failure;
+import dev.onstage.localstack.stack.StackException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Looks again and again until something is as expected. */
+final class Polling {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+    private Polling() {}
+
+    /**
+     * The first value that is as wanted.
+     *
+     * @throws StackException saying what was expected and what was seen last
+     */
+    static <T> T until(String expected, Duration patience, Supplier<T> look, Predicate<T> wanted) {
+        Optional<T> seen = tryUntil(patience, look, wanted);
+        return seen.orElseThrow(() -> new StackException(
+                Failure.CHECK_FAILED,
+                "Expected within %d s: %s. Seen: %s".formatted(patience.toSeconds(), expected, look.get())));
+    }
+
+    /** The same; empty when it does not come. */
+    static <T> Optional<T> tryUntil(Duration patience, Supplier<T> look, Predicate<T> wanted) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            T value = look.get();
+            if (wanted.test(value)) {
+                return Optional.of(value);
+            }
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                return Optional.empty();
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+}
