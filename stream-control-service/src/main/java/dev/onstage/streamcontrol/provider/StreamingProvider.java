@@ -36,14 +36,25 @@ public interface StreamingProvider {
     /** One page of all stays, past and present, of a provider session. Safe to repeat. */
     Uni<ParticipantSessionsPage> participantSessions(CallId call, String providerSessionId, @Nullable String next);
 
-    /** Makes a stream key for the broadcaster's encoder, valid until {@code expiresAt}. Local, no call. */
-    String streamKey(String broadcasterUserId, Instant expiresAt);
+    /**
+     * Makes a stream key for the broadcaster's encoder. The same arguments give the same key. Local, no call.
+     *
+     * @param issuedAt what a revocation compares with, whole seconds
+     * @param expiresAt when it stops working
+     */
+    String streamKey(String broadcasterUserId, Instant issuedAt, Instant expiresAt);
 
-    /** Declares every stream key of this user that was issued before {@code issuedBefore} invalid. */
+    /** Declares every stream key of this user that was issued before {@code issuedBefore} invalid. Idempotent. */
     Uni<Void> revokeStreamKeys(String broadcasterUserId, Instant issuedBefore);
+
+    /** Makes sure that a user exists, since a token for an unknown user is refused. Idempotent. */
+    Uni<Void> ensureUser(String userId, String name);
 
     /** Makes a token with which a viewer's page connects to video and chat. Local, no call. */
     String viewerToken(String userId, Instant expiresAt);
+
+    /** The public half of the credentials, which a viewer's page needs beside its token. Local, no call. */
+    String publicKey();
 
     /**
      * A call at the provider.

@@ -1,0 +1,103 @@
+package dev.onstage.streamcontrol.provider.getstream;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GetStream's users, chat and app settings, as far as Onstage uses them. Shapes follow GetStream's public OpenAPI
+ * description.
+ */
+@RegisterRestClient(configKey = "getstream-chat")
+@RegisterProvider(GetStreamRequests.class)
+@Path("/api/v2")
+interface ChatApi {
+
+    @POST
+    @Path("/users")
+    Uni<JsonNode> upsertUsers(UpsertUsers body);
+
+    @PATCH
+    @Path("/users")
+    Uni<JsonNode> updateUsers(UpdateUsers body);
+
+    @GET
+    @Path("/chat/channeltypes/{name}")
+    Uni<ChannelType> getChannelType(@PathParam("name") String name);
+
+    @POST
+    @Path("/chat/channeltypes")
+    Uni<JsonNode> createChannelType(CreateChannelType body);
+
+    @PUT
+    @Path("/chat/channeltypes/{name}")
+    Uni<JsonNode> updateChannelType(@PathParam("name") String name, UpdateChannelType body);
+
+    @POST
+    @Path("/chat/channels/{type}/{id}/query")
+    Uni<ChannelAnswer> getOrCreateChannel(
+            @PathParam("type") String type, @PathParam("id") String id, QueryChannel body);
+
+    /** Kept as JSON: other people's settings travel through Onstage unchanged. */
+    @GET
+    @Path("/app")
+    Uni<JsonNode> getApp();
+
+    @PATCH
+    @Path("/app")
+    Uni<JsonNode> updateApp(JsonNode body);
+
+    record UpsertUsers(Map<String, User> users) {}
+
+    record User(String id, String name, String role) {}
+
+    record UpdateUsers(List<UserChange> users) {}
+
+    record UserChange(String id, Map<String, Object> set) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record ChannelType(
+            @Nullable String automod,
+            @Nullable String automodBehavior,
+            @Nullable Integer maxMessageLength,
+            @Nullable Map<String, List<String>> grants) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record CreateChannelType(
+            String name,
+            String automod,
+            String automodBehavior,
+            int maxMessageLength,
+            Map<String, List<String>> grants) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record UpdateChannelType(
+            String automod, String automodBehavior, int maxMessageLength, Map<String, List<String>> grants) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record QueryChannel(ChannelData data, boolean state) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record ChannelData(String createdById, Map<String, Object> custom, List<ChannelMember> members) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ChannelMember(String userId, String channelRole) {}
+
+    record ChannelAnswer(Channel channel) {}
+
+    record Channel(String cid) {}
+}

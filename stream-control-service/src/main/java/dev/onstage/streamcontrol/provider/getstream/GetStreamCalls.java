@@ -1,0 +1,149 @@
+package dev.onstage.streamcontrol.provider.getstream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How GetStream is asked: failures become {@link ProviderException}s, and what may be repeated is repeated. Only reads and
+ * upserts are: a go-live or stop whose answer was lost must be looked up, not sent again.
+ */
+@ApplicationScoped
+class GetStreamCalls {
+
+    private static final Logger LOG = Logger.getLogger(GetStreamCalls.class);
+    private static final int ATTEMPTS = 3;
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(150);
+
+    private final ObjectMapper json;
+    private final RateLimits limits;
+    private final Duration patience;
+
+    GetStreamCalls(ObjectMapper json, RateLimits limits, GetStreamConfig config) {
+        this.json = json;
+        this.limits = limits;
+        this.patience = config.retryPatience();
+    }
+
+    /** A request that must not be repeated. */
+    <T> Uni<T> once(String operation, Supplier<Uni<T>> request) {
+        return Uni.createFrom().deferred(request::get).onFailure().transform(failure -> translate(operation, failure)
+                .exception());
+    }
+
+    /** A request that changes nothing when it is repeated: up to three attempts on 429, 5xx and transport failures. */
+    <T> Uni<T> repeatable(String operation, Supplier<Uni<T>> request) {
+        return Uni.createFrom().deferred(() -> {
+            AtomicInteger attempt = new AtomicInteger();
+            return Uni.createFrom()
+                    .deferred(request::get)
+                    .onFailure()
+                    .transform(failure -> translate(operation, failure))
+                    .onFailure(Failure.class)
+                    .retry()
+                    .when(failures -> failures.onItem()
+                            .transformToUniAndConcatenate(
+                                    failure -> pause((Failure) failure, attempt.incrementAndGet())))
+                    .onFailure(Failure.class)
+                    .transform(Failure::exception);
+        });
+    }
+
+    private Uni<Long> pause(Failure failure, int attempt) {
+        Duration pause = failure.pause(attempt);
+        if (!failure.repeatable() || attempt >= ATTEMPTS || pause.compareTo(patience) > 0) {
+            return Uni.createFrom().failure(failure);
+        }
+        LOG.debugf("%s, attempt %d failed: %s", failure.operation, attempt, failure.getMessage());
+        return Uni.createFrom().item(0L).onItem().delayIt().by(pause);
+    }
+
+    private Failure translate(String operation, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProviderException known) {
+                return new Failure(operation, known, false);
+            }
+            if (cause instanceof WebApplicationException refused) {
+                return answered(operation, refused.getResponse());
+            }
+        }
+        boolean silent = failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
+        String what = silent
+                ? "GetStream did not answer \"" + operation + "\" in time."
+                : "GetStream cannot be reached (" + rootMessage(failure) + ").";
+        return new Failure(
+                operation,
+                new ProviderException(
+                        Kind.UNAVAILABLE,
+                        what,
+                        "Check this machine's way to GetStream (network, proxy, status.getstream.io); Onstage tries again.",
+                        null,
+                        failure),
+                true);
+    }
+
+    private Failure answered(String operation, Response response) {
+        String body = response.hasEntity() ? response.readEntity(String.class) : "";
+        GetStreamError error = GetStreamError.read(
+                json,
+                operation,
+                response.getStatus(),
+                body == null ? "" : body,
+                limits.retryAfter(response.getStringHeaders()));
+        return new Failure(operation, error.toException(null), error.repeatable());
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
+    }
+
+    /** A failed attempt, and whether another one is allowed. */
+    private static final class Failure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String operation;
+        private final ProviderException exception;
+        private final boolean repeatable;
+
+        Failure(String operation, ProviderException exception, boolean repeatable) {
+            super(exception.getMessage(), exception, false, false);
+            this.operation = operation;
+            this.exception = exception;
+            this.repeatable = repeatable;
+        }
+
+        ProviderException exception() {
+            return exception;
+        }
+
+        boolean repeatable() {
+            return repeatable;
+        }
+
+        /** What GetStream asks for, else an exponential back-off with jitter. */
+        Duration pause(int attempt) {
+            @Nullable Duration asked = exception.retryAfter();
+            if (asked != null) {
+                return asked;
+            }
+            long backOff = FIRST_BACK_OFF.toMillis() << (attempt - 1);
+            return Duration.ofMillis(backOff + ThreadLocalRandom.current().nextLong(backOff));
+        }
+    }
+}

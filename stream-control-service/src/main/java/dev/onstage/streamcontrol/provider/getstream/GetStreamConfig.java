@@ -1,0 +1,34 @@
+package dev.onstage.streamcontrol.provider.getstream;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How GetStream is reached. */
+@ConfigMapping(prefix = "onstage.getstream")
+interface GetStreamConfig {
+
+    /** The app's API key ({@code STREAM_API_KEY}). Without it every call is refused with a sentence that says so. */
+    Optional<String> apiKey();
+
+    /** The app's API secret ({@code STREAM_API_SECRET}). Never leaves this package. */
+    Optional<String> apiSecret();
+
+    /** One address for both APIs ({@code ONSTAGE_GETSTREAM_BASE_URL}): a simulator, or another region. */
+    Optional<URI> baseUrl();
+
+    /** Address of Video. */
+    URI videoUrl();
+
+    /** Address of Chat, users and app settings. */
+    URI chatUrl();
+
+    /** Where GetStream sends its webhooks. */
+    URI webhookUrl();
+
+    /** How long a call that may be repeated is repeated while GetStream is away. */
+    @WithDefault("2s")
+    Duration retryPatience();
+}

@@ -1,0 +1,51 @@
+package dev.onstage.streamcontrol.provider.getstream;
+
+import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.ClientResponseContext;
+import jakarta.ws.rs.client.ClientResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriBuilder;
+
+/** What every request to GetStream carries, and what every answer says about the limits. */
+@ApplicationScoped
+class GetStreamRequests implements ClientRequestFilter, ClientResponseFilter {
+
+    private final GetStreamTokens tokens;
+    private final RateLimits limits;
+
+    GetStreamRequests(GetStreamTokens tokens, RateLimits limits) {
+        this.tokens = tokens;
+        this.limits = limits;
+    }
+
+    @Override
+    public void filter(ClientRequestContext request) {
+        limits.wait(endpoint(request)).ifPresent(wait -> {
+            throw new ProviderException(
+                    Kind.UNAVAILABLE,
+                    "GetStream's rate limit for this operation is used up.",
+                    "Try again in %d s, or raise the limits of your GetStream plan.".formatted(wait.toSeconds() + 1),
+                    wait,
+                    null);
+        });
+        request.setUri(UriBuilder.fromUri(request.getUri())
+                .queryParam("api_key", tokens.apiKey())
+                .build());
+        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, tokens.serverToken());
+        request.getHeaders().putSingle("stream-auth-type", "jwt");
+        request.getHeaders().putSingle("X-Stream-Client", "onstage");
+    }
+
+    @Override
+    public void filter(ClientRequestContext request, ClientResponseContext response) {
+        limits.observe(endpoint(request), response.getStatus(), response.getHeaders());
+    }
+
+    private static String endpoint(ClientRequestContext request) {
+        return RateLimits.endpoint(request.getMethod(), request.getUri().getPath());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.onstage.streamcontrol.provider.getstream;
+
+import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import io.smallrye.jwt.build.Jwt;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.microprofile.jwt.Claims;
+
+/** Signs GetStream's tokens (HS256 over the API secret). */
+@ApplicationScoped
+class GetStreamTokens {
+
+    /** GetStream refuses a token used before its {@code iat} (error 42), so clocks may differ by this much. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
+
+    private static final Duration SERVER_TOKEN_LIFETIME = Duration.ofHours(1);
+
+    private final GetStreamConfig config;
+    private final Clock clock;
+
+    GetStreamTokens(GetStreamConfig config) {
+        this.config = config;
+        this.clock = Clock.systemUTC();
+    }
+
+    /** The API key, or the reason why nothing can be asked of GetStream. */
+    String apiKey() {
+        return config.apiKey().filter(key -> !key.isBlank()).orElseThrow(() -> notConfigured("key", "STREAM_API_KEY"));
+    }
+
+    /** A token with all rights, for one request. */
+    String serverToken() {
+        Instant issuedAt = backdated(clock.instant());
+        return Jwt.claims()
+                .claim("server", true)
+                .issuedAt(issuedAt)
+                .expiresAt(issuedAt.plus(SERVER_TOKEN_LIFETIME))
+                .signWithSecret(secret());
+    }
+
+    /**
+     * A token with the rights of one user: a pure function of its arguments. It carries {@code iat}, backdated, which is
+     * what a revocation compares with.
+     */
+    String userToken(String userId, Instant issuedAt, Instant expiresAt) {
+        Instant backdated = backdated(issuedAt);
+        return Jwt.claims()
+                .claim("user_id", userId)
+                .claim(Claims.jti, userId + "." + backdated.getEpochSecond())
+                .issuedAt(backdated)
+                .expiresAt(expiresAt)
+                .signWithSecret(secret());
+    }
+
+    /** The {@code iat} of a token issued at this moment. */
+    static Instant backdated(Instant issuedAt) {
+        return issuedAt.minus(CLOCK_SKEW).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private String secret() {
+        return config.apiSecret()
+                .filter(secret -> !secret.isBlank())
+                .orElseThrow(() -> notConfigured("secret", "STREAM_API_SECRET"));
+    }
+
+    private static ProviderException notConfigured(String what, String variable) {
+        return new ProviderException(
+                Kind.CREDENTIALS_REFUSED,
+                "GetStream's API " + what + " is not configured.",
+                "Set " + variable
+                        + " to the value of your app's page at dashboard.getstream.io and restart stream-control.",
+                null,
+                null);
+    }
+}
