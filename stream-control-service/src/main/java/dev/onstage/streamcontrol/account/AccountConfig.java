@@ -1,0 +1,18 @@
+package dev.onstage.streamcontrol.account;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Signing in. */
+@ConfigMapping(prefix = "onstage.account")
+interface AccountConfig {
+
+    /** How long an access token is good; also how long a sign-out may take to be noticed everywhere. */
+    @WithDefault("5m")
+    Duration accessTokenLifetime();
+
+    /** How long somebody stays signed in without coming back. */
+    @WithDefault("30d")
+    Duration loginSessionLifetime();
+}

@@ -1,0 +1,47 @@
+package dev.onstage.streamcontrol.account;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts. */
+@ApplicationScoped
+class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
+
+    /** Two first runs at the same moment: the second waits here, then finds the account of the first. */
+    private static final long SETUP_LOCK = 0x4f6e_7374_6167_6501L;
+
+    /** The account with this address, or null. */
+    Uni<@Nullable AccountEntity> findByEmail(String email) {
+        return find("lower(email) = ?1", email.toLowerCase(Locale.ROOT)).firstResult();
+    }
+
+    /** The account with this address, locked until the transaction ends, or null. */
+    Uni<@Nullable AccountEntity> findByEmailForUpdate(String email) {
+        return find("lower(email) = ?1", email.toLowerCase(Locale.ROOT))
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
+    }
+
+    /** Whether anybody has an account; within {@code tx} nobody else can create the first one until it ends. */
+    Uni<Boolean> anyExists(SqlClient tx) {
+        return tx.preparedQuery("select pg_advisory_xact_lock($1)")
+                .execute(Tuple.of(SETUP_LOCK))
+                .chain(() -> tx.query("select exists (select from accounts)").execute())
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /** Creates an account in a transaction that also creates what is not mapped to entities. */
+    Uni<Void> insert(SqlClient tx, UUID accountId, String email, String name, String passwordHash, boolean operator) {
+        return tx.preparedQuery("insert into accounts (account_id, email, name, password_hash, operator)"
+                        + " values ($1, $2, $3, $4, $5)")
+                .execute(Tuple.of(accountId, email, name, passwordHash, operator))
+                .replaceWithVoid();
+    }
+}

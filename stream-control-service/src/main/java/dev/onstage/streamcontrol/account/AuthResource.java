@@ -1,0 +1,70 @@
+package dev.onstage.streamcontrol.account;
+
+import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in and out. */
+@Path("/api/auth")
+class AuthResource {
+
+    private final SignInService signIn;
+    private final SessionCookies cookies;
+    private final ChannelAccess access;
+
+    AuthResource(SignInService signIn, SessionCookies cookies, ChannelAccess access) {
+        this.signIn = signIn;
+        this.cookies = cookies;
+        this.access = access;
+    }
+
+    /** Who is signed in, with the channels as they are at this moment. */
+    @GET
+    @Path("/me")
+    public Uni<Account> me() {
+        return signIn.find(UUID.fromString(access.requireSignedIn().accountId()));
+    }
+
+    /** Signs in with email address and password. */
+    @POST
+    @Path("/sign-in")
+    public Uni<Response> signIn(@NotNull @Valid SignInRequest request) {
+        return signIn.signIn(request.email().strip(), request.password()).map(this::signedIn);
+    }
+
+    /** Exchanges the refresh token of the cookie for a new access token and the next refresh token. */
+    @POST
+    @Path("/refresh")
+    public Uni<Response> refresh(@CookieParam(SessionCookies.REFRESH) @Nullable String refreshToken) {
+        if (refreshToken == null) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED, "There is no login session to refresh.")
+                    .fix("Sign in.");
+        }
+        return signIn.refresh(refreshToken).map(this::signedIn);
+    }
+
+    /** Ends the login session and clears the cookies. Always succeeds. */
+    @POST
+    @Path("/sign-out")
+    public Uni<Response> signOut(@CookieParam(SessionCookies.REFRESH) @Nullable String refreshToken) {
+        Uni<Void> ended = refreshToken == null ? Uni.createFrom().voidItem() : signIn.signOut(refreshToken);
+        return ended.map(
+                ignored -> Response.noContent().cookie(cookies.signedOut()).build());
+    }
+
+    private Response signedIn(SignedInSession session) {
+        return Response.ok(SignInResponse.of(session, null))
+                .cookie(cookies.signedIn(session))
+                .build();
+    }
+}

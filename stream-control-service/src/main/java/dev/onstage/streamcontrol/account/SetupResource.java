@@ -1,0 +1,40 @@
+package dev.onstage.streamcontrol.account;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/** The first run. */
+@Path("/api/setup")
+class SetupResource {
+
+    private final SetupService setup;
+    private final SessionCookies cookies;
+
+    SetupResource(SetupService setup, SessionCookies cookies) {
+        this.setup = setup;
+        this.cookies = cookies;
+    }
+
+    /** Whether somebody has to go through the first run. */
+    @GET
+    public Uni<SetupState> state() {
+        return setup.isDone().map(SetupState::new);
+    }
+
+    /** Creates the first account, which is operator and broadcaster of the channel {@code main}. */
+    @POST
+    public Uni<Response> setUp(@NotNull @Valid SetupRequest request) {
+        return setup.setUp(request).map(session -> Response.status(Response.Status.CREATED)
+                .entity(SignInResponse.of(session, SetupService.FIRST_CHANNEL))
+                .cookie(cookies.signedIn(session))
+                .build());
+    }
+
+    /** {@code done}: the first account exists. */
+    record SetupState(boolean done) {}
+}

@@ -1,0 +1,184 @@
+package dev.onstage.streamcontrol.account;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.onstage.streamcontrol.account.LoginSessionEntity.Presented;
+import dev.onstage.streamcontrol.channel.ChannelRoles;
+import dev.onstage.support.crypto.SecretCipher;
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in, staying signed in, signing out. */
+@ApplicationScoped
+class SignInService {
+
+    private static final int KEY_BYTES = 32;
+
+    private final AccountRepository accounts;
+    private final LoginSessionRepository sessions;
+    private final ChannelRoles roles;
+    private final Passwords passwords;
+    private final AccessTokens accessTokens;
+    private final SecretCipher cipher;
+    private final Duration lifetime;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    SignInService(
+            AccountRepository accounts,
+            LoginSessionRepository sessions,
+            ChannelRoles roles,
+            Passwords passwords,
+            AccessTokens accessTokens,
+            SecretCipher cipher,
+            AccountConfig config) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.roles = roles;
+        this.passwords = passwords;
+        this.accessTokens = accessTokens;
+        this.cipher = cipher;
+        this.lifetime = config.loginSessionLifetime();
+        this.clock = Clock.systemUTC();
+        this.random = new SecureRandom();
+    }
+
+    /** Checks the password and opens a login session. The answer does not tell whether the account exists. */
+    Uni<SignedInSession> signIn(String email, String password) {
+        return Panache.withTransaction(() -> accounts.findByEmail(email))
+                .invoke(found -> refuseWhenBarred(found))
+                .chain(found -> passwords
+                        .matches(password, found == null ? null : found.passwordHash())
+                        .chain(right -> Boolean.TRUE.equals(right) && found != null
+                                ? open(found.accountId())
+                                : remember(email).chain(() -> Uni.createFrom().failure(wrong()))));
+    }
+
+    /** Opens a login session for an account whose owner was checked otherwise. */
+    Uni<SignedInSession> open(UUID accountId) {
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        LoginSessionEntity session = new LoginSessionEntity(
+                UuidCreator.getTimeOrderedEpoch(),
+                accountId,
+                cipher.encrypt(Base64.getEncoder().encodeToString(key)),
+                clock.instant(),
+                lifetime);
+        return Panache.withTransaction(() -> sessions.persist(session)
+                        .chain(() -> accounts.findById(accountId))
+                        .invoke(AccountEntity::passwordWasRight))
+                .chain(account -> signedIn(account, session, key));
+    }
+
+    /**
+     * Exchanges a refresh token for the next one. One that was exchanged before ends the login session: somebody has a
+     * copy of it.
+     */
+    Uni<SignedInSession> refresh(String refreshToken) {
+        RefreshToken token = RefreshToken.parse(refreshToken).orElseThrow(SignInService::signedOut);
+        return Panache.withTransaction(() -> sessions.findForUpdate(token.loginSessionId())
+                        .chain(session ->
+                                session == null ? Uni.createFrom().item(Refreshed.REFUSED) : present(session, token)))
+                .chain(refreshed -> refreshed.account() == null || refreshed.session() == null
+                        ? Uni.createFrom().failure(signedOut())
+                        : signedIn(refreshed.account(), refreshed.session(), keyOf(refreshed.session())));
+    }
+
+    /** Ends the login session of this refresh token; without a genuine one there is nothing to end. */
+    Uni<Void> signOut(String refreshToken) {
+        return RefreshToken.parse(refreshToken)
+                .map(token -> Panache.withTransaction(() -> sessions.findForUpdate(token.loginSessionId())
+                        .invoke(session -> {
+                            if (session != null && token.isGenuine(keyOf(session))) {
+                                session.signOut(clock.instant());
+                            }
+                        })
+                        .replaceWithVoid()))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    /** The account as it is now, which may be ahead of the access token. */
+    Uni<Account> find(UUID accountId) {
+        return Panache.withSession(() -> accounts.findById(accountId))
+                .onItem()
+                .ifNull()
+                .failWith(SignInService::signedOut)
+                .chain(this::withChannels);
+    }
+
+    private Uni<Refreshed> present(LoginSessionEntity session, RefreshToken token) {
+        if (!token.isGenuine(keyOf(session))) {
+            return Uni.createFrom().item(Refreshed.REFUSED);
+        }
+        Presented presented = session.present(token.generation(), clock.instant(), lifetime);
+        if (presented != Presented.ROTATED && presented != Presented.REPEATED) {
+            // The revocation must be kept, so this is not a failure of the transaction.
+            return Uni.createFrom().item(Refreshed.REFUSED);
+        }
+        return accounts.findById(session.accountId()).map(account -> new Refreshed(account, session));
+    }
+
+    private Uni<SignedInSession> signedIn(AccountEntity entity, LoginSessionEntity session, byte[] key) {
+        return withChannels(entity).chain(account -> accessTokens
+                .issue(account, session.loginSessionId())
+                .map(accessToken -> new SignedInSession(
+                        account,
+                        accessToken,
+                        accessTokens.lifetime(),
+                        RefreshToken.issue(session.loginSessionId(), session.generation(), key)
+                                .text())));
+    }
+
+    private Uni<Account> withChannels(AccountEntity entity) {
+        return roles.of(entity.accountId()).map(channels -> Account.of(entity, channels));
+    }
+
+    private Uni<Void> remember(String email) {
+        return Panache.withTransaction(
+                        () -> accounts.findByEmailForUpdate(email).invoke(account -> {
+                            if (account != null) {
+                                account.passwordWasWrong(clock.instant());
+                            }
+                        }))
+                .replaceWithVoid();
+    }
+
+    private void refuseWhenBarred(@Nullable AccountEntity account) {
+        Instant now = clock.instant();
+        Instant until = account == null ? null : account.barredUntil(now);
+        if (until != null) {
+            long seconds = Duration.between(now, until).toSeconds() + 1;
+            throw new ProblemException(
+                            ProblemType.SIGN_IN_FAILED, "Too many wrong passwords for this account in a short time.")
+                    .fix("Wait %d minutes, then try again.".formatted(seconds / 60 + 1))
+                    .with(ProblemException.RETRY_AFTER_SECONDS, seconds);
+        }
+    }
+
+    private byte[] keyOf(LoginSessionEntity session) {
+        return Base64.getDecoder().decode(cipher.decrypt(session.refreshKey()));
+    }
+
+    private static ProblemException wrong() {
+        return new ProblemException(ProblemType.SIGN_IN_FAILED, "Email address or password is wrong.")
+                .fix("Check both and try again.");
+    }
+
+    private static ProblemException signedOut() {
+        return new ProblemException(ProblemType.UNAUTHENTICATED, "The login session is over.").fix("Sign in again.");
+    }
+
+    private record Refreshed(
+            @Nullable AccountEntity account, @Nullable LoginSessionEntity session) {
+        static final Refreshed REFUSED = new Refreshed(null, null);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.onstage.streamcontrol.channel;
+
+import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.SignedIn;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+
+/** Channels: list, create, read, change. */
+@Path("/api/channels")
+class ChannelResource {
+
+    private final ChannelService channels;
+    private final ChannelAccess access;
+
+    ChannelResource(ChannelService channels, ChannelAccess access) {
+        this.channels = channels;
+        this.access = access;
+    }
+
+    /** All channels, for anybody who is signed in. */
+    @GET
+    public Uni<List<ChannelResponse>> list() {
+        access.requireSignedIn();
+        return channels.findAll()
+                .map(all -> all.stream().map(ChannelResponse::of).toList());
+    }
+
+    /** Creates a channel for the operator who asks; their access token names it after the next refresh. */
+    @POST
+    public Uni<Response> create(@NotNull @Valid CreateChannelRequest request) {
+        SignedIn operator = access.requireOperator();
+        return channels.create(
+                        request.channelId(),
+                        request.title().strip(),
+                        UUID.fromString(operator.accountId()),
+                        operator.name())
+                .map(channel -> Response.status(Response.Status.CREATED)
+                        .entity(ChannelResponse.of(channel))
+                        .build());
+    }
+
+    /** One channel. */
+    @GET
+    @Path("/{channelId}")
+    public Uni<ChannelResponse> read(@PathParam("channelId") String channelId) {
+        access.requireBroadcaster(channelId);
+        return channels.find(channelId).map(ChannelResponse::of);
+    }
+
+    /** Changes title, grace, inactivity and time zone, as far as the request names them. */
+    @PATCH
+    @Path("/{channelId}")
+    public Uni<ChannelResponse> change(
+            @PathParam("channelId") String channelId, @NotNull @Valid ChangeChannelRequest request) {
+        access.requireBroadcaster(channelId);
+        return channels.change(channelId, request).map(ChannelResponse::of);
+    }
+}
