@@ -1,0 +1,102 @@
+package dev.onstage.simulator.getstream;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the simulator as a process of its own until it is told to stop. */
+@Command(
+        name = "getstream-simulator",
+        mixinStandardHelpOptions = true,
+        description = "Simulates GetStream Video and Chat on this machine.")
+public final class GetStreamSimulatorCommand implements Callable<Integer> {
+
+    private static final long STOP_SECONDS = 10;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    @Option(names = "--port", defaultValue = "8090", description = "Port on 127.0.0.1, default ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(names = "--api-key", required = true, description = "The API key of the simulated app.")
+    private String apiKey = "";
+
+    @Option(names = "--api-secret", required = true, description = "Its API secret.")
+    private String apiSecret = "";
+
+    @Option(names = "--data-dir", description = "Where the state is kept; without it, it is gone at the end.")
+    private @Nullable Path dataDirectory;
+
+    @Option(
+            names = "--ingress-host",
+            defaultValue = "ingress.getstream-simulator.localhost",
+            description = "Host in the RTMPS addresses it hands out, default ${DEFAULT-VALUE}.")
+    private String ingressHost = "";
+
+    @Option(
+            names = "--rate-limit",
+            defaultValue = "60000",
+            description = "Calls of one endpoint per minute, default ${DEFAULT-VALUE}.")
+    private int rateLimit;
+
+    /** Exits with picocli's code for bad arguments, 1 when it cannot start, 0 when it was stopped. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new GetStreamSimulatorCommand()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        GetStreamSimulator simulator = new GetStreamSimulator(
+                new GetStreamSimulator.Options(port, apiKey, apiSecret, dataDirectory, ingressHost, rateLimit));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try {
+            vertx.deployVerticle(simulator)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            spec.commandLine()
+                    .getErr()
+                    .println("The GetStream simulator cannot start on port " + port + ": " + cause.getMessage());
+            close(vertx);
+            return 1;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            close(vertx);
+            stopped.countDown();
+        }));
+        out.println("GetStream simulator ready on http://127.0.0.1:" + simulator.port());
+        out.flush();
+        stopped.await();
+        return 0;
+    }
+
+    private static void close(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            System.getLogger(GetStreamSimulatorCommand.class.getName())
+                    .log(System.Logger.Level.ERROR, "the simulator did not stop in order", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.onstage.simulator.getstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.simulator.getstream.wire.Wire;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the state in one file: written aside, forced to disk and moved over the old one, so that a crash leaves either
+ * the old state or the new. Changes within a short time are written together.
+ */
+final class SnapshotFile {
+
+    private static final Logger LOG = System.getLogger(SnapshotFile.class.getName());
+    private static final long PAUSE_MILLIS = 200;
+
+    private final Vertx vertx;
+    private final Path file;
+    private final Supplier<JsonNode> state;
+    private boolean scheduled;
+
+    /** Writes what {@code state} gives, which is asked on the event loop. */
+    SnapshotFile(Vertx vertx, Path directory, Supplier<JsonNode> state) {
+        this.vertx = vertx;
+        this.file = directory.resolve("getstream-simulator.json");
+        this.state = state;
+    }
+
+    /** The state of the last run, if there was one. */
+    Optional<JsonNode> read() throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        return Optional.of(Wire.snapshot().readTree(file.toFile()));
+    }
+
+    /** Something changed: it will be in the file soon. */
+    void changed() {
+        if (!scheduled) {
+            scheduled = true;
+            vertx.setTimer(PAUSE_MILLIS, timer -> {
+                JsonNode current = state.get();
+                vertx.executeBlocking(() -> {
+                            write(current);
+                            return null;
+                        })
+                        .onFailure(failure -> LOG.log(Level.ERROR, "the state was not saved to " + file, failure))
+                        .onComplete(done -> scheduled = false);
+            });
+        }
+    }
+
+    /** Writes at once, before the process ends. */
+    synchronized void write(JsonNode current) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            try (FileChannel channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                channel.write(java.nio.ByteBuffer.wrap(Wire.snapshot().writeValueAsBytes(current)));
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** App settings. */
+@NullMarked
+package dev.onstage.simulator.getstream.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.onstage.simulator.getstream.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.onstage.simulator.getstream.user.Roles;
+import dev.onstage.simulator.getstream.wire.ApiError;
+import dev.onstage.simulator.getstream.wire.ApiError.Code;
+import dev.onstage.simulator.getstream.wire.SimulatorClock;
+import dev.onstage.simulator.getstream.wire.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The call types of the app. */
+public final class CallTypes {
+
+    private final Roles roles;
+    private final SimulatorClock clock;
+    private final Map<String, CallType> types = new TreeMap<>();
+
+    /** The built-in types with their defaults. */
+    public CallTypes(Roles roles, SimulatorClock clock) {
+        this.roles = roles;
+        this.clock = clock;
+        Instant now = clock.now();
+        try (InputStream in = CallTypes.class.getResourceAsStream("call-types.json")) {
+            for (Map.Entry<String, JsonNode> type :
+                    Wire.snapshot().readTree(Objects.requireNonNull(in)).properties()) {
+                types.put(type.getKey(), builtIn(type.getKey(), type.getValue(), now));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CallType builtIn(String name, JsonNode definition, Instant now) {
+        Map<String, List<String>> grants = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> grant : definition.path("grants").properties()) {
+            List<String> permissions = new ArrayList<>();
+            grant.getValue().forEach(permission -> permissions.add(permission.asText()));
+            grants.put(grant.getKey(), List.copyOf(permissions));
+        }
+        ObjectNode settings = definition.path("settings").deepCopy();
+        return new CallType(name, grants, settings, notifications(), now, now);
+    }
+
+    private static ObjectNode notifications() {
+        ObjectNode notifications = JsonNodeFactory.instance.objectNode();
+        notifications.put("enabled", false);
+        return notifications;
+    }
+
+    /** The type; refuses an unknown name. */
+    CallType require(String name) {
+        CallType type = types.get(name);
+        if (type == null) {
+            throw ApiError.notFound("call type " + name);
+        }
+        return type;
+    }
+
+    /** All types by name. */
+    Collection<CallType> all() {
+        return types.values();
+    }
+
+    /** Creates a type with the settings of {@code default} and no grants beyond those given. */
+    CallType create(String name, @Nullable Map<String, List<String>> grants, @Nullable ObjectNode settings) {
+        if (!name.matches("[a-zA-Z0-9_-]{1,64}")) {
+            throw ApiError.invalid("name", "must have 1 to 64 of the characters a-z, A-Z, 0-9, _ and -");
+        }
+        if (types.containsKey(name)) {
+            throw ApiError.of(Code.DUPLICATE, "call type " + name + " exists already");
+        }
+        CallType base = require("default");
+        Instant now = clock.now();
+        Map<String, List<String>> ownGrants = grants == null ? base.grants() : checked(grants);
+        CallType type =
+                new CallType(name, ownGrants, CallSettings.merge(base.settings(), settings), notifications(), now, now);
+        types.put(name, type);
+        return type;
+    }
+
+    /**
+     * Changes the named roles' grants (an empty list clears a role) and the given settings. Existing calls keep the
+     * settings they were created with; grants count for them at once.
+     */
+    CallType update(String name, @Nullable Map<String, List<String>> grants, @Nullable ObjectNode settings) {
+        CallType before = require(name);
+        Map<String, List<String>> merged = new TreeMap<>(before.grants());
+        if (grants != null) {
+            merged.putAll(checked(grants));
+        }
+        CallType after = new CallType(
+                name,
+                merged,
+                CallSettings.merge(before.settings(), settings),
+                before.notificationSettings(),
+                before.createdAt(),
+                clock.now());
+        types.put(name, after);
+        return after;
+    }
+
+    private Map<String, List<String>> checked(Map<String, List<String>> grants) {
+        Map<String, List<String>> result = new TreeMap<>();
+        grants.forEach((role, permissions) -> {
+            roles.checkGrantable(role);
+            result.put(role, permissions == null ? List.of() : List.copyOf(permissions));
+        });
+        return result;
+    }
+
+    /** Every type, for the simulator's file. */
+    public JsonNode saved() {
+        return Wire.snapshot().valueToTree(List.copyOf(types.values()));
+    }
+
+    /** Takes back what {@link #saved} gave. */
+    public void restore(JsonNode saved) {
+        for (JsonNode type : saved) {
+            CallType restored = Wire.snapshot().convertValue(type, CallType.class);
+            types.put(restored.name(), restored);
+        }
+    }
+}
