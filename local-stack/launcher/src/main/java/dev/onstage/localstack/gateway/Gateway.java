@@ -90,6 +90,11 @@ public final class Gateway implements AutoCloseable {
         pool(service).remove(port);
     }
 
+    /** How many copies of the service answered their last health check. */
+    public long healthy(ServiceKind service) {
+        return pool(service).all().stream().filter(Origin::healthy).count();
+    }
+
     @Override
     public void close() {
         vertx.close()

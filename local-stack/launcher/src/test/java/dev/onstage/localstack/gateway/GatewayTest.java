@@ -1,0 +1,277 @@
+package dev.onstage.localstack.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.onstage.localstack.topology.ServiceKind;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayTest {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    private Path pages;
+
+    private Gateway gateway;
+    private int port;
+
+    @BeforeEach
+    void startGateway() throws IOException {
+        Files.writeString(pages.resolve("index.html"), "<title>the dashboard</title>");
+        Files.writeString(pages.resolve("app.js"), "script");
+        port = freePort();
+        gateway = Gateway.start(port, pages);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void shouldPassRequestWithBodyAndForwardingHeaders() throws Exception {
+        // Given
+        var seen = new CopyOnWriteArrayList<JsonObject>();
+        add(ServiceKind.STREAM_CONTROL, request -> request.body().onSuccess(body -> {
+            seen.add(new JsonObject()
+                    .put("uri", request.uri())
+                    .put("body", body.toString())
+                    .put("for", request.getHeader("X-Forwarded-For"))
+                    .put("host", request.getHeader("X-Forwarded-Host"))
+                    .put("proto", request.getHeader("X-Forwarded-Proto"))
+                    .put("forged", request.getHeader("Forwarded")));
+            request.response().setStatusCode(201).putHeader("ETag", "\"1\"").end("made");
+        }));
+
+        // When
+        HttpResponse<String> answer = client.send(
+                to("/api/channels?x=1")
+                        .header("X-Forwarded-For", "6.6.6.6")
+                        .header("Forwarded", "for=6.6.6.6")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body()).isEqualTo("made");
+        assertThat(answer.headers().firstValue("ETag")).contains("\"1\"");
+        assertThat(seen).singleElement().satisfies(request -> {
+            assertThat(request.getString("uri")).isEqualTo("/api/channels?x=1");
+            assertThat(request.getString("body")).isEqualTo("{}");
+            assertThat(request.getString("for")).isEqualTo("127.0.0.1");
+            assertThat(request.getString("host")).isEqualTo("127.0.0.1:" + port);
+            assertThat(request.getString("proto")).isEqualTo("http");
+            assertThat(request.getString("forged")).isNull();
+        });
+    }
+
+    @Test
+    void shouldPassEventsAsTheyComeAndTellTheServiceWhenTheReaderLeaves() throws Exception {
+        // Given
+        var streams = new CopyOnWriteArrayList<HttpServerResponse>();
+        var closed = new CopyOnWriteArrayList<String>();
+        add(ServiceKind.STREAM_CONTROL, request -> {
+            HttpServerResponse response = request.response();
+            response.setChunked(true).putHeader("Content-Type", "text/event-stream");
+            response.closeHandler(gone -> closed.add("closed"));
+            response.write("data: first\n\n");
+            streams.add(response);
+        });
+
+        // When
+        HttpResponse<InputStream> answer =
+                client.send(to("/api/channels/main/live/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+
+        // Then
+        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo("data: first");
+            assertThat(lines.readLine()).isEmpty();
+            vertx.runOnContext(now -> streams.get(0).write("data: second\n\n"));
+            assertThat(lines.readLine()).isEqualTo("data: second");
+        }
+        await().untilAsserted(() -> assertThat(closed).isNotEmpty());
+    }
+
+    @Test
+    void shouldEndEventsWhenTheServiceDies() throws Exception {
+        // Given
+        HttpServer origin = add(ServiceKind.STREAM_CONTROL, request -> request.response()
+                .setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .write("data: first\n\n"));
+        HttpResponse<InputStream> answer =
+                client.send(to("/api/channels/main/live/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+        var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+        assertThat(lines.readLine()).isEqualTo("data: first");
+
+        // When
+        origin.close().toCompletionStage().toCompletableFuture().join();
+
+        // Then
+        await().untilAsserted(() -> assertThat(endOf(lines)).isTrue());
+    }
+
+    @Test
+    void shouldRefuseTooLargeBodies() throws Exception {
+        // Given
+        add(ServiceKind.WEBHOOK_INGEST, request -> request.response().end("taken"));
+        var body = new byte[(int) ServiceProxy.BODY_LIMIT + 1];
+
+        // When
+        HttpResponse<String> answer = client.send(
+                to("/api/webhooks/getstream")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertProblem(answer, "payload-too-large");
+    }
+
+    @Test
+    void shouldSayWhichServiceIsMissing() throws Exception {
+        // When
+        HttpResponse<String> answer = get("/api/sessions/1");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertProblem(answer, "service-unavailable");
+        assertThat(answer.body()).contains("analytics").contains("\"instance\":\"/api/sessions/1\"");
+    }
+
+    @Test
+    void shouldSayWhenAServiceBreaksOff() throws Exception {
+        // Given
+        add(ServiceKind.NOTIFIER, request -> request.connection().close());
+
+        // When
+        HttpResponse<String> answer = get("/api/channels/main/notifications");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertProblem(answer, "service-failed");
+    }
+
+    @Test
+    void shouldUseEveryCopyAndPassOverOneThatIsGone() throws Exception {
+        // Given
+        HttpServer first =
+                add(ServiceKind.STREAM_CONTROL, request -> request.response().end("first"));
+        add(ServiceKind.STREAM_CONTROL, request -> request.response().end("second"));
+        assertThat(answersTo("/api/channels", 10)).containsExactlyInAnyOrder("first", "second");
+
+        // When
+        first.close().toCompletionStage().toCompletableFuture().join();
+
+        // Then
+        assertThat(answersTo("/api/channels", 10)).containsExactly("second");
+    }
+
+    @Test
+    void shouldTurnAwayFromACopyThatAcceptsConnectionsButDoesNotAnswer() throws Exception {
+        // Given
+        add(ServiceKind.STREAM_CONTROL, request -> {});
+        add(ServiceKind.STREAM_CONTROL, request -> request.response().end("awake"));
+
+        // Then
+        await().untilAsserted(() ->
+                assertThat(gateway.healthy(ServiceKind.STREAM_CONTROL)).isEqualTo(1));
+        assertThat(answersTo("/api/channels", 6)).containsExactly("awake");
+    }
+
+    @Test
+    void shouldServeThePagesAndTheirOwnPaths() throws Exception {
+        assertThat(get("/").body()).contains("the dashboard");
+        assertThat(get("/dashboard/stats/0190").body()).contains("the dashboard");
+        assertThat(get("/app.js").body()).isEqualTo("script");
+        assertThat(get("/missing.js").statusCode()).isEqualTo(404);
+    }
+
+    private HttpServer add(ServiceKind service, Consumer<HttpServerRequest> handler) {
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(handler::accept)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        gateway.add(service, server.actualPort());
+        return server;
+    }
+
+    private Set<String> answersTo(String path, int times) throws Exception {
+        Set<String> answers = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < times; i++) {
+            answers.add(get(path).body());
+        }
+        return answers;
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return client.send(to(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, String slug) {
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        var problem = new JsonObject(answer.body());
+        assertThat(problem.getString("type")).isEqualTo("/problems/" + slug);
+        assertThat(problem.getInteger("status")).isEqualTo(answer.statusCode());
+        List<String> texts =
+                Stream.of("title", "detail", "fix").map(problem::getString).toList();
+        assertThat(texts).allSatisfy(text -> assertThat(text).isNotBlank());
+    }
+
+    private static boolean endOf(BufferedReader lines) {
+        try {
+            String line = lines.readLine();
+            while (line != null && line.isEmpty()) {
+                line = lines.readLine();
+            }
+            return line == null;
+        } catch (IOException brokenOff) {
+            return true;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.localstack.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.onstage.localstack.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildProcessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldTellHowAChildEndedAndWhatItSaidLast() {
+        ChildProcess child = start("echo before; echo 'the reason' >&2; exit 3");
+
+        assertThat(child.exitedWithin(PATIENCE)).isTrue();
+        assertThat(child.epitaph())
+                .contains("worker ended by itself (exit code 3)")
+                .contains("the reason")
+                .contains(folder.resolve("worker.log").toString());
+    }
+
+    @Test
+    void shouldStopASuspendedChild() {
+        ChildProcess child = start("sleep 600");
+        child.suspend();
+
+        child.stop();
+
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void shouldKillAChildThatIgnoresTheRequestToEnd() {
+        ChildProcess child = start("trap '' TERM; while true; do sleep 1; done");
+
+        child.kill();
+
+        assertThat(child.isAlive()).isFalse();
+        assertThat(child.endExpected()).isTrue();
+    }
+
+    private ChildProcess start(String script) {
+        return ChildProcess.start("worker", List.of("/bin/sh", "-c", script), Map.of(), folder.resolve("worker.log"));
+    }
+}

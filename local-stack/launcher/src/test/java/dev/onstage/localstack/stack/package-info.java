@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.localstack.stack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.localstack.topology;
+
+import org.jspecify.annotations.NullMarked;
