@@ -1,5 +1,6 @@
 package dev.onstage.support.outbox;
 
+import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -144,6 +145,7 @@ class OutboxRelay {
 
     private Uni<Boolean> relay(List<OutboxRow> rows, LeaseToken lease) {
         return sender.send(rows)
+                .invoke(confirmed -> CrashPoints.reached("outbox.after-send"))
                 .chain(confirmed -> confirmed.isEmpty()
                         ? Uni.createFrom().item(false)
                         : store.delete(confirmed, lease)

@@ -2,6 +2,7 @@ package dev.onstage.support.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -48,7 +49,8 @@ public class ProblemMappers {
                 new ProblemException(ProblemType.INVALID_REQUEST, detail).with("errors", errors), uriInfo);
     }
 
-    @ServerExceptionMapper
+    /** The second type is named because Quarkus has a mapper of its own for it. */
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     Response unreadable(JsonProcessingException malformed, UriInfo uriInfo) {
         return ProblemResponses.of(
                 new ProblemException(ProblemType.INVALID_REQUEST, describe(malformed))

@@ -1,0 +1,270 @@
+package dev.onstage.testing;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class AccessAndProblemsTest {
+    private static final String COOKIE = "onstage_access";
+
+    @Test
+    void shouldKnowThePersonByBearerTokenAndByCookie() {
+        String token = TestTokens.user("a-1").broadcasterOf("main").sign();
+
+        given().auth()
+                .oauth2(token)
+                .get("/try/signed-in")
+                .then()
+                .statusCode(200)
+                .body("accountId", equalTo("a-1"));
+        given().cookie(COOKIE, token)
+                .get("/try/signed-in")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("Test a-1"));
+        given().auth().oauth2(token).get("/try/broadcaster").then().statusCode(200);
+        given().auth().oauth2(token).get("/try/user-role").then().statusCode(200);
+    }
+
+    @Test
+    void shouldAskForASignInWithoutAToken() {
+        problem(given().get("/try/signed-in").then(), 401, "unauthenticated");
+        problem(given().get("/try/user-role").then(), 401, "unauthenticated");
+    }
+
+    @Test
+    void shouldRefuseTokensThatAreNotOurs() {
+        String good = TestTokens.viewer();
+        String expired =
+                TestTokens.user("a").expiringAt(Instant.now().minusSeconds(60)).sign();
+        String foreign = TestTokens.user("a").issuedBy("somebody").sign();
+        String changed = good.substring(0, good.length() - 6) + "AAAAAA";
+        String unsigned = "eyJhbGciOiJub25lIiwia2lkIjoidGVzdC1rZXkifQ.eyJzdWIiOiJhIiwiaXNzIjoib25zdGFnZSJ9.";
+
+        problem(signedInWith(expired), 401, "unauthenticated").body("detail", containsString("expired"));
+        problem(signedInWith(foreign), 401, "unauthenticated");
+        problem(signedInWith(changed), 401, "unauthenticated");
+        problem(signedInWith(unsigned), 401, "unauthenticated");
+        problem(signedInWith("nonsense"), 401, "unauthenticated");
+    }
+
+    @Test
+    void shouldServePublicPagesWhateverTokenComesAlong() {
+        String expired =
+                TestTokens.user("a").expiringAt(Instant.now().minusSeconds(60)).sign();
+
+        given().cookie(COOKIE, expired).get("/try/public").then().statusCode(200);
+        given().cookie(COOKIE, "nonsense")
+                .get("/try/optional")
+                .then()
+                .statusCode(200)
+                .body("signedIn", equalTo(false));
+        given().cookie(COOKIE, TestTokens.viewer()).get("/try/optional").then().body("signedIn", equalTo(true));
+    }
+
+    @Test
+    void shouldTellABroadcasterFromAnybodyElse() {
+        problem(
+                given().auth()
+                        .oauth2(TestTokens.viewer())
+                        .get("/try/broadcaster")
+                        .then(),
+                403,
+                "forbidden");
+        problem(
+                given().auth()
+                        .oauth2(TestTokens.broadcaster("other"))
+                        .get("/try/broadcaster")
+                        .then(),
+                403,
+                "forbidden");
+        problem(
+                given().auth()
+                        .oauth2(TestTokens.user("m").moderatorOf("main").sign())
+                        .get("/try/broadcaster")
+                        .then(),
+                403,
+                "forbidden");
+        problem(
+                given().auth()
+                        .oauth2(TestTokens.broadcaster("main"))
+                        .get("/try/operator")
+                        .then(),
+                403,
+                "forbidden");
+        given().auth()
+                .oauth2(TestTokens.user("o").operator().sign())
+                .get("/try/operator")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void shouldAnswerAProblemWithItsMembers() {
+        problem(given().get("/try/refused").then(), 503, "provider-unavailable")
+                .header("Retry-After", "7")
+                .body("title", equalTo("GetStream does not answer"))
+                .body("detail", equalTo("No answer within 3 s."))
+                .body("fix", equalTo("Wait."))
+                .body("instance", equalTo("/try/refused"));
+    }
+
+    @Test
+    void shouldNameTheFieldThatIsNotValid() {
+        problem(post("{\"name\":\" \"}"), 400, "invalid-request")
+                .body("errors[0].field", equalTo("name"))
+                .body("detail", containsString("name"));
+        problem(given().queryParam("days", 400).get("/try/days").then(), 400, "invalid-request")
+                .body("errors[0].field", equalTo("days"));
+    }
+
+    @Test
+    void shouldExplainWhatCannotBeRead() {
+        problem(post("{\"name\":"), 400, "invalid-request").body("detail", containsString("JSON"));
+        problem(post("{\"name\":{\"secret\":1}}"), 400, "invalid-request")
+                .body("detail", containsString("name"))
+                .body("detail", not(containsString("secret")));
+        problem(
+                given().contentType(ContentType.TEXT)
+                        .body("x")
+                        .post("/try/named")
+                        .then(),
+                415,
+                "unsupported-media-type");
+        problem(given().get("/try/named").then(), 405, "method-not-allowed");
+        problem(given().get("/nothing/here").then(), 404, "not-found");
+    }
+
+    @Test
+    void shouldGiveNothingAwayWhenSomethingUnexpectedHappens() {
+        problem(given().get("/try/accident").then(), 500, "internal").body("detail", not(containsString("password")));
+        problem(given().get("/try/late-accident").then(), 500, "internal");
+    }
+
+    private static ValidatableResponse signedInWith(String token) {
+        return given().cookie(COOKIE, token).get("/try/signed-in").then();
+    }
+
+    private static ValidatableResponse post(String json) {
+        return given().contentType(ContentType.JSON)
+                .body(json)
+                .post("/try/named")
+                .then();
+    }
+
+    private static ValidatableResponse problem(ValidatableResponse response, int status, String slug) {
+        return response.statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/" + slug))
+                .body("status", equalTo(status));
+    }
+
+    /** A request with one required field. */
+    public record Named(@NotBlank String name) {}
+
+    /** Endpoints to try. */
+    @Path("/try")
+    public static class TryResource {
+        @Inject
+        ChannelAccess access;
+
+        @GET
+        @Path("signed-in")
+        public Uni<Map<String, String>> signedIn() {
+            var person = access.requireSignedIn();
+            return Uni.createFrom().item(Map.of("accountId", person.accountId(), "name", person.name()));
+        }
+
+        @GET
+        @Path("optional")
+        public Uni<Map<String, Boolean>> optional() {
+            return Uni.createFrom().item(Map.of("signedIn", access.signedIn().isPresent()));
+        }
+
+        @GET
+        @Path("public")
+        @PermitAll
+        public Uni<String> open() {
+            return Uni.createFrom().item("open");
+        }
+
+        @GET
+        @Path("broadcaster")
+        public Uni<String> broadcaster() {
+            return Uni.createFrom().item(access.requireBroadcaster("main").accountId());
+        }
+
+        @GET
+        @Path("operator")
+        public Uni<String> operator() {
+            return Uni.createFrom().item(access.requireOperator().accountId());
+        }
+
+        @GET
+        @Path("user-role")
+        @RolesAllowed("user")
+        public Uni<String> userRole() {
+            return Uni.createFrom().item("user");
+        }
+
+        @GET
+        @Path("refused")
+        public Uni<String> refused() {
+            return Uni.createFrom()
+                    .failure(new ProblemException(ProblemType.PROVIDER_UNAVAILABLE, "No answer within 3 s.")
+                            .with(ProblemException.RETRY_AFTER_SECONDS, 7)
+                            .fix("Wait."));
+        }
+
+        @POST
+        @Path("named")
+        @Consumes("application/json")
+        public Uni<Named> named(@Valid Named named) {
+            return Uni.createFrom().item(named);
+        }
+
+        @GET
+        @Path("days")
+        public Uni<Integer> days(@QueryParam("days") @Max(365) int days) {
+            return Uni.createFrom().item(days);
+        }
+
+        @GET
+        @Path("accident")
+        public Uni<String> accident() {
+            throw new IllegalStateException("password=hunter2");
+        }
+
+        @GET
+        @Path("late-accident")
+        public Uni<String> lateAccident() {
+            return Uni.createFrom().failure(new IllegalStateException("password=hunter2"));
+        }
+    }
+}

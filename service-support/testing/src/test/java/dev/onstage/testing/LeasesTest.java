@@ -1,0 +1,81 @@
+package dev.onstage.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onstage.support.lease.LeaseToken;
+import dev.onstage.support.lease.Leases;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class LeasesTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    @Inject
+    Leases leases;
+
+    private final String name = UUID.randomUUID().toString();
+
+    @Test
+    void shouldHaveOneOwnerAtATime() {
+        assertThat(acquire(LONG)).isPresent();
+
+        assertThat(acquire(LONG)).isEmpty();
+    }
+
+    @Test
+    void shouldGoToExactlyOneOfManyWhoAskAtOnce() {
+        var attempts =
+                IntStream.range(0, 20).mapToObj(i -> leases.acquire(name, LONG)).toList();
+
+        var answers = Uni.join().all(attempts).andFailFast().await().indefinitely();
+
+        assertThat(answers).filteredOn(Optional::isPresent).hasSize(1);
+    }
+
+    @Test
+    void shouldGrowTheFenceWithEveryOwnerAndRefuseTheStaleOne() {
+        LeaseToken first = acquire(SHORT).orElseThrow();
+        LeaseToken second = Awaitility.await()
+                .until(() -> acquire(LONG), Optional::isPresent)
+                .orElseThrow();
+
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        assertThat(renew(first)).isFalse();
+        leases.release(first).await().indefinitely();
+        assertThat(renew(second)).as("a stale release changes nothing").isTrue();
+    }
+
+    @Test
+    void shouldNotBeRenewedOnceItIsOver() {
+        LeaseToken lease = acquire(SHORT).orElseThrow();
+
+        Awaitility.await().pollDelay(SHORT.multipliedBy(2)).untilAsserted(() -> assertThat(renew(lease))
+                .isFalse());
+    }
+
+    @Test
+    void shouldBeFreeAfterRelease() {
+        leases.release(acquire(LONG).orElseThrow()).await().indefinitely();
+
+        assertThat(acquire(LONG)).isPresent();
+    }
+
+    private Optional<LeaseToken> acquire(Duration ttl) {
+        return leases.acquire(name, ttl).await().indefinitely();
+    }
+
+    private boolean renew(LeaseToken lease) {
+        return leases.renew(lease, LONG).await().indefinitely();
+    }
+}

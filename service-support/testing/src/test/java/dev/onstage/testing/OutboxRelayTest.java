@@ -1,0 +1,180 @@
+package dev.onstage.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.onstage.events.CloudEventHeader;
+import dev.onstage.events.EncoderBack;
+import dev.onstage.events.EventType;
+import dev.onstage.events.LifecycleEvent;
+import dev.onstage.events.Topic;
+import dev.onstage.support.messaging.EventReader;
+import dev.onstage.support.messaging.ReceivedEvent;
+import dev.onstage.support.outbox.Outbox;
+import dev.onstage.support.outbox.OutboxRelayed;
+import dev.onstage.support.outbox.RelayedEvent;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class OutboxRelayTest {
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    EventReader reader;
+
+    @Inject
+    Relayed relayed;
+
+    private final String channel = UUID.randomUUID().toString();
+
+    @Test
+    void shouldBringCommittedEventsToKafkaInOrderAndForgetThem() {
+        append(1, 200);
+
+        await().untilAsserted(() -> assertThat(rowsLeft()).isZero());
+        List<ConsumerRecord<String, byte[]>> records = records();
+        assertThat(records).extracting(record -> seq(record)).containsExactlyElementsOf(range(1, 200));
+        ReceivedEvent first = reader.read(records.get(0)).orElseThrow();
+        assertThat(first.type()).isEqualTo(EventType.ENCODER_BACK);
+        assertThat(first.event()).isEqualTo(event(1));
+        assertThat(UUID.fromString(first.ceId()).version()).isEqualTo(7);
+        assertThat(header(records.get(0), CloudEventHeader.SOURCE)).isEqualTo("support-test");
+        assertThat(header(records.get(0), CloudEventHeader.SUBJECT)).isEqualTo(channel);
+        await().untilAsserted(() -> assertThat(relayed.seqs(channel)).containsExactlyElementsOf(range(1, 200)));
+    }
+
+    @Test
+    void shouldSendMoreThanOneBatch() {
+        pool.withTransaction(tx -> tx.query("""
+                                INSERT INTO outbox_events (event_id, event_type, topic, record_key, payload, event_time)
+                                SELECT gen_random_uuid(), 'dev.onstage.other.v1', 'stream.lifecycle.v1', '%s-' || n, '{}', now()
+                                  FROM generate_series(1, 1700) n
+                                """.formatted(channel)).execute())
+                .await()
+                .indefinitely();
+
+        await().untilAsserted(() -> assertThat(rowsLeft()).isZero());
+        assertThat(TestKafka.readAll(Topic.STREAM_LIFECYCLE.topicName()))
+                .filteredOn(record -> record.key().startsWith(channel + "-"))
+                .hasSize(1700);
+    }
+
+    @Test
+    void shouldSendNothingOfATransactionThatFailed() {
+        assertThatThrownBy(() -> pool.withTransaction(tx -> outbox.append(tx, channel, event(1))
+                                .chain(ignored -> Uni.createFrom().failure(new IllegalStateException("refused"))))
+                        .await()
+                        .indefinitely())
+                .hasMessage("refused");
+        append(2, 2);
+
+        await().untilAsserted(() -> assertThat(rowsLeft()).isZero());
+        assertThat(records()).extracting(record -> seq(record)).containsExactly(2L);
+    }
+
+    @Test
+    void shouldDeleteNothingAfterLosingItsLeaseAndSendAgainUnderTheSameIdOnceItHasOne() {
+        append(1, 1);
+        await().untilAsserted(() -> assertThat(rowsLeft()).isZero());
+
+        execute("UPDATE leases SET token = token + 1, owner = 'thief', held_until = now() + interval '1 hour'");
+        append(2, 3);
+        await().untilAsserted(() ->
+                assertThat(records()).extracting(record -> seq(record)).contains(2L, 3L));
+        assertThat(rowsLeft()).as("sent under a stale lease: still there").isEqualTo(2);
+        assertThat(relayed.seqs(channel)).containsExactly(1L);
+
+        execute("UPDATE leases SET held_until = now()");
+        await().untilAsserted(() -> assertThat(rowsLeft()).isZero());
+        assertThat(records()).extracting(record -> seq(record)).containsExactly(1L, 2L, 3L, 2L, 3L);
+        assertThat(records()).extracting(record -> ceId(record)).doesNotContainNull();
+        assertThat(records().stream().map(OutboxRelayTest::ceId).distinct()).hasSize(3);
+        await().untilAsserted(() -> assertThat(relayed.seqs(channel)).containsExactly(1L, 2L, 3L));
+    }
+
+    @ApplicationScoped
+    static class Relayed {
+        private final List<RelayedEvent> events = new CopyOnWriteArrayList<>();
+
+        void observe(@Observes OutboxRelayed batch) {
+            events.addAll(batch.events());
+        }
+
+        List<Long> seqs(String channel) {
+            return events.stream()
+                    .filter(event -> event.key().equals(channel))
+                    .map(event -> ((LifecycleEvent) event.event()).seq())
+                    .toList();
+        }
+    }
+
+    private EncoderBack event(long seq) {
+        return new EncoderBack(channel, seq, 1, new UUID(7, seq), Instant.parse("2026-11-20T19:00:00.123456Z"));
+    }
+
+    private void append(long fromSeq, long toSeq) {
+        pool.withTransaction(tx -> Multi.createFrom()
+                        .iterable(range(fromSeq, toSeq))
+                        .onItem()
+                        .transformToUniAndConcatenate(seq -> outbox.append(tx, channel, event(seq)))
+                        .collect()
+                        .last())
+                .await()
+                .indefinitely();
+    }
+
+    private void execute(String sql) {
+        pool.query(sql).execute().await().indefinitely();
+    }
+
+    private long rowsLeft() {
+        return pool.query("SELECT count(*) FROM outbox_events")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0))
+                .await()
+                .indefinitely();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records() {
+        return TestKafka.readAll(Topic.STREAM_LIFECYCLE.topicName()).stream()
+                .filter(record -> record.key().equals(channel))
+                .toList();
+    }
+
+    private long seq(ConsumerRecord<String, byte[]> kafkaRecord) {
+        return ((LifecycleEvent) reader.read(kafkaRecord).orElseThrow().event()).seq();
+    }
+
+    private static String ceId(ConsumerRecord<String, byte[]> kafkaRecord) {
+        return header(kafkaRecord, CloudEventHeader.ID);
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> kafkaRecord, CloudEventHeader name) {
+        return new String(kafkaRecord.headers().lastHeader(name.key()).value(), StandardCharsets.UTF_8);
+    }
+
+    private static List<Long> range(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+}

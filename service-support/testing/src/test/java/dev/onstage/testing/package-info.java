@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.testing;
+
+import org.jspecify.annotations.NullMarked;
