@@ -1,0 +1,169 @@
+package dev.onstage.analytics.presence;
+
+import dev.onstage.analytics.audience.Stay;
+import dev.onstage.analytics.intake.ChannelIds;
+import dev.onstage.events.ObservationSource;
+import dev.onstage.events.ParticipantCountObserved;
+import dev.onstage.events.ParticipantJoined;
+import dev.onstage.events.ParticipantLeft;
+import dev.onstage.events.PresenceEvent;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One poll's presence events folded together: each stay and each count at most once, in the order of their keys, so that two
+ * batches at work on the same rows lock them in the same order.
+ */
+final class PresenceBatch {
+
+    /** The identity of a presence row. */
+    record StayKey(String channelId, String userSessionId, LocalDate joinedOn) implements Comparable<StayKey> {
+        @Override
+        public int compareTo(StayKey other) {
+            int byChannel = channelId.compareTo(other.channelId);
+            int bySession = byChannel != 0 ? byChannel : userSessionId.compareTo(other.userSessionId);
+            return bySession != 0 ? bySession : joinedOn.compareTo(other.joinedOn);
+        }
+    }
+
+    /** A stay and the call role it was reported with. */
+    record StayRow(Stay stay, @Nullable String role) {
+        StayRow merge(StayRow other) {
+            return new StayRow(stay.merge(other.stay), least(role, other.role));
+        }
+
+        private static @Nullable String least(@Nullable String one, @Nullable String other) {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return one.compareTo(other) <= 0 ? one : other;
+        }
+    }
+
+    /** The identity of a count. */
+    record CountKey(String channelId, Instant observedAt, ObservationSource source) implements Comparable<CountKey> {
+        @Override
+        public int compareTo(CountKey other) {
+            int byChannel = channelId.compareTo(other.channelId);
+            int byTime = byChannel != 0 ? byChannel : observedAt.compareTo(other.observedAt);
+            return byTime != 0 ? byTime : source.compareTo(other.source);
+        }
+    }
+
+    /** The provider's count without the broadcaster. */
+    record CountRow(int identified, int anonymous) {
+        CountRow greatest(CountRow other) {
+            return new CountRow(Math.max(identified, other.identified), Math.max(anonymous, other.anonymous));
+        }
+    }
+
+    /** Call role of the publisher, used when the event does not say how many of the counted are the broadcaster's. */
+    private static final String PUBLISHER_ROLE = "host";
+
+    private final Map<StayKey, StayRow> rows = new TreeMap<>();
+    private final Map<CountKey, CountRow> counts = new TreeMap<>();
+    private final Set<String> channelIds = new TreeSet<>();
+    private int foreign;
+
+    /** Folds the events of a poll; those of calls that are not ours are only counted. */
+    static PresenceBatch of(Collection<PresenceEvent> events) {
+        PresenceBatch batch = new PresenceBatch();
+        events.forEach(batch::add);
+        return batch;
+    }
+
+    private void add(PresenceEvent event) {
+        String channelId = ChannelIds.ofCall(event.callCid()).orElse(null);
+        if (channelId == null) {
+            foreign++;
+            return;
+        }
+        channelIds.add(channelId);
+        if (event instanceof ParticipantJoined joined) {
+            addStay(
+                    channelId,
+                    joined.userSessionId(),
+                    joined.userId(),
+                    joined.role(),
+                    joined.joinedAt(),
+                    null,
+                    joined.source());
+        } else if (event instanceof ParticipantLeft left) {
+            addStay(
+                    channelId,
+                    left.userSessionId(),
+                    left.userId(),
+                    left.role(),
+                    left.joinedAt(),
+                    left.leftAt(),
+                    left.source());
+        } else if (event instanceof ParticipantCountObserved count) {
+            addCount(channelId, count);
+        }
+    }
+
+    private void addStay(
+            String channelId,
+            String userSessionId,
+            String userId,
+            @Nullable String role,
+            Instant joinedAt,
+            @Nullable Instant leftAt,
+            ObservationSource source) {
+        StayKey key = new StayKey(
+                channelId, userSessionId, joinedAt.atZone(ZoneOffset.UTC).toLocalDate());
+        Stay stay = new Stay(
+                userSessionId,
+                userId,
+                joinedAt,
+                leftAt,
+                source == ObservationSource.WEBHOOK,
+                source == ObservationSource.RECONCILE);
+        rows.merge(key, new StayRow(stay, role), StayRow::merge);
+    }
+
+    private void addCount(String channelId, ParticipantCountObserved event) {
+        int all = event.countsByRole().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+        Integer broadcaster = event.broadcasterCount();
+        int published = broadcaster == null ? event.countsByRole().getOrDefault(PUBLISHER_ROLE, 0) : broadcaster;
+        counts.merge(
+                new CountKey(channelId, event.observedAt().truncatedTo(ChronoUnit.MICROS), event.source()),
+                new CountRow(Math.max(0, all - published), event.anonymousCount()),
+                CountRow::greatest);
+    }
+
+    /** The stays by key, ascending. */
+    Map<StayKey, StayRow> rows() {
+        return rows;
+    }
+
+    /** The counts by key, ascending. */
+    Map<CountKey, CountRow> counts() {
+        return counts;
+    }
+
+    /** Every channel concerned. */
+    List<String> channelIds() {
+        return List.copyOf(channelIds);
+    }
+
+    /** Events of calls that are not ours. */
+    int foreign() {
+        return foreign;
+    }
+
+    boolean isEmpty() {
+        return channelIds.isEmpty();
+    }
+}

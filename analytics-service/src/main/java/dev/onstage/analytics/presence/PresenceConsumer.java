@@ -1,0 +1,26 @@
+package dev.onstage.analytics.presence;
+
+import dev.onstage.analytics.intake.BatchIntake;
+import dev.onstage.events.PresenceEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Reads {@code provider.presence.v1}. */
+@ApplicationScoped
+class PresenceConsumer {
+
+    private final BatchIntake intake;
+    private final PresenceService service;
+
+    PresenceConsumer(BatchIntake intake, PresenceService service) {
+        this.intake = intake;
+        this.service = service;
+    }
+
+    @Incoming("provider-presence-in")
+    Uni<Void> consume(KafkaRecordBatch<String, byte[]> batch) {
+        return intake.take(batch, PresenceEvent.class, service::apply);
+    }
+}

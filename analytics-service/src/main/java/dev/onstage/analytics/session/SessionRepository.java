@@ -1,0 +1,205 @@
+package dev.onstage.analytics.session;
+
+import dev.onstage.analytics.audience.ProviderCount;
+import dev.onstage.analytics.audience.Stay;
+import dev.onstage.analytics.audience.Window;
+import dev.onstage.analytics.intake.SqlColumns;
+import dev.onstage.analytics.session.SessionMeasurement.ChatTotals;
+import dev.onstage.support.lease.LeaseToken;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads what a session's figures are made of, and writes the figures. */
+@ApplicationScoped
+class SessionRepository {
+
+    private static final String SESSION = """
+            SELECT s.*, (SELECT max(earlier.ended_at) FROM stream_sessions earlier
+                         WHERE earlier.channel_id = s.channel_id AND earlier.started_at < s.started_at)
+                        AS previous_ended_at
+            FROM stream_sessions s
+            WHERE s.session_id = $1""";
+
+    /** Skipped when another instance is at it: that one sees the same. */
+    private static final String LOCK_DUE =
+            SESSION + " AND s.ended_at IS NOT NULL AND s.summary_due_at <= now() FOR UPDATE OF s SKIP LOCKED";
+
+    private static final String DUE = """
+            SELECT session_id FROM stream_sessions WHERE summary_due_at <= now()
+            ORDER BY summary_due_at LIMIT 100""";
+
+    private static final String POSTPONE = """
+            UPDATE stream_sessions SET summary_due_at = now() + make_interval(secs => $2)
+            WHERE session_id = $1""";
+
+    private static final String STAMP_DUE = """
+            SELECT session_id FROM stream_sessions
+            WHERE ended_at IS NULL AND (stamped_at IS NULL OR stamped_at <= now() - make_interval(secs => $1))""";
+
+    private static final String STAYS = """
+            SELECT user_session_id, user_id, joined_at, left_at, webhook_seen, reconcile_seen
+            FROM presence
+            WHERE channel_id = $1 AND joined_at < $3 AND (left_at > $2 OR left_at IS NULL)""";
+
+    private static final String COUNTS = """
+            SELECT observed_at, identified, anonymous
+            FROM participant_counts
+            WHERE channel_id = $1 AND observed_at >= $2 AND observed_at < $3""";
+
+    private static final String CHAT = """
+            SELECT count(*)::integer AS messages, count(DISTINCT user_id)::integer AS chatters
+            FROM chat_messages
+            WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND deleted_at IS NULL""";
+
+    private static final String FIGURES = """
+            UPDATE stream_sessions SET duration_seconds = $2, total_minutes = $3, peak_viewers = $4,
+                   average_viewers = $5, unique_viewers = $6, watch_minutes = $7, chat_messages = $8, chatters = $9,
+                   presence_complete = $10, chat_complete = $11""";
+
+    /** Only by the holder of the lease, and never over the figures of a session that closed meanwhile. */
+    private static final String STAMP = FIGURES + """
+            , viewer_correction = $12, stamped_at = now()
+            WHERE session_id = $1 AND ended_at IS NULL
+              AND EXISTS (SELECT FROM leases WHERE name = $13 AND token = $14 AND held_until > clock_timestamp())""";
+
+    /** The first summary is followed by one more, for what was in flight while the session closed. */
+    private static final String SUMMARY = FIGURES + """
+            , revision = $12, summarised_at = now(), viewer_correction = 0,
+            summary_due_at = CASE WHEN summarised_at IS NULL THEN now() + make_interval(secs => $13) END
+            WHERE session_id = $1""";
+
+    Uni<Optional<StreamSession>> find(SqlClient client, UUID sessionId) {
+        return client.preparedQuery(SESSION).execute(Tuple.of(sessionId)).map(SessionRepository::first);
+    }
+
+    /** Locks a session whose summary is due; empty when it is not, or when somebody else has it. */
+    Uni<Optional<StreamSession>> lockDue(SqlClient tx, UUID sessionId) {
+        return tx.preparedQuery(LOCK_DUE).execute(Tuple.of(sessionId)).map(SessionRepository::first);
+    }
+
+    Uni<List<UUID>> summariesDue(SqlClient client) {
+        return client.preparedQuery(DUE).execute().map(SessionRepository::ids);
+    }
+
+    Uni<List<UUID>> stampsDue(SqlClient client, Duration age) {
+        return client.preparedQuery(STAMP_DUE)
+                .execute(Tuple.of(age.toMillis() / 1000.0))
+                .map(SessionRepository::ids);
+    }
+
+    Uni<Void> postpone(SqlClient client, UUID sessionId, Duration by) {
+        return client.preparedQuery(POSTPONE)
+                .execute(Tuple.of(sessionId, by.toMillis() / 1000.0))
+                .replaceWithVoid();
+    }
+
+    /** Every stay that touches the window, the broadcaster's too. */
+    Uni<List<Stay>> stays(SqlClient client, String channelId, Window window) {
+        return client.preparedQuery(STAYS).execute(within(channelId, window)).map(rows -> {
+            List<Stay> stays = new ArrayList<>(rows.size());
+            rows.forEach(row -> stays.add(new Stay(
+                    row.getString("user_session_id"),
+                    row.getString("user_id"),
+                    SqlColumns.instant(row, "joined_at"),
+                    SqlColumns.instantOrNull(row, "left_at"),
+                    row.getBoolean("webhook_seen"),
+                    row.getBoolean("reconcile_seen"))));
+            return stays;
+        });
+    }
+
+    Uni<List<ProviderCount>> counts(SqlClient client, String channelId, Window window) {
+        return client.preparedQuery(COUNTS).execute(within(channelId, window)).map(rows -> {
+            List<ProviderCount> counts = new ArrayList<>(rows.size());
+            rows.forEach(row -> counts.add(new ProviderCount(
+                    SqlColumns.instant(row, "observed_at"),
+                    row.getInteger("identified"),
+                    row.getInteger("anonymous"))));
+            return counts;
+        });
+    }
+
+    Uni<ChatTotals> chat(SqlClient client, String channelId, Window window) {
+        return client.preparedQuery(CHAT)
+                .execute(within(channelId, window))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new ChatTotals(row.getInteger("messages"), row.getInteger("chatters")));
+    }
+
+    Uni<Void> stamp(SqlClient client, UUID sessionId, SessionMeasurement measured, LeaseToken lease) {
+        Tuple row = figures(sessionId, measured.figures())
+                .addInteger(measured.viewerCorrection())
+                .addString(lease.name())
+                .addLong(lease.fence());
+        return client.preparedQuery(STAMP).execute(row).replaceWithVoid();
+    }
+
+    Uni<Void> summarise(SqlClient tx, UUID sessionId, SessionFigures figures, long revision, Duration untilRecomputed) {
+        Tuple row = figures(sessionId, figures).addLong(revision).addDouble(untilRecomputed.toMillis() / 1000.0);
+        return tx.preparedQuery(SUMMARY).execute(row).replaceWithVoid();
+    }
+
+    private static Tuple within(String channelId, Window window) {
+        return Tuple.of(channelId, SqlColumns.time(window.from()), SqlColumns.time(window.to()));
+    }
+
+    private static Tuple figures(UUID sessionId, SessionFigures figures) {
+        return Tuple.tuple()
+                .addUUID(sessionId)
+                .addLong(figures.durationSeconds())
+                .addLong(figures.totalMinutes())
+                .addInteger(figures.peakViewers())
+                .addDouble(figures.averageViewers())
+                .addInteger(figures.uniqueViewers())
+                .addLong(figures.watchMinutes())
+                .addInteger(figures.chatMessages())
+                .addInteger(figures.chatters())
+                .addBoolean(figures.presenceComplete())
+                .addBoolean(figures.chatComplete());
+    }
+
+    private static List<UUID> ids(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>(rows.size());
+        rows.forEach(row -> ids.add(row.getUUID("session_id")));
+        return ids;
+    }
+
+    private static Optional<StreamSession> first(RowSet<Row> rows) {
+        for (Row row : rows) {
+            return Optional.of(session(row));
+        }
+        return Optional.empty();
+    }
+
+    private static StreamSession session(Row row) {
+        return new StreamSession(
+                row.getUUID("session_id"),
+                row.getString("channel_id"),
+                row.getString("broadcaster_user_id"),
+                SqlColumns.instant(row, "started_at"),
+                SqlColumns.instantOrNull(row, "ended_at"),
+                SqlColumns.instantOrNull(row, "previous_ended_at"),
+                row.getLong("revision"),
+                row.getLong("viewers_version"),
+                new SessionFigures(
+                        row.getLong("duration_seconds"),
+                        row.getLong("total_minutes"),
+                        row.getInteger("peak_viewers"),
+                        row.getDouble("average_viewers"),
+                        row.getInteger("unique_viewers"),
+                        row.getLong("watch_minutes"),
+                        row.getInteger("chat_messages"),
+                        row.getInteger("chatters"),
+                        row.getBoolean("presence_complete"),
+                        row.getBoolean("chat_complete")));
+    }
+}
