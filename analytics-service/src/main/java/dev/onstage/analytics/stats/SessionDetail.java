@@ -1,0 +1,42 @@
+package dev.onstage.analytics.stats;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.onstage.analytics.audience.ViewerPoint;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session with what its page draws; the members of the summary stand beside the others.
+ *
+ * @param summary the figures
+ * @param viewers the viewer line, at most 1,000 points: each holds until the next, the last until the end
+ * @param chat messages per UTC minute, minutes without any left out; the first and last minute are cut at the session's edges
+ * @param encoderGaps times without encoder
+ */
+@Schema(name = "SessionDetail")
+public record SessionDetail(
+        @JsonUnwrapped SessionSummary summary,
+        List<ViewerPoint> viewers,
+        List<ChatMinute> chat,
+        List<EncoderGap> encoderGaps) {
+
+    /**
+     * Messages of one minute.
+     *
+     * @param minute its start, UTC
+     * @param messages posted and not deleted
+     */
+    @Schema(name = "ChatMinute")
+    public record ChatMinute(Instant minute, int messages) {}
+
+    /**
+     * A time without encoder.
+     *
+     * @param from since when
+     * @param to until when; null while it lasts
+     */
+    @Schema(name = "EncoderGap")
+    public record EncoderGap(Instant from, @Nullable Instant to) {}
+}

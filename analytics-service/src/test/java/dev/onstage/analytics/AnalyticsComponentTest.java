@@ -1,0 +1,340 @@
+package dev.onstage.analytics;
+
+import static dev.onstage.events.ObservationSource.RECONCILE;
+import static dev.onstage.events.ObservationSource.WEBHOOK;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.onstage.events.ChatEvent;
+import dev.onstage.events.CloudEventHeader;
+import dev.onstage.events.EventType;
+import dev.onstage.events.LifecycleEvent;
+import dev.onstage.events.OnstageEvent;
+import dev.onstage.events.ParticipantJoined;
+import dev.onstage.events.ParticipantLeft;
+import dev.onstage.events.SessionSummarised;
+import dev.onstage.events.Topic;
+import dev.onstage.support.messaging.EventReader;
+import dev.onstage.support.messaging.EventRecords;
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestKafka;
+import dev.onstage.testing.TestTokens;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
+
+/** The service on real Kafka, Postgres and Redis, from the topics to the pages. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class AnalyticsComponentTest {
+
+    @Inject
+    EventReader reader;
+
+    @Inject
+    RedisDataSource redis;
+
+    @Test
+    void shouldMeasureASessionThatWasReportedTwiceAndShuffled() {
+        Broadcast broadcast = Broadcast.of("twice", hoursAgo(2));
+        List<OnstageEvent> events = new ArrayList<>(crowd(broadcast));
+        events.addAll(crowd(broadcast));
+        Collections.shuffle(events, new Random(7));
+
+        publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2)));
+        publish(events.subList(0, 300));
+        publish(List.of(
+                broadcast.wentLive(2),
+                broadcast.encoderLost(3, 100),
+                broadcast.encoderBack(4, 120),
+                broadcast.ended(5, 600),
+                broadcast.ended(5, 600)));
+        publish(events.subList(300, events.size()));
+
+        eventually(() -> session(broadcast)
+                .body("live", equalTo(false))
+                .body("title", equalTo("Title of twice"))
+                .body("endReason", equalTo("BROADCASTER"))
+                .body("totalMinutes", equalTo(10))
+                .body("durationSeconds", equalTo(600))
+                .body("peakViewers", equalTo(200))
+                .body("uniqueViewers", equalTo(200))
+                // 140 of them from second 60 to the end at 600, 60 from second 60 to 240.
+                .body("watchMinutes", equalTo(140 * 9 + 60 * 3))
+                .body("averageViewers", equalTo(144.0f))
+                .body("currentViewers", equalTo(0))
+                .body("chatMessages", equalTo(2))
+                .body("chatters", equalTo(2))
+                .body("presenceComplete", equalTo(true))
+                .body("chatComplete", equalTo(true))
+                .body("viewers.count", contains(0, 200, 140))
+                .body("viewers[1].at", equalTo(broadcast.at(60).toString()))
+                .body("chat", hasSize(1))
+                .body("chat[0].messages", equalTo(2))
+                .body("encoderGaps", hasSize(1))
+                .body("encoderGaps[0].from", equalTo(broadcast.at(100).toString()))
+                .body("encoderGaps[0].to", equalTo(broadcast.at(120).toString())));
+        given().auth()
+                .oauth2(TestTokens.broadcaster("twice"))
+                .get("/api/channels/twice/stats?days=7")
+                .then()
+                .statusCode(200)
+                .body("totals.sessions", equalTo(1))
+                .body("totals.totalMinutes", equalTo(10))
+                .body("totals.chatMessages", equalTo(2))
+                .body("totals.peakViewers", equalTo(200))
+                .body("sessions.sessionId", contains(broadcast.sessionId().toString()));
+        eventually(() -> {
+            SessionSummarised last = lastSummary(broadcast).orElseThrow();
+            assertThat(last.peakViewers()).isEqualTo(200);
+            assertThat(last.averageViewers()).isEqualTo(144.0);
+            assertThat(last.chatMessages()).isEqualTo(2);
+            assertThat(last.endedAt()).isEqualTo(broadcast.at(600));
+        });
+        assertThat(summaries(broadcast)).extracting(SessionSummarised::revision).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldCorrectAClosedSessionWhenLateEventsChangeIt() {
+        Broadcast broadcast = Broadcast.of("late", hoursAgo(1));
+        publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2), broadcast.ended(3, 60)));
+        eventually(() -> assertThat(lastSummary(broadcast))
+                .map(SessionSummarised::revision)
+                .contains(1L));
+
+        publish(List.of(broadcast.left("a", "u1", 10, 40, WEBHOOK)));
+
+        eventually(() -> assertThat(lastSummary(broadcast)).hasValueSatisfying(summary -> {
+            assertThat(summary.revision()).isEqualTo(2);
+            assertThat(summary.peakViewers()).isEqualTo(1);
+            assertThat(summary.averageViewers()).isEqualTo(0.5);
+        }));
+        session(broadcast).body("revision", equalTo(2));
+    }
+
+    @Test
+    void shouldRepairPresenceButNotChatWhenEveryWebhookWasLost() {
+        Broadcast broadcast = Broadcast.of("dropped", hoursAgo(1));
+        publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2)));
+        publish(List.of(broadcast.counted(20, 3, 0), broadcast.counted(40, 3, 0)));
+        publish(List.of(broadcast.ended(3, 60)));
+        eventually(() -> session(broadcast)
+                .body("revision", equalTo(1))
+                .body("peakViewers", equalTo(0))
+                .body("presenceComplete", equalTo(false)));
+
+        publish(List.of(
+                broadcast.left("a", "u1", 5, 60, RECONCILE),
+                broadcast.left("b", "u2", 5, 50, RECONCILE),
+                broadcast.left("c", "u3", 5, 60, RECONCILE)));
+
+        eventually(() -> session(broadcast)
+                .body("peakViewers", equalTo(3))
+                .body("uniqueViewers", equalTo(3))
+                .body("presenceComplete", equalTo(true))
+                .body("chatComplete", equalTo(false)));
+    }
+
+    @Test
+    void shouldFollowALiveSession() {
+        Broadcast broadcast =
+                Broadcast.of("live", Instant.now().minusSeconds(120).truncatedTo(ChronoUnit.MICROS));
+        publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2)));
+        publish(List.of(
+                broadcast.joined("a", "u1", 10, WEBHOOK),
+                broadcast.joined("b", "u2", 20, WEBHOOK),
+                broadcast.joined("host", broadcast.broadcasterUserId(), 0, WEBHOOK)));
+
+        eventually(() -> session(broadcast)
+                .body("live", equalTo(true))
+                .body("endedAt", nullValue())
+                .body("revision", equalTo(0))
+                .body("currentViewers", equalTo(2))
+                .body("peakViewers", equalTo(2))
+                .body("totalMinutes", equalTo(2)));
+        eventually(() -> assertThat(liveNumber(broadcast)).isEqualTo("2"));
+
+        redis.flushall();
+        eventually(() -> assertThat(liveNumber(broadcast)).isEqualTo("2"));
+
+        publish(List.of(broadcast.left("a", "u1", 10, 100, WEBHOOK)));
+        eventually(() -> assertThat(liveNumber(broadcast)).isEqualTo("1"));
+        eventually(() -> session(broadcast).body("viewers[-1].count", equalTo(1)));
+
+        publish(List.of(broadcast.counted(60, 5, 0), broadcast.counted(110, 4, 1)));
+        eventually(
+                () -> session(broadcast).body("currentViewers", equalTo(5)).body("presenceComplete", equalTo(false)));
+
+        publish(List.of(broadcast.ended(3, 130)));
+        eventually(() -> session(broadcast).body("live", equalTo(false)).body("currentViewers", equalTo(0)));
+        eventually(() -> assertThat(liveNumber(broadcast)).isEqualTo("0"));
+    }
+
+    @Test
+    void shouldPutWhatCannotBeAppliedAsideAndApplyTheRest() {
+        Broadcast broadcast = Broadcast.of("poison", hoursAgo(1));
+        ProducerRecord<String, byte[]> garbage =
+                record(broadcast.joined("x", "u9", 1, WEBHOOK), "{\"no\":1".getBytes(StandardCharsets.UTF_8));
+        ProducerRecord<String, byte[]> unstorable = record(broadcast.joined("nul\u0000", "u8", 1, WEBHOOK));
+        ProducerRecord<String, byte[]> unknown = record(broadcast.joined("y", "u7", 1, WEBHOOK));
+        unknown.headers().remove(CloudEventHeader.TYPE.key());
+        unknown.headers().add(CloudEventHeader.TYPE.key(), "dev.onstage.tomorrow.v1".getBytes(StandardCharsets.UTF_8));
+        TestKafka.send(List.of(
+                record(broadcast.left("a", "u1", 10, 40, WEBHOOK)),
+                garbage,
+                unstorable,
+                unknown,
+                record(broadcast.left("b", "u2", 10, 40, WEBHOOK))));
+
+        publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2), broadcast.ended(3, 60)));
+
+        eventually(() -> session(broadcast).body("uniqueViewers", equalTo(2)));
+        eventually(() -> assertThat(TestKafka.readAll("provider.presence.v1.analytics.presence.dlq"))
+                .hasSize(2)
+                .allSatisfy(dead -> assertThat(dead.headers().lastHeader("dead-letter-reason"))
+                        .isNotNull()));
+    }
+
+    @Test
+    void shouldAnswerOnlyTheBroadcaster() {
+        Broadcast broadcast = Broadcast.of("mine", hoursAgo(1));
+        publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2), broadcast.ended(3, 60)));
+        eventually(() -> session(broadcast).statusCode(200));
+        String session = "/api/sessions/" + broadcast.sessionId();
+
+        given().get(session).then().statusCode(401).contentType("application/problem+json");
+        given().get("/api/channels/mine/stats").then().statusCode(401);
+        as("other").get(session).then().statusCode(403).body("type", equalTo("/problems/forbidden"));
+        as("other").get("/api/channels/mine/stats").then().statusCode(403);
+        as("mine").get("/api/sessions/" + UUID.randomUUID()).then().statusCode(404);
+        as("mine").get("/api/sessions/nonsense").then().statusCode(404);
+        as("mine").get("/api/channels/mine/stats?days=0").then().statusCode(400);
+        as("mine").get("/api/channels/mine/stats?days=many").then().statusCode(404);
+    }
+
+    @Test
+    void shouldAnswerNotModifiedForAKnownTag() {
+        Broadcast broadcast = Broadcast.of("tagged", hoursAgo(1));
+        publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2), broadcast.ended(3, 60)));
+        eventually(() -> session(broadcast).body("revision", equalTo(1)));
+        String path = "/api/sessions/" + broadcast.sessionId();
+        String tag = as("tagged").get(path).header("ETag");
+
+        as("tagged").header("If-None-Match", tag).get(path).then().statusCode(304);
+        as("tagged")
+                .header("If-None-Match", "\"other\"")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "private, no-cache");
+    }
+
+    /** 200 viewers join after a minute and 60 of them leave three minutes later; three messages, one deleted. */
+    private static Collection<OnstageEvent> crowd(Broadcast broadcast) {
+        List<OnstageEvent> events = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            events.add(broadcast.joined("v" + i, "viewer-" + i, 60, WEBHOOK));
+            if (i < 60) {
+                events.add(broadcast.left("v" + i, "viewer-" + i, 60, 240, WEBHOOK));
+            }
+        }
+        events.add(broadcast.joined("host", broadcast.broadcasterUserId(), -30, WEBHOOK));
+        events.add(broadcast.posted("m1", "viewer-1", 70));
+        events.add(broadcast.posted("m2", "viewer-2", 71));
+        events.add(broadcast.posted("m3", "viewer-3", 72));
+        events.add(broadcast.deleted("m3", "viewer-3", 72, 80));
+        return events;
+    }
+
+    private ValidatableResponse session(Broadcast broadcast) {
+        return as(broadcast.channelId())
+                .get("/api/sessions/" + broadcast.sessionId())
+                .then()
+                .statusCode(200);
+    }
+
+    private static io.restassured.specification.RequestSpecification as(String channelId) {
+        return given().auth().oauth2(TestTokens.broadcaster(channelId));
+    }
+
+    private String liveNumber(Broadcast broadcast) {
+        return String.valueOf(
+                redis.hash(String.class).hget("analytics:" + broadcast.sessionId() + ":viewers", "count"));
+    }
+
+    private Optional<SessionSummarised> lastSummary(Broadcast broadcast) {
+        return summaries(broadcast).stream().max(Comparator.comparing(SessionSummarised::revision));
+    }
+
+    private List<SessionSummarised> summaries(Broadcast broadcast) {
+        return TestKafka.readAll(Topic.ANALYTICS_SESSION.topicName()).stream()
+                .flatMap(message -> reader.read(message).stream())
+                .map(received -> (SessionSummarised) received.event())
+                .filter(summary -> summary.sessionId().equals(broadcast.sessionId()))
+                .toList();
+    }
+
+    private static void publish(List<? extends OnstageEvent> events) {
+        TestKafka.send(events.stream().map(AnalyticsComponentTest::record).toList());
+    }
+
+    private static ProducerRecord<String, byte[]> record(OnstageEvent event) {
+        return EventRecords.of(UuidCreator.getTimeOrderedEpoch().toString(), Instant.now(), "test", key(event), event);
+    }
+
+    private static ProducerRecord<String, byte[]> record(OnstageEvent event, byte[] value) {
+        EventType type = EventType.of(event);
+        return EventRecords.of(
+                UuidCreator.getTimeOrderedEpoch().toString(),
+                Instant.now(),
+                "test",
+                type.typeName(),
+                type.topic().topicName(),
+                key(event),
+                value);
+    }
+
+    private static String key(OnstageEvent event) {
+        if (event instanceof LifecycleEvent lifecycle) {
+            return lifecycle.channelId();
+        }
+        if (event instanceof ChatEvent chat) {
+            return chat.messageId();
+        }
+        if (event instanceof ParticipantJoined joined) {
+            return joined.userSessionId();
+        }
+        return event instanceof ParticipantLeft left ? left.userSessionId() : "counts";
+    }
+
+    private static Instant hoursAgo(int hours) {
+        return Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(hours));
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
+    }
+}
