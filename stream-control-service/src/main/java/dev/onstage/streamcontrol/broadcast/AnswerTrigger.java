@@ -5,6 +5,7 @@ import dev.onstage.streamcontrol.broadcast.BroadcastState.Live;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Ready;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Starting;
 import dev.onstage.streamcontrol.broadcast.CommandInFlight.Kind;
+import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ sealed interface AnswerTrigger extends Trigger {
 
         @Override
         public Decision decide(Transition t) {
-            if (t.stateName() == BroadcastState.Name.UNPROVISIONED || !t.passesFence(call.updatedAt())) {
+            if (!t.concerns(call.call().cid()) || !t.passesFence(call.updatedAt())) {
                 return t.done();
             }
             if (call.endedAt() != null) {
@@ -74,10 +75,10 @@ sealed interface AnswerTrigger extends Trigger {
     }
 
     /** The provider does not know the call (any more). */
-    record CallGone() implements AnswerTrigger {
+    record CallGone(CallId call) implements AnswerTrigger {
         @Override
         public Decision decide(Transition t) {
-            if (t.stateName() != BroadcastState.Name.UNPROVISIONED) {
+            if (t.concerns(call.cid())) {
                 t.retireCall(null);
             }
             return t.done();
@@ -89,7 +90,7 @@ sealed interface AnswerTrigger extends Trigger {
         @Override
         public Decision decide(Transition t) {
             t.commandReturned(Kind.GO_LIVE, epoch);
-            if (t.stateName() == BroadcastState.Name.UNPROVISIONED) {
+            if (!t.concerns(call.call().cid())) {
                 return t.done();
             }
             if (!t.passesFence(call.updatedAt())) {
@@ -149,7 +150,7 @@ sealed interface AnswerTrigger extends Trigger {
         @Override
         public Decision decide(Transition t) {
             t.commandReturned(Kind.STOP_LIVE, epoch);
-            if (t.stateName() == BroadcastState.Name.UNPROVISIONED) {
+            if (!t.concerns(call.call().cid())) {
                 return t.done();
             }
             if (!t.passesFence(call.updatedAt())) {

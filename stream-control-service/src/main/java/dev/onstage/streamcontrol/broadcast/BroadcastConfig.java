@@ -41,10 +41,10 @@ interface BroadcastConfig {
     Duration streamHeartbeat();
 
     /** The reconciler. */
-    Reconciler reconciler();
+    ReconcilerConfig reconciler();
 
     /** How often the reconciler reads a call, by what it waits for. */
-    interface Reconciler {
+    interface ReconcilerConfig {
 
         /** Whether this instance reconciles. */
         @WithDefault("true")

@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.broadcast;
 
+import dev.onstage.streamcontrol.broadcast.AnswerTrigger.CallGone;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.Provisioned;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -42,7 +43,11 @@ public class BroadcastService {
      * For a channel without a call: nothing.
      */
     public Uni<Void> retireCall(String channelId) {
-        return store.apply(channelId, new AnswerTrigger.CallGone()).replaceWithVoid();
+        return store.read(channelId)
+                .map(snapshot -> snapshot.channel().call())
+                .flatMap(call -> call == null
+                        ? Uni.createFrom().voidItem()
+                        : store.apply(channelId, new CallGone(call)).replaceWithVoid());
     }
 
     /** A dashboard of this channel is open: the provider is asked more often for a while. */

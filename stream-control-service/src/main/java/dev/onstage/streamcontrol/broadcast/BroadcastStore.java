@@ -163,6 +163,11 @@ class BroadcastStore {
         return new Applied(snapshot.broadcast(), snapshot.with(decision.next()), decision.wanted());
     }
 
+    /** A decision that decided nothing. */
+    Applied unchanged(BroadcastSnapshot snapshot) {
+        return new Applied(snapshot.broadcast(), snapshot, Set.of());
+    }
+
     /** Whether webhooks cannot reach this install. */
     boolean pollingMode() {
         return webhookReach.isResolvable() && webhookReach.get().pollingMode();

@@ -1,6 +1,6 @@
 package dev.onstage.streamcontrol.broadcast;
 
-import dev.onstage.streamcontrol.broadcast.BroadcastConfig.Reconciler;
+import dev.onstage.streamcontrol.broadcast.BroadcastConfig.ReconcilerConfig;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Live;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Starting;
 import java.time.Duration;
@@ -13,9 +13,9 @@ final class Cadence {
     /** A hint is resolved by whoever heard it; if that fails, the reconciler takes over after this time. */
     private static final Duration HINT_FALLBACK = Duration.ofSeconds(2);
 
-    private final Reconciler config;
+    private final ReconcilerConfig config;
 
-    Cadence(Reconciler config) {
+    Cadence(ReconcilerConfig config) {
         this.config = config;
     }
 

@@ -4,6 +4,7 @@ import dev.onstage.events.EndReason;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Ready;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What people and timers ask of a broadcast. */
 sealed interface CommandTrigger extends Trigger {
@@ -25,11 +26,17 @@ sealed interface CommandTrigger extends Trigger {
     record GoLiveAsked(boolean withoutEncoder) implements CommandTrigger {
         @Override
         public Decision decide(Transition t) {
-            return switch (t.stateName()) {
-                case UNPROVISIONED -> t.refuse(Refusal.NOT_PROVISIONED);
-                case STARTING, LIVE -> t.refuse(Refusal.ALREADY_LIVE);
-                case ENDING -> t.refuse(Refusal.BUSY);
-                case READY -> fromReady(t);
+            Refusal refusal = refusalIn(t.stateName());
+            return refusal == null ? fromReady(t) : t.refuse(refusal);
+        }
+
+        /** What a state says to it, null when it depends on more than the state. */
+        static @Nullable Refusal refusalIn(BroadcastState.Name state) {
+            return switch (state) {
+                case UNPROVISIONED -> Refusal.NOT_PROVISIONED;
+                case STARTING, LIVE -> Refusal.ALREADY_LIVE;
+                case ENDING -> Refusal.BUSY;
+                case READY -> null;
             };
         }
 

@@ -15,9 +15,11 @@ sealed interface ReportTrigger extends Trigger {
     record CallReported(CallObserved report) implements ReportTrigger {
         @Override
         public Decision decide(Transition t) {
+            if (!t.concerns(report.callCid())) {
+                return t.done();
+            }
             t.webhookArrived();
-            boolean newer = report.callUpdatedAt().isAfter(t.before().fence());
-            if (t.stateName() == Name.UNPROVISIONED || !newer) {
+            if (!report.callUpdatedAt().isAfter(t.before().fence())) {
                 return t.done();
             }
             t.passesFence(report.callUpdatedAt());

@@ -103,6 +103,12 @@ final class Transition {
         return encoder;
     }
 
+    /** Whether news about this call concern the channel: a retired call no longer does. */
+    boolean concerns(String callCid) {
+        CallId call = channel().call();
+        return stateName() != Name.UNPROVISIONED && call != null && call.cid().equals(callCid);
+    }
+
     /** Whether this decision opens or closes a session. */
     boolean onAirChanged() {
         return !Objects.equals(before.state().session(), state.session());

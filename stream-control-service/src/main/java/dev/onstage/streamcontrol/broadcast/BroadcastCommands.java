@@ -1,0 +1,179 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import dev.onstage.streamcontrol.broadcast.BroadcastState.Name;
+import dev.onstage.streamcontrol.broadcast.BroadcastStore.Applied;
+import dev.onstage.streamcontrol.broadcast.CommandTrigger.ForceEndAsked;
+import dev.onstage.streamcontrol.broadcast.CommandTrigger.GoLiveAsked;
+import dev.onstage.streamcontrol.broadcast.CommandTrigger.StopLiveAsked;
+import dev.onstage.streamcontrol.broadcast.ProviderActions.Outcome;
+import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The broadcaster's commands: intent, provider, outcome. Each goes on to its end when the caller goes away, since the
+ * provider may already have been told. Refusals and failures arrive as problems that name the fix.
+ */
+@ApplicationScoped
+class BroadcastCommands {
+
+    private static final Logger LOG = Logger.getLogger(BroadcastCommands.class);
+
+    /** Force end answers at once; a provider that is quick has confirmed by then. */
+    private static final Duration FORCE_END_PATIENCE = Duration.ofMillis(500);
+
+    private final BroadcastStore store;
+    private final ProviderActions actions;
+    private final Instance<GoLivePreparation> preparations;
+
+    BroadcastCommands(BroadcastStore store, ProviderActions actions, Instance<GoLivePreparation> preparations) {
+        this.store = store;
+        this.actions = actions;
+        this.preparations = preparations;
+    }
+
+    /**
+     * Goes live. The provider is looked at first: it may be live already, may owe a stop, or may not answer, and then
+     * nothing is started.
+     *
+     * @param withoutEncoder true to go live although no encoder is connected
+     */
+    Uni<BroadcastSnapshot> goLive(String channelId, boolean withoutEncoder) {
+        return toItsEnd(() -> store.read(channelId)
+                .invoke(BroadcastCommands::refuseByState)
+                .call(() -> prepare(channelId))
+                .flatMap(this::lookAtCall)
+                .flatMap(snapshot -> snapshot.broadcast().is(Name.LIVE)
+                        ? Uni.createFrom().item(snapshot)
+                        : start(snapshot, withoutEncoder)));
+    }
+
+    /** Ends the stream. When the provider does not confirm, the broadcast stays ENDING and is ended later. */
+    Uni<BroadcastSnapshot> stopLive(String channelId) {
+        return toItsEnd(() -> store.apply(channelId, new StopLiveAsked())
+                .flatMap(applied -> actions.carryOut(applied, CommandSteps.STOP_LIVE, null))
+                .map(outcome -> confirmed(
+                        outcome,
+                        Name.ENDING,
+                        "The stream is being ended: Onstage keeps telling GetStream until it confirms. \"Force end\""
+                                + " closes it here at once.")));
+    }
+
+    /** Closes at once; the provider is told until it confirms. */
+    Uni<BroadcastSnapshot> forceEnd(String channelId) {
+        return toItsEnd(() -> store.apply(channelId, new ForceEndAsked()).flatMap(this::tellProviderMeanwhile));
+    }
+
+    private Uni<BroadcastSnapshot> tellProviderMeanwhile(Applied applied) {
+        Uni<BroadcastSnapshot> told = toItsEnd(
+                () -> actions.carryOut(applied, CommandSteps.FORCE_END, null).map(Outcome::snapshot));
+        return told.ifNoItem()
+                .after(FORCE_END_PATIENCE)
+                .recoverWithItem(applied.snapshot())
+                .onFailure()
+                .invoke(failure -> LOG.warnf(failure, "The provider was not told of a forced end yet"))
+                .onFailure()
+                .recoverWithItem(applied.snapshot());
+    }
+
+    private static void refuseByState(BroadcastSnapshot snapshot) {
+        Refusal refusal = GoLiveAsked.refusalIn(snapshot.broadcast().state().name());
+        if (refusal != null) {
+            throw new RefusedException(refusal);
+        }
+    }
+
+    private Uni<Void> prepare(String channelId) {
+        Uni<Void> prepared = Uni.createFrom().voidItem();
+        for (GoLivePreparation preparation : preparations) {
+            prepared = prepared.chain(() -> preparation.prepare(channelId))
+                    .onFailure()
+                    .invoke(failure -> LOG.warnf(failure, "A preparation for going live failed; going on"))
+                    .onFailure()
+                    .recoverWithNull();
+        }
+        return prepared;
+    }
+
+    /** Settles what is owed and takes in what the provider says; fails when it does not answer. */
+    private Uni<BroadcastSnapshot> lookAtCall(BroadcastSnapshot snapshot) {
+        return actions.readCall(snapshot, false, null)
+                .flatMap(seen -> seen.failure() == null
+                        ? actions.carryOut(seen.applied(), CommandSteps.RECONCILE, null)
+                        : Uni.createFrom().item(seen))
+                .map(outcome -> {
+                    ProviderException failure = outcome.failure();
+                    if (failure != null) {
+                        throw BroadcastProblems.provider(failure, "Nothing was started.");
+                    }
+                    if (outcome.applied().is(Name.UNPROVISIONED)) {
+                        throw new ProblemException(
+                                        ProblemType.CALL_RETIRED, "GetStream ended the call of this channel for good.")
+                                .fix(
+                                        "Press \"Set up your stream\": the channel gets a new call, everything else stays.");
+                    }
+                    return outcome.snapshot();
+                });
+    }
+
+    private Uni<BroadcastSnapshot> start(BroadcastSnapshot snapshot, boolean withoutEncoder) {
+        boolean connected = snapshot.broadcast().encoder().is(EncoderState.CONNECTED);
+        Uni<BroadcastSnapshot> ready = connected || withoutEncoder
+                ? Uni.createFrom().item(snapshot)
+                : actions.findEncoder(snapshot, null).map(BroadcastCommands::asked);
+        return ready.flatMap(seen -> store.apply(seen.channelId(), new GoLiveAsked(withoutEncoder)))
+                .flatMap(applied -> actions.carryOut(applied, CommandSteps.GO_LIVE, null))
+                .map(BroadcastCommands::started);
+    }
+
+    private static BroadcastSnapshot asked(Outcome outcome) {
+        ProviderException failure = outcome.failure();
+        if (failure != null) {
+            throw BroadcastProblems.provider(failure, "Nothing was started.");
+        }
+        return outcome.snapshot();
+    }
+
+    private static BroadcastSnapshot started(Outcome outcome) {
+        ProviderException failure = outcome.failure();
+        if (failure != null && outcome.applied().is(Name.READY)) {
+            throw BroadcastProblems.provider(failure, "The stream is not live.");
+        }
+        return confirmed(
+                outcome,
+                Name.STARTING,
+                "Whether the stream went live is not known yet: Onstage keeps asking and shows what it learns.");
+    }
+
+    /** What was reached, unless the provider failed and the broadcast still waits for it. */
+    private static BroadcastSnapshot confirmed(Outcome outcome, Name waiting, String words) {
+        ProviderException failure = outcome.failure();
+        if (failure != null
+                && (outcome.applied().is(waiting) || outcome.applied().is(Name.UNPROVISIONED))) {
+            throw BroadcastProblems.provider(failure, words);
+        }
+        return outcome.snapshot();
+    }
+
+    /** Runs even when nobody waits for the result any more, and puts refusals into words. */
+    private static <T> Uni<T> toItsEnd(Supplier<Uni<T>> command) {
+        Uni<T> running = Uni.createFrom()
+                .deferred(() -> command.get())
+                .onFailure(RefusedException.class)
+                .transform(refused -> BroadcastProblems.refused(refused.refusal()))
+                .memoize()
+                .indefinitely();
+        running.subscribe().with(done -> {}, failure -> {
+            if (!(failure instanceof ProblemException)) {
+                LOG.debugf(failure, "A command failed");
+            }
+        });
+        return running;
+    }
+}

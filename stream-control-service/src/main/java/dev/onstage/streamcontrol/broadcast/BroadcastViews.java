@@ -1,0 +1,73 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+
+/** Broadcasts as the dashboard sees them, once or as they change. */
+@ApplicationScoped
+class BroadcastViews {
+
+    private final BroadcastStore store;
+    private final BroadcastChanges changes;
+    private final BroadcastService service;
+    private final BroadcastConfig config;
+
+    BroadcastViews(BroadcastStore store, BroadcastChanges changes, BroadcastService service, BroadcastConfig config) {
+        this.store = store;
+        this.changes = changes;
+        this.service = service;
+        this.config = config;
+    }
+
+    /** The broadcast now. */
+    Uni<BroadcastResponse> find(String channelId) {
+        return store.read(channelId).map(this::view);
+    }
+
+    /**
+     * The broadcast now and after each change, on whatever replica that was committed. A reader that is slow skips to the
+     * newest. While it is read, the channel counts as watched.
+     */
+    Multi<BroadcastResponse> follow(String channelId) {
+        return Multi.createBy()
+                .merging()
+                .streams(looks(channelId), changes(channelId))
+                .onOverflow()
+                .dropPreviousItems()
+                .onItem()
+                .transformToUniAndConcatenate(ignored -> reread(channelId))
+                .skip()
+                .repetitions();
+    }
+
+    /** At once and then regularly: what was announced while the connection was lost is seen here. */
+    private Multi<String> looks(String channelId) {
+        return Multi.createFrom()
+                .ticks()
+                .every(config.streamRefresh())
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> watched(channelId));
+    }
+
+    private Multi<String> changes(String channelId) {
+        return changes.stream().filter(channelId::equals);
+    }
+
+    private Uni<String> watched(String channelId) {
+        return service.watched(channelId).onFailure().recoverWithNull().replaceWith(channelId);
+    }
+
+    /** A read that fails is made up for by the next one. */
+    private Uni<BroadcastResponse> reread(String channelId) {
+        return find(channelId).onFailure().recoverWithNull();
+    }
+
+    BroadcastResponse view(BroadcastSnapshot snapshot) {
+        return BroadcastResponse.of(
+                snapshot, new Warnings.Rules(config.webhookSilence(), store.pollingMode()), Instant.now());
+    }
+}

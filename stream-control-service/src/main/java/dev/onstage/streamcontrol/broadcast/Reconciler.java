@@ -1,0 +1,91 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks for channels that are due and checks them, a bounded number at a time. Any number of instances may run it: each
+ * channel is leased to one of them.
+ */
+@ApplicationScoped
+class Reconciler {
+
+    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+
+    private final CheckRecords checks;
+    private final ChannelCheck check;
+    private final BroadcastConfig.ReconcilerConfig config;
+    private final Vertx vertx;
+    private final String owner;
+
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean started;
+    private volatile long timer;
+
+    Reconciler(
+            CheckRecords checks,
+            ChannelCheck check,
+            BroadcastConfig config,
+            Vertx vertx,
+            @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
+        this.checks = checks;
+        this.check = check;
+        this.config = config.reconciler();
+        this.vertx = vertx;
+        this.owner = instance.orElse("stream-control") + "-" + UUID.randomUUID();
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.enabled()) {
+            started = true;
+            timer = vertx.setPeriodic(config.tick().toMillis(), ignored -> look());
+        }
+    }
+
+    /** Gives its channels back, so that another instance goes on at once. */
+    void stop(@Observes ShutdownEvent event) {
+        if (started) {
+            started = false;
+            vertx.cancelTimer(timer);
+            checks.releaseAll(owner).onFailure().recoverWithNull().await().atMost(STOP_PATIENCE);
+        }
+    }
+
+    private void look() {
+        int free = config.concurrency() - running.get();
+        if (!started || free <= 0 || !looking.compareAndSet(false, true)) {
+            return;
+        }
+        checks.acquire(owner, config.lease(), free)
+                .onTermination()
+                .invoke(() -> looking.set(false))
+                .subscribe()
+                .with(this::check, failure -> LOG.debugf("Channels could not be looked through: %s", failure));
+    }
+
+    private void check(List<Lease> leases) {
+        for (Lease lease : leases) {
+            running.incrementAndGet();
+            check.run(lease)
+                    .onTermination()
+                    .invoke(running::decrementAndGet)
+                    .subscribe()
+                    .with(
+                            done -> {},
+                            failure -> LOG.warnf(failure, "Channel %s could not be checked", lease.channelId()));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import dev.onstage.streamcontrol.broadcast.BroadcastResponse.Warning;
+import dev.onstage.streamcontrol.broadcast.BroadcastSnapshot.CheckFailure;
+import dev.onstage.streamcontrol.provider.ProviderException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with a broadcast, each with its likely cause and what to do. */
+final class Warnings {
+
+    private static final Duration STARTING_IS_SLOW = Duration.ofSeconds(10);
+    private static final Duration ENDING_IS_SLOW = Duration.ofSeconds(10);
+    private static final Duration BACKSTAGE_IS_LONG = Duration.ofMinutes(2);
+    private static final String SEE_GETSTREAM = "Check that this server reaches GetStream and that GetStream works.";
+
+    private final BroadcastSnapshot snapshot;
+    private final Broadcast broadcast;
+    private final Rules rules;
+    private final Instant now;
+    private final List<Warning> warnings = new ArrayList<>();
+
+    /**
+     * What warnings depend on.
+     *
+     * @param webhookSilence how long a webhook may take
+     * @param pollingMode whether webhooks cannot reach this install
+     */
+    record Rules(Duration webhookSilence, boolean pollingMode) {}
+
+    private Warnings(BroadcastSnapshot snapshot, Rules rules, Instant now) {
+        this.snapshot = snapshot;
+        this.broadcast = snapshot.broadcast();
+        this.rules = rules;
+        this.now = now;
+    }
+
+    /** Most urgent first. */
+    static List<Warning> of(BroadcastSnapshot snapshot, Rules rules, Instant now) {
+        Warnings all = new Warnings(snapshot, rules, now);
+        all.provider();
+        all.commands();
+        all.encoder();
+        all.webhooks();
+        return List.copyOf(all.warnings);
+    }
+
+    private void provider() {
+        CheckFailure failure = snapshot.upkeep().failure();
+        if (failure == null) {
+            return;
+        }
+        if (failure.kind().equals(ProviderException.Kind.CREDENTIALS_REFUSED.name())) {
+            warn(
+                    "provider-credentials-refused",
+                    failure.message(),
+                    "Set STREAM_API_KEY and STREAM_API_SECRET to the pair GetStream's dashboard shows, and restart.",
+                    failure.since());
+        } else {
+            warn("provider-unavailable", failure.message(), SEE_GETSTREAM, failure.since());
+        }
+    }
+
+    private void commands() {
+        Trouble trouble = broadcast.trouble();
+        if (trouble != null) {
+            warn("command-failed", trouble.message(), "Try again; if it stays, force the end.", trouble.since());
+        }
+        if (broadcast.is(BroadcastState.Name.STARTING) && lasts(STARTING_IS_SLOW)) {
+            warn(
+                    "starting-is-slow",
+                    "GetStream has not confirmed going live.",
+                    "Wait until the time shown; Onstage asks GetStream meanwhile. Or end the stream and start again.",
+                    broadcast.since());
+        }
+        if (broadcast.is(BroadcastState.Name.ENDING) && lasts(ENDING_IS_SLOW)) {
+            warn(
+                    "ending-is-slow",
+                    "GetStream has not confirmed the end; viewers may still see the stream.",
+                    "Onstage keeps telling GetStream. Press \"Force end\" to close the session here at once.",
+                    broadcast.since());
+        }
+        StopOwed owed = broadcast.stopOwed();
+        if (owed != null) {
+            String error = owed.lastError();
+            warn(
+                    "stop-owed",
+                    "The session is closed here, but GetStream has not confirmed the end."
+                            + (error == null ? "" : " Last answer: " + error),
+                    "Nothing to do: Onstage keeps telling GetStream. Until then going live is refused.",
+                    owed.since());
+        }
+        StreamSession session = broadcast.state().session();
+        if (session != null && session.adopted()) {
+            warn(
+                    "went-live-outside",
+                    "The stream was taken live outside Onstage, for example in GetStream's dashboard.",
+                    "Nothing to do. End it here or there.",
+                    session.startedAt());
+        }
+    }
+
+    private void encoder() {
+        Encoder encoder = broadcast.encoder();
+        Encoder.Grace grace = encoder.grace();
+        boolean live = broadcast.is(BroadcastState.Name.LIVE);
+        String error = encoder.error();
+        if (error != null) {
+            warn(
+                    "encoder-error",
+                    "GetStream cannot use what the encoder sends: " + error,
+                    "Check OBS: H.264 video and AAC audio, keyframe interval 2 s, no Enhanced RTMP. Then restart streaming.",
+                    encoder.since());
+        }
+        if (encoder.is(EncoderState.LOST)) {
+            warn(
+                    "encoder-lost",
+                    "The encoder is gone" + (grace == null ? "." : "; the stream ends at " + grace.endsAt() + "."),
+                    "Start streaming in OBS again with the same server and key: the session goes on.",
+                    encoder.since());
+        }
+        if (grace != null && grace.extendedWhy() != null) {
+            warn(
+                    "grace-extended",
+                    "Whether the encoder is gone could not be checked, so the stream goes on: " + grace.extendedWhy(),
+                    SEE_GETSTREAM,
+                    null);
+        }
+        if (live && encoder.is(EncoderState.ABSENT)) {
+            warn(
+                    "live-without-encoder",
+                    "The stream is live and no encoder is connected: viewers see nothing.",
+                    "Start streaming in OBS. If it says \"connected\", compare its server and stream key with the ones here.",
+                    broadcast.since());
+        }
+        Instant connectedSince = encoder.since();
+        if (broadcast.is(BroadcastState.Name.READY)
+                && encoder.is(EncoderState.CONNECTED)
+                && connectedSince != null
+                && now.isAfter(connectedSince.plus(BACKSTAGE_IS_LONG))) {
+            warn(
+                    "connected-not-live",
+                    "The encoder is connected, but the stream is in backstage: nobody sees it.",
+                    "Press \"Go live\" when you are ready.",
+                    connectedSince);
+        }
+    }
+
+    private void webhooks() {
+        if (rules.pollingMode()) {
+            warn(
+                    "polling-mode",
+                    "GetStream cannot reach this install, so everything is learnt by asking: changes show seconds later,"
+                            + " and chat figures are missing.",
+                    "Set onstage.public-url (ONSTAGE_PUBLIC_URL) to a public https address.",
+                    null);
+            return;
+        }
+        Instant awaited = broadcast.webhookAwaitedSince();
+        if (awaited != null && now.isAfter(awaited.plus(rules.webhookSilence()))) {
+            boolean never = broadcast.lastObservedAt() == null;
+            warn(
+                    "webhooks-silent",
+                    never
+                            ? "GetStream has never sent a webhook about this channel."
+                            : "GetStream's state changed, but its webhook did not come.",
+                    never
+                            ? "Check that onstage.public-url is the address GetStream can reach, and that the API secret of"
+                                    + " webhook-ingest belongs to the same app."
+                            : "Check the webhook in GetStream's dashboard, and the deliveries page for refused ones.",
+                    awaited);
+        }
+    }
+
+    private boolean lasts(Duration limit) {
+        return now.isAfter(broadcast.since().plus(limit));
+    }
+
+    private void warn(String code, String message, String fix, @Nullable Instant since) {
+        warnings.add(new Warning(code, message, fix, since));
+    }
+}
