@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.simulator.getstream.app.AppEndpoints;
 import dev.onstage.simulator.getstream.app.AppSettings;
 import dev.onstage.simulator.getstream.call.Video;
+import dev.onstage.simulator.getstream.chat.Chat;
 import dev.onstage.simulator.getstream.control.ControlEndpoints;
 import dev.onstage.simulator.getstream.fault.Faults;
 import dev.onstage.simulator.getstream.fault.Outages;
@@ -79,6 +80,7 @@ public final class GetStreamSimulator extends AbstractVerticle {
             Roles roles,
             Users users,
             Video video,
+            Chat chat,
             @Nullable SnapshotFile file) {}
 
     /** The port it listens on, once deployed. */
@@ -110,7 +112,8 @@ public final class GetStreamSimulator extends AbstractVerticle {
                         ? app.revokeTokensIssuedBefore()
                         : users.find(userId).map(User::revokeTokensIssuedBefore));
         Video video = new Video(vertx, clock, users, roles, tokens, webhooks, options.ingressHost(), options.apiKey());
-        Parts built = new Parts(clock, app, hooks, roles, users, video, file);
+        Chat chat = new Chat(clock, users, roles, webhooks);
+        Parts built = new Parts(clock, app, hooks, roles, users, video, chat, file);
         parts = built;
         saved.ifPresent(node -> restore(built, node));
 
@@ -123,8 +126,9 @@ public final class GetStreamSimulator extends AbstractVerticle {
         new AppEndpoints(app, hooks).register(api);
         new UserEndpoints(users, roles, tokens, clock, app::guestsAllowed).register(api);
         video.register(api);
+        chat.register(api);
         api.finish();
-        new ControlEndpoints(video, sender, faults, outages, rateLimits).register(router);
+        new ControlEndpoints(video, chat, sender, faults, outages, rateLimits).register(router);
 
         HttpServerOptions server = new HttpServerOptions()
                 .setHost("127.0.0.1")
@@ -160,6 +164,7 @@ public final class GetStreamSimulator extends AbstractVerticle {
             state.set("roles", Wire.snapshot().valueToTree(parts.roles().custom()));
             state.set("users", Wire.snapshot().valueToTree(parts.users().all()));
             state.set("video", parts.video().saved());
+            state.set("chat", parts.chat().saved());
         }
         return state;
     }
@@ -176,5 +181,6 @@ public final class GetStreamSimulator extends AbstractVerticle {
         parts.roles().restore(List.of(mapper.convertValue(state.path("roles"), Roles.Role[].class)));
         parts.users().restore(List.of(mapper.convertValue(state.path("users"), User[].class)));
         parts.video().restore(state.path("video"));
+        parts.chat().restore(state.path("chat"));
     }
 }

@@ -3,6 +3,7 @@ package dev.onstage.simulator.getstream.control;
 import dev.onstage.simulator.getstream.call.Audience.Viewer;
 import dev.onstage.simulator.getstream.call.Ingress;
 import dev.onstage.simulator.getstream.call.Video;
+import dev.onstage.simulator.getstream.chat.Chat;
 import dev.onstage.simulator.getstream.fault.Faults;
 import dev.onstage.simulator.getstream.fault.Outages;
 import dev.onstage.simulator.getstream.hook.DeliveryLog.Attempt;
@@ -26,14 +27,17 @@ public final class ControlEndpoints {
     private static final String CALL = "/_sim/calls/:type/:id";
 
     private final Video video;
+    private final Chat chat;
     private final WebhookSender sender;
     private final Faults faults;
     private final Outages outages;
     private final RateLimits rateLimits;
 
     /** Acts on the given parts. */
-    public ControlEndpoints(Video video, WebhookSender sender, Faults faults, Outages outages, RateLimits rateLimits) {
+    public ControlEndpoints(
+            Video video, Chat chat, WebhookSender sender, Faults faults, Outages outages, RateLimits rateLimits) {
         this.video = video;
+        this.chat = chat;
         this.sender = sender;
         this.faults = faults;
         this.outages = outages;
@@ -63,6 +67,11 @@ public final class ControlEndpoints {
             video.markEnded(type(context), id(context));
             return video.state(type(context), id(context));
         });
+        on.route(HttpMethod.POST, "/_sim/channels/:type/:id/messages", this::post);
+        on.route(HttpMethod.DELETE, "/_sim/messages/:id", 204, context -> {
+            chat.delete(id(context));
+            return Map.of();
+        });
         on.route(HttpMethod.GET, "/_sim/deliveries", this::deliveries);
         on.route(HttpMethod.GET, "/_sim/faults", context -> faults.rules());
         on.route(HttpMethod.PUT, "/_sim/faults", this::addFault);
@@ -91,6 +100,9 @@ public final class ControlEndpoints {
             @Nullable String prefix,
             @Nullable Boolean anonymous,
             @Nullable List<String> userIds) {}
+
+    record MessagesRequest(
+            @Nullable Integer count, @Nullable String prefix) {}
 
     record OutageRequest(
             @Nullable String mode,
@@ -146,6 +158,12 @@ public final class ControlEndpoints {
         String userIds = context.request().getParam("userIds");
         Set<String> wanted = userIds == null ? null : Set.of(userIds.split(","));
         return Map.of("left", video.audience().leave(type(context), id(context), limit, wanted));
+    }
+
+    private Object post(RoutingContext context) {
+        MessagesRequest body = ControlRoutes.body(context, MessagesRequest.class);
+        int count = body.count() == null ? 1 : body.count();
+        return Map.of("messageIds", chat.post(type(context), id(context), count, body.prefix()));
     }
 
     private Object deliveries(RoutingContext context) {

@@ -18,6 +18,7 @@ public final class ApiError extends RuntimeException {
         RATE_LIMITED(9, 429),
         NOT_FOUND(16, 404),
         NOT_ALLOWED(17, 403),
+        MESSAGE_TOO_LONG(20, 400),
         BODY_TOO_LARGE(22, 413),
         TOKEN_EXPIRED(40, 401),
         TOKEN_NOT_YET_VALID(41, 401),
