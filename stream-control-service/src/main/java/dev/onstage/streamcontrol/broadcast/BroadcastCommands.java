@@ -7,6 +7,7 @@ import dev.onstage.streamcontrol.broadcast.CommandTrigger.GoLiveAsked;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.StopLiveAsked;
 import dev.onstage.streamcontrol.broadcast.ProviderActions.Outcome;
 import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -49,9 +50,9 @@ class BroadcastCommands {
                 .invoke(BroadcastCommands::refuseByState)
                 .call(() -> prepare(channelId))
                 .flatMap(this::lookAtCall)
-                .flatMap(snapshot -> snapshot.broadcast().is(Name.LIVE)
-                        ? Uni.createFrom().item(snapshot)
-                        : start(snapshot, withoutEncoder)));
+                .flatMap(seen -> seen.applied().is(Name.LIVE)
+                        ? Uni.createFrom().item(seen.snapshot())
+                        : start(seen, withoutEncoder)));
     }
 
     /** Ends the stream. When the provider does not confirm, the broadcast stays ENDING and is ended later. */
@@ -102,10 +103,10 @@ class BroadcastCommands {
     }
 
     /** Settles what is owed and takes in what the provider says; fails when it does not answer. */
-    private Uni<BroadcastSnapshot> lookAtCall(BroadcastSnapshot snapshot) {
+    private Uni<Outcome> lookAtCall(BroadcastSnapshot snapshot) {
         return actions.readCall(snapshot, false, null)
                 .flatMap(seen -> seen.failure() == null
-                        ? actions.carryOut(seen.applied(), CommandSteps.RECONCILE, null)
+                        ? actions.carryOut(seen, CommandSteps.RECONCILE, null)
                         : Uni.createFrom().item(seen))
                 .map(outcome -> {
                     ProviderException failure = outcome.failure();
@@ -118,16 +119,18 @@ class BroadcastCommands {
                                 .fix(
                                         "Press \"Set up your stream\": the channel gets a new call, everything else stays.");
                     }
-                    return outcome.snapshot();
+                    return outcome;
                 });
     }
 
-    private Uni<BroadcastSnapshot> start(BroadcastSnapshot snapshot, boolean withoutEncoder) {
+    private Uni<BroadcastSnapshot> start(Outcome seen, boolean withoutEncoder) {
+        BroadcastSnapshot snapshot = seen.snapshot();
+        ProviderCall call = seen.call();
         boolean connected = snapshot.broadcast().encoder().is(EncoderState.CONNECTED);
-        Uni<BroadcastSnapshot> ready = connected || withoutEncoder
+        Uni<BroadcastSnapshot> ready = connected || withoutEncoder || call == null
                 ? Uni.createFrom().item(snapshot)
-                : actions.findEncoder(snapshot, null).map(BroadcastCommands::asked);
-        return ready.flatMap(seen -> store.apply(seen.channelId(), new GoLiveAsked(withoutEncoder)))
+                : actions.findEncoder(snapshot, call, null).map(BroadcastCommands::asked);
+        return ready.flatMap(asked -> store.apply(asked.channelId(), new GoLiveAsked(withoutEncoder)))
                 .flatMap(applied -> actions.carryOut(applied, CommandSteps.GO_LIVE, null))
                 .map(BroadcastCommands::started);
     }

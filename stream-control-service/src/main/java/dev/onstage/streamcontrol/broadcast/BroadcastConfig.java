@@ -54,8 +54,8 @@ interface BroadcastConfig {
         @WithDefault("500ms")
         Duration tick();
 
-        /** How long a channel belongs to the instance that checks it, renewed before each step of the check. */
-        @WithDefault("15s")
+        /** How long a channel belongs to the instance that checks it, renewed while the check goes on. */
+        @WithDefault("10s")
         Duration lease();
 
         /** How many channels one instance checks at the same time. */

@@ -49,25 +49,23 @@ final class BroadcastProblems {
 
     /** The provider did not do what a command needed; {@code state} says where that leaves the broadcast. */
     static ProblemException provider(ProviderException failure, String state) {
-        String detail = failure.getMessage() + " " + state;
-        return switch (failure.kind()) {
-            case UNAVAILABLE ->
-                retryAfter(
-                        new ProblemException(ProblemType.PROVIDER_UNAVAILABLE, detail, failure)
-                                .fix(
-                                        "Check that this server reaches GetStream and that GetStream works, then try again."),
-                        failure.retryAfter());
-            case CREDENTIALS_REFUSED ->
-                new ProblemException(ProblemType.PROVIDER_REFUSED, detail, failure)
-                        .fix(
-                                "Set STREAM_API_KEY and STREAM_API_SECRET to the pair GetStream's dashboard shows, and restart.");
-            case NOT_FOUND ->
-                new ProblemException(ProblemType.CALL_RETIRED, detail, failure)
-                        .fix("Press \"Set up your stream\": the channel gets a new call, everything else stays.");
-            case REJECTED ->
-                new ProblemException(ProblemType.PROVIDER_REFUSED, detail, failure)
-                        .fix("Read what GetStream said. If it does not help, set up the stream again.");
-        };
+        ProblemType type =
+                switch (failure.kind()) {
+                    case UNAVAILABLE -> ProblemType.PROVIDER_UNAVAILABLE;
+                    case CREDENTIALS_REFUSED, REJECTED -> ProblemType.PROVIDER_REFUSED;
+                    case NOT_FOUND -> ProblemType.CALL_RETIRED;
+                };
+        ProblemException problem = new ProblemException(type, failure.what() + " " + state, failure);
+        return retryAfter(problem.fix(fix(failure)), failure.retryAfter());
+    }
+
+    /** What a person can do about a failure of the provider. */
+    static String fix(ProviderException failure) {
+        String fix = failure.fix();
+        if (failure.kind() == ProviderException.Kind.NOT_FOUND) {
+            return "Press \"Set up your stream\": the channel gets a new call, everything else stays.";
+        }
+        return fix != null ? fix : "Read what GetStream said. If it does not help, set up the stream again.";
     }
 
     private static ProblemException retryAfter(ProblemException problem, @Nullable Duration after) {

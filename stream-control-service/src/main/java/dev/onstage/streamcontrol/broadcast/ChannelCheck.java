@@ -3,31 +3,32 @@ package dev.onstage.streamcontrol.broadcast;
 import dev.onstage.streamcontrol.broadcast.BroadcastConfig.ReconcilerConfig;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Name;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.TimePassed;
-import dev.onstage.streamcontrol.broadcast.EncoderTrigger.EncoderMissing;
 import dev.onstage.streamcontrol.broadcast.ProviderActions.Outcome;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderSession;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one channel into agreement with the provider: our own deadlines, the call, the encoder, counts, and participants
- * that are still to be read. Done by a holder of the channel's lease, which is renewed before each step; once it is over,
- * the check ends without another write.
+ * that are still to be read. Done by a holder of the channel's lease; once it is over, the check ends without another
+ * write.
  */
 @ApplicationScoped
 class ChannelCheck {
 
     private static final Logger LOG = Logger.getLogger(ChannelCheck.class);
+    private static final int RENEWALS_PER_LEASE = 4;
 
     private final BroadcastStore store;
     private final ProviderActions actions;
@@ -50,18 +51,35 @@ class ChannelCheck {
 
     /** Checks the channel of this lease and gives the lease back. */
     Uni<Void> run(Lease lease) {
+        Cancellable renewal = keepLease(lease);
         return store.apply(lease.channelId(), new TimePassed(), lease)
                 .flatMap(applied -> actions.carryOut(applied, CommandSteps.RECONCILE, lease))
-                .flatMap(outcome -> renewed(lease, () -> lookAtCall(outcome.snapshot(), lease)))
-                .flatMap(seen -> renewed(lease, () -> lookAtEncoder(seen, lease)))
-                .flatMap(seen -> renewed(lease, () -> publishCounts(seen, lease)))
-                .flatMap(seen -> renewed(lease, () -> publishStays(seen, lease)))
+                .flatMap(outcome -> lookAtCall(outcome.snapshot(), lease))
+                .flatMap(seen -> lookAtEncoder(seen, lease))
+                .flatMap(seen -> publishCounts(seen, lease))
+                .flatMap(seen -> publishStays(seen, lease))
                 .flatMap(ignored -> finish(lease))
+                .onTermination()
+                .invoke(renewal::cancel)
                 .onFailure(BroadcastStore.LeaseLostException.class)
                 .recoverWithUni(lost -> {
                     LOG.infof("Channel %s was taken over by another instance", lease.channelId());
                     return Uni.createFrom().voidItem();
                 });
+    }
+
+    /** A slow provider does not cost the lease; an instance that is paused renews nothing. */
+    private Cancellable keepLease(Lease lease) {
+        return Multi.createFrom()
+                .ticks()
+                .startingAfter(config.lease().dividedBy(RENEWALS_PER_LEASE))
+                .every(config.lease().dividedBy(RENEWALS_PER_LEASE))
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> checks.renew(lease, config.lease()))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.debugf("The lease on %s: %s", lease.channelId(), failure));
     }
 
     /** What the steps hand on: the last outcome, the call when it could be read, and the broadcaster's stays. */
@@ -75,42 +93,22 @@ class ChannelCheck {
         }
     }
 
-    private <T> Uni<T> renewed(Lease lease, Supplier<Uni<T>> step) {
-        return checks.renew(lease, config.lease()).flatMap(ignored -> step.get());
-    }
-
     private Uni<Seen> lookAtCall(BroadcastSnapshot snapshot, Lease lease) {
         return actions.readCall(snapshot, true, lease)
                 .flatMap(seen -> actions.carryOut(seen.applied(), CommandSteps.RECONCILE, lease)
                         .map(outcome -> new Seen(outcome, seen.call(), null)));
     }
 
-    /** A closed provider session holds nobody; but before a grace period ends a broadcast, the provider is asked for it. */
+    /** A provider session that is closed holds nobody: then there is nothing to ask. */
     private Uni<Seen> lookAtEncoder(Seen seen, Lease lease) {
         ProviderCall call = seen.call();
         BroadcastSnapshot snapshot = seen.snapshot();
         if (call == null || snapshot.broadcast().is(Name.UNPROVISIONED)) {
             return Uni.createFrom().item(seen);
         }
-        ProviderSession session = call.session();
-        Encoder encoder = snapshot.broadcast().encoder();
-        boolean open = session != null && session.open();
-        Uni<Outcome> asked;
-        if (open || graceIsOver(encoder)) {
-            asked = actions.findEncoder(snapshot, lease);
-        } else if (encoder.is(EncoderState.ABSENT)) {
-            return Uni.createFrom().item(seen);
-        } else {
-            asked = store.apply(snapshot.channelId(), new EncoderMissing(encoder), lease)
-                    .map(Outcome::of);
-        }
-        return asked.flatMap(found -> actions.carryOut(found.applied(), CommandSteps.RECONCILE, lease)
-                .map(outcome -> new Seen(outcome, call, found.stays())));
-    }
-
-    private static boolean graceIsOver(Encoder encoder) {
-        Encoder.Grace grace = encoder.grace();
-        return grace != null && !Instant.now().isBefore(grace.endsAt());
+        return actions.findEncoder(snapshot, call, lease)
+                .flatMap(found -> actions.carryOut(found.applied(), CommandSteps.RECONCILE, lease)
+                        .map(outcome -> new Seen(outcome, call, found.stays())));
     }
 
     private Uni<Seen> publishCounts(Seen seen, Lease lease) {

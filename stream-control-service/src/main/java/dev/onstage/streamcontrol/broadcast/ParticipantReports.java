@@ -16,7 +16,6 @@ import dev.onstage.support.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +31,12 @@ class ParticipantReports {
     private final Pool pool;
     private final Outbox outbox;
     private final CheckRecords checks;
-    private final Duration leaseTtl;
 
-    ParticipantReports(
-            StreamingProvider provider, Pool pool, Outbox outbox, CheckRecords checks, BroadcastConfig config) {
+    ParticipantReports(StreamingProvider provider, Pool pool, Outbox outbox, CheckRecords checks) {
         this.provider = provider;
         this.pool = pool;
         this.outbox = outbox;
         this.checks = checks;
-        this.leaseTtl = config.reconciler().lease();
     }
 
     /**
@@ -73,8 +69,7 @@ class ParticipantReports {
 
     private Uni<Void> publishPage(
             CallId call, String providerSessionId, @Nullable String page, boolean complete, Lease lease) {
-        return checks.renew(lease, leaseTtl)
-                .flatMap(renewed -> provider.participantSessions(call, providerSessionId, page))
+        return provider.participantSessions(call, providerSessionId, page)
                 .onFailure(ParticipantReports::isForgotten)
                 .recoverWithItem(() -> new ParticipantSessionsPage(List.of(), null))
                 .flatMap(stays -> publish(call, providerSessionId, stays, complete, lease)

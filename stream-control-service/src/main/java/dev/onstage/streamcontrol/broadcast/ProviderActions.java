@@ -16,6 +16,7 @@ import dev.onstage.streamcontrol.provider.StreamingProvider;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
+import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -78,12 +79,17 @@ class ProviderActions {
         return carryOut(Outcome.of(applied), steps, lease, MAX_ACTIONS);
     }
 
+    /** As {@link #carryOut(Applied, CommandSteps, Lease)}, going on from an outcome. */
+    Uni<Outcome> carryOut(Outcome outcome, CommandSteps steps, @Nullable Lease lease) {
+        return carryOut(outcome, steps, lease, MAX_ACTIONS);
+    }
+
     private Uni<Outcome> carryOut(Outcome outcome, CommandSteps steps, @Nullable Lease lease, int left) {
         Applied applied = outcome.applied();
         if (left == 0 || applied.wanted().isEmpty()) {
             return Uni.createFrom().item(outcome);
         }
-        return act(applied, steps, lease).flatMap(next -> carryOut(keepFailure(outcome, next), steps, lease, left - 1));
+        return act(applied, steps, lease).flatMap(next -> carryOut(goingOn(outcome, next), steps, lease, left - 1));
     }
 
     private Uni<Outcome> act(Applied applied, CommandSteps steps, @Nullable Lease lease) {
@@ -101,11 +107,12 @@ class ProviderActions {
     }
 
     /** A doubt that was read and not resolved keeps the failure that caused it. */
-    private static Outcome keepFailure(Outcome before, Outcome next) {
+    private static Outcome goingOn(Outcome before, Outcome next) {
         ProviderException failure = next.failure() == null && next.applied().is(BroadcastState.Name.STARTING)
                 ? before.failure()
                 : next.failure();
-        return new Outcome(next.applied(), next.call(), next.stays(), failure);
+        ProviderCall call = next.call() == null ? before.call() : next.call();
+        return new Outcome(next.applied(), call, next.stays(), failure);
     }
 
     private Uni<Outcome> goLive(Applied applied, CommandSteps steps, @Nullable Lease lease) {
@@ -194,6 +201,14 @@ class ProviderActions {
                 .map(outcome -> failed(outcome, failure));
     }
 
+    /** Looks for the broadcaster's user in a call that has just been read: a closed provider session holds nobody. */
+    Uni<Outcome> findEncoder(BroadcastSnapshot snapshot, ProviderCall call, @Nullable Lease lease) {
+        ProviderSession session = call.session();
+        return session != null && session.open()
+                ? findEncoder(snapshot, lease)
+                : take(snapshot.channelId(), found(snapshot.broadcast().encoder(), List.of()), lease);
+    }
+
     /** Asks whether the broadcaster's user is in the call, and takes the answer in. */
     Uni<Outcome> findEncoder(BroadcastSnapshot snapshot, @Nullable Lease lease) {
         CallId call = snapshot.channel().call();
@@ -210,9 +225,10 @@ class ProviderActions {
     }
 
     private Uni<Outcome> findEncoderToo(Outcome seen, @Nullable Lease lease) {
-        return seen.failure() != null || !seen.applied().wanted().isEmpty()
+        ProviderCall call = seen.call();
+        return call == null || !seen.applied().wanted().isEmpty()
                 ? Uni.createFrom().item(seen)
-                : findEncoder(seen.snapshot(), lease);
+                : findEncoder(seen.snapshot(), call, lease);
     }
 
     private static Trigger found(Encoder asked, List<ProviderParticipant> stays) {
@@ -240,6 +256,6 @@ class ProviderActions {
     }
 
     static String words(ProviderException failure) {
-        return Objects.requireNonNullElse(failure.getMessage(), failure.kind().name());
+        return failure.what();
     }
 }
