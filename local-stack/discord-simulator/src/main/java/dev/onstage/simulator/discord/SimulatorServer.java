@@ -67,9 +67,10 @@ public final class SimulatorServer {
 
     /** Stops listening, then closes the journal. */
     public CompletionStage<Void> close() {
+        // The last step must not be composed: its answer would be due on an event loop that it has just ended.
         return server.close()
                 .compose(closed -> store.close())
-                .compose(closed -> vertx.close())
-                .toCompletionStage();
+                .toCompletionStage()
+                .thenCompose(closed -> vertx.close().toCompletionStage());
     }
 }
