@@ -1,7 +1,6 @@
 package dev.onstage.localstack.cli;
 
 import dev.onstage.localstack.stack.Failure;
-import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.StackException;
 import dev.onstage.localstack.stack.StateDirectory;
 import java.io.BufferedReader;
@@ -28,9 +27,7 @@ final class Detached {
             Process supervisor = launch(command, log);
             try (BufferedReader lines = Files.newBufferedReader(log)) {
                 while (!supervisor.waitFor(MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS)) {
-                    boolean ready = RunFile.read(state).filter(RunFile::ready).isPresent();
-                    show(lines, out);
-                    if (ready) {
+                    if (show(lines, out)) {
                         out.println("It runs in the background; ./onstage down stops it.");
                         return 0;
                     }
@@ -63,12 +60,17 @@ final class Detached {
                 .start();
     }
 
-    private static void show(BufferedReader lines, PrintWriter out) throws IOException {
+    /** Passes on what was said; true after the last word of a successful start. */
+    private static boolean show(BufferedReader lines, PrintWriter out) throws IOException {
+        boolean started = false;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (!line.startsWith("Ctrl-C")) {
+            if (line.equals(Foreground.LAST_WORD)) {
+                started = true;
+            } else {
                 out.println(line);
             }
         }
         out.flush();
+        return started;
     }
 }

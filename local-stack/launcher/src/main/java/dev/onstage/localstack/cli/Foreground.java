@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs a stack until somebody asks it to stop or one of its processes crashes. */
 final class Foreground {
 
+    static final String LAST_WORD = "Ctrl-C stops everything.";
+
     private final PrintWriter out;
     private final TerminalProgress progress;
 
@@ -40,7 +42,7 @@ final class Foreground {
             starting.set(null);
             out.printf(Locale.ROOT, "Everything is ready after %.1f s.%n", progress.elapsedSeconds());
             RunFile.read(stack.state()).ifPresent(run -> out.print(UrlTable.of(run, stack.state())));
-            out.println("Ctrl-C stops everything.");
+            out.println(LAST_WORD);
             out.flush();
             CompletableFuture.anyOf(asked, stack.crash()).get();
             if (stack.crash().isDone()) {

@@ -42,7 +42,10 @@ public final class Onstage {
 
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        CommandLine command = commandLine();
+        int code = command.execute(arguments);
+        command.getOut().flush();
+        System.exit(code);
     }
 
     static CommandLine commandLine() {

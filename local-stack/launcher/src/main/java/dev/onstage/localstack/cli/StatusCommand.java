@@ -37,12 +37,16 @@ final class StatusCommand implements Callable<Integer> {
             out.println("Its supervisor was killed. ./onstage down ends what is left; ./onstage up does so too.");
             return Failure.CHILD_CRASHED.exitCode();
         }
-        if (!run.get().ready()) {
-            out.println("Still starting.");
+        if (!run.get().ready() || anyGone(run.get())) {
+            out.println(run.get().ready() ? "Stopping." : "Still starting.");
             return Failure.NOT_RUNNING.exitCode();
         }
         out.print(UrlTable.of(run.get(), state));
         return 0;
+    }
+
+    private static boolean anyGone(RunFile run) {
+        return !run.running().stream().allMatch(RunFile.RunningProcess::alive);
     }
 
     private static void show(PrintWriter out, RunFile run) {

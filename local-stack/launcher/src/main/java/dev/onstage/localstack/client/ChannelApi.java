@@ -91,9 +91,23 @@ public final class ChannelApi {
         return api.get(path + "/stats?days=30").orThrow();
     }
 
-    /** Sets where Discord posts go. */
+    /** Sets where Discord posts go: one message when it starts, a second one when it ends. */
     public HttpAnswer setDiscordDestination(String destinationId, String url) {
-        return api.put(path + "/notifications/" + destinationId, Map.of("kind", "discord", "url", url));
+        return api.put(
+                path + "/notifications/" + destinationId,
+                Map.of(
+                        "kind",
+                        "discord",
+                        "url",
+                        url,
+                        "enabled",
+                        true,
+                        "notifyOnLive",
+                        true,
+                        "notifyOnEnd",
+                        true,
+                        "atEnd",
+                        "SECOND_POST"));
     }
 
     /** What was sent to a destination. */

@@ -83,10 +83,14 @@ public final class GetStreamSimulatorApi {
                 .toList();
     }
 
-    /** Every webhook attempt for that call. */
-    public JsonNode deliveries(String callCid) {
-        return http.send("GET", "/_sim/deliveries?call=" + callCid, null, Map.of())
+    /**
+     * Every webhook attempt for that call, oldest first: {@code type}, {@code attempt}, {@code status}, {@code outcome},
+     * {@code droppedBy} and when it ended, {@code at}.
+     */
+    public List<JsonNode> deliveries(String callCid) {
+        JsonNode log = http.send("GET", "/_sim/deliveries?call=" + callCid, null, Map.of())
                 .orThrow();
+        return StreamSupport.stream(log.path("deliveries").spliterator(), false).toList();
     }
 
     /**

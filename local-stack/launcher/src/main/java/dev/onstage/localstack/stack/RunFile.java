@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What runs, written down for other commands and for the next start after a crash of the supervisor itself. Holds no secret.
@@ -101,9 +102,9 @@ public record RunFile(
         return number == null ? port.defaultNumber() : number;
     }
 
-    /** What runs of what was started, by name. */
+    /** The supervisor and everything it started, with whether it still runs. */
     public List<RunningProcess> running() {
-        return processes.stream()
+        return Stream.concat(Stream.of(supervisor), processes.stream())
                 .map(mark -> new RunningProcess(
                         mark.name(), mark.pid(), mark.running().isPresent(), ResidentMemory.mebibytes(mark.pid())))
                 .toList();

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 
 /** Measures how long a page takes to hear of a change, on a channel of its own. All clocks are this machine's one clock. */
 public final class LatencyBench {
@@ -115,7 +114,7 @@ public final class LatencyBench {
         return Polling.until(
                         "an accepted call.live_started",
                         PATIENCE,
-                        () -> StreamSupport.stream(getStream.deliveries(callCid).spliterator(), false)
+                        () -> getStream.deliveries(callCid).stream()
                                 .filter(delivery ->
                                         delivery.path("type").asText().equals("call.live_started"))
                                 .filter(delivery -> delivery.path("status").asInt() / 100 == 2)
@@ -127,7 +126,7 @@ public final class LatencyBench {
     }
 
     private static Instant answeredAt(JsonNode delivery) {
-        return Instant.parse(delivery.path("answeredAt").asText());
+        return Instant.parse(delivery.path("at").asText());
     }
 
     private static Instant await(EventStream stream, int from, Predicate<JsonNode> wanted) {

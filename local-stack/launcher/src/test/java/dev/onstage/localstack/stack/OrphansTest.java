@@ -1,6 +1,7 @@
 package dev.onstage.localstack.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,8 +66,9 @@ class OrphansTest {
 
         RunFile read = RunFile.read(state).orElseThrow();
         assertThat(read.processes()).containsExactly(orphan.mark());
-        assertThat(read.running()).singleElement().satisfies(process -> assertThat(process.alive())
-                .isTrue());
+        assertThat(read.running())
+                .extracting(RunFile.RunningProcess::name, RunFile.RunningProcess::alive)
+                .containsExactly(tuple("supervisor", false), tuple("orphan", true));
         assertThat(Files.getPosixFilePermissions(state.runFile())).hasSize(2);
     }
 
