@@ -1,0 +1,110 @@
+package dev.onstage.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The whole life of a broadcast, whatever happens to the webhooks. */
+@OnStack
+class BroadcastStoryE2ET {
+
+    private static final int VIEWERS = 200;
+    private static final int LEAVING = 60;
+    private static final int MESSAGES = 25;
+    private static final Duration GAP = Duration.ofSeconds(20);
+
+    /** What becomes of the webhooks on their way. */
+    enum Weather {
+        CLEAR("story-clear", Map.of()),
+        COMPRESSED("story-gzip", Map.of("gzip", true)),
+        TWICE_AND_SHUFFLED("story-shuffled", Map.of("duplicate", 1, "shuffleWithinMillis", 2000)),
+        ALL_LOST("story-lost", Map.of("drop", 1));
+
+        private final String channelId;
+        private final Map<String, Object> fault;
+
+        Weather(String channelId, Map<String, Object> fault) {
+            this.channelId = channelId;
+            this.fault = fault;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHaveOneSessionTwoPostsAndTheRightFigures(Weather weather, StackUnderTest stack) {
+        // Given
+        Scenario scenario = Scenario.created(stack, weather.channelId);
+        JsonNode provisioned = scenario.channel().provision().orThrow();
+        assertThat(scenario.channel().provision().orThrow()).isEqualTo(provisioned);
+        if (!weather.fault.isEmpty()) {
+            scenario.fault(weather.fault);
+        }
+        boolean webhooksArrive = weather != Weather.ALL_LOST;
+
+        // When: an encoder in backstage
+        String encoder = scenario.connectEncoderUnnoticed();
+        if (webhooksArrive) {
+            JsonNode connected = scenario.awaitEncoder("CONNECTED");
+            assertThat(connected.path("encoder").path("clientName").asText()).isEqualTo("OBS Studio");
+            assertThat(connected.path("state").asText()).isEqualTo("READY");
+        }
+        assertThat(scenario.channel().live().path("isLive").asBoolean()).isFalse();
+        assertThat(scenario.posts()).isEmpty();
+
+        // When: live
+        Instant begin = Instant.now();
+        String sessionId = scenario.goLive();
+        scenario.awaitPageLive(true);
+        scenario.awaitPosts(1);
+
+        // When: watched
+        scenario.joinViewers(VIEWERS, weather.channelId);
+        if (webhooksArrive) {
+            scenario.awaitViewersOnPage(VIEWERS);
+        }
+        scenario.leaveViewers(LEAVING);
+        if (webhooksArrive) {
+            scenario.awaitViewersOnPage(VIEWERS - LEAVING);
+        }
+        scenario.postMessages(MESSAGES);
+
+        // When: the encoder drops and returns
+        scenario.disconnectEncoder(encoder);
+        if (webhooksArrive) {
+            scenario.awaitEncoder("LOST");
+        }
+        scenario.staysLive(sessionId, GAP);
+        scenario.connectEncoderUnnoticed();
+        scenario.awaitEncoder("CONNECTED");
+        assertThat(scenario.sessionId()).isEqualTo(sessionId);
+
+        // When: stopped
+        Instant end = Instant.now();
+        scenario.stopLive();
+        scenario.awaitPageLive(false);
+
+        // Then
+        JsonNode session = scenario.awaitSession(sessionId, figures -> {
+            assertThat(figures.path("endedAt").isTextual()).isTrue();
+            assertThat(figures.path("peakViewers").asInt()).isEqualTo(VIEWERS);
+            assertThat(figures.path("uniqueViewers").asInt()).isEqualTo(VIEWERS);
+            assertThat(figures.path("presenceComplete").asBoolean()).isTrue();
+            assertThat(figures.path("chatComplete").asBoolean()).isEqualTo(webhooksArrive);
+            assertThat(figures.path("chatMessages").asInt()).isEqualTo(webhooksArrive ? MESSAGES : 0);
+        });
+        long seconds = session.path("durationSeconds").asLong();
+        assertThat(seconds).isCloseTo(Duration.between(begin, end).toSeconds(), within(webhooksArrive ? 5L : 60L));
+        assertThat(session.path("totalMinutes").asLong()).isEqualTo(Math.round(seconds / 60.0));
+        assertThat(session.path("endReason").asText()).isEqualTo("BROADCASTER");
+        assertThat(scenario.sessions()).hasSize(1);
+        scenario.onlyPosts(2);
+        await().untilAsserted(() -> assertThat(scenario.inBackstage()).isTrue());
+    }
+}

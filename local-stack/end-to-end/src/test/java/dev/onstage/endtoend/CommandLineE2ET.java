@@ -1,0 +1,170 @@
+package dev.onstage.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onstage.localstack.stack.Failure;
+import dev.onstage.localstack.stack.RunFile;
+import dev.onstage.localstack.stack.StateDirectory;
+import dev.onstage.localstack.topology.Port;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The command line as a person uses it, on a stack of its own. */
+class CommandLineE2ET {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private Path home;
+    private List<String> ports;
+
+    @BeforeEach
+    void makeHome() throws IOException {
+        Path target = StackUnderTest.repository().resolve("local-stack/end-to-end/target");
+        Files.createDirectories(target);
+        home = Files.createTempDirectory(target, "cli-");
+        ports = freePorts();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        onstage("down");
+    }
+
+    @Test
+    void shouldPlayTheStoryTwiceAndSurviveTheDeathOfItsSupervisor() throws Exception {
+        assertThat(onstage("status").exitCode()).isEqualTo(Failure.NOT_RUNNING.exitCode());
+
+        Result up = up();
+        assertThat(up.exitCode()).as(up.output()).isZero();
+        assertThat(up.output()).contains("Setup token", "GetStream simulator", "Next:");
+        assertThat(onstage("up", "--detach").output()).contains("already running");
+
+        Result demo = onstage("demo", "--gap", "3");
+        assertThat(demo.exitCode()).as(demo.output()).isZero();
+        assertThat(demo.output()).contains("first run", "LIVE, pushed", "everything happened as promised");
+
+        // The supervisor dies without a chance to clean up.
+        RunFile run = RunFile.read(new StateDirectory(home)).orElseThrow();
+        ProcessHandle supervisor = ProcessHandle.of(run.supervisorPid()).orElseThrow();
+        supervisor.destroyForcibly();
+        supervisor.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        Result again = up();
+        assertThat(again.exitCode()).as(again.output()).isZero();
+        assertThat(again.output()).contains("left over from an earlier run").doesNotContain("Setup token");
+        Result secondDemo = onstage("demo", "--gap", "3");
+        assertThat(secondDemo.exitCode()).as(secondDemo.output()).isZero();
+        assertThat(secondDemo.output()).contains("signed in as");
+        Result status = onstage("status");
+        assertThat(status.exitCode()).as(status.output()).isZero();
+        assertThat(status.output()).contains("stream-control", "kafka", "MiB");
+        assertThat(onstage("logs", "stream-control", "-n", "5").output().lines())
+                .hasSizeBetween(1, 5);
+
+        // A child that crashes takes everything down, with a reason.
+        run = RunFile.read(new StateDirectory(home)).orElseThrow();
+        List<ProcessHandle> children = children(run);
+        supervisor = ProcessHandle.of(run.supervisorPid()).orElseThrow();
+        pidOf(run, "analytics").destroyForcibly();
+        supervisor.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(Files.readString(home.resolve("logs/onstage.log")))
+                .contains("analytics ended by itself (killed, exit code 137)", "Everything has been stopped");
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void shouldNameATakenPortAndLeaveNothingRunning() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Result up = onstage("up", "--port", "kafka=" + taken.getLocalPort());
+
+            assertThat(up.exitCode()).isEqualTo(Failure.PORT_TAKEN.exitCode());
+            assertThat(up.output())
+                    .contains("Port " + taken.getLocalPort() + " (kafka) is taken")
+                    .contains("process " + ProcessHandle.current().pid());
+            assertThat(RunFile.read(new StateDirectory(home))).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSayThatTheDiskIsFull() throws Exception {
+        Result up = onstage("up", "--min-free-mib", "99999999");
+
+        assertThat(up.exitCode()).isEqualTo(Failure.STORAGE.exitCode());
+        assertThat(up.output()).contains("is full").contains("ONSTAGE_HOME");
+    }
+
+    @Test
+    void shouldSayThatNothingRuns() throws Exception {
+        assertThat(onstage("demo").exitCode()).isEqualTo(Failure.NOT_RUNNING.exitCode());
+        assertThat(onstage("simulate", "viewers", "join", "3").exitCode()).isEqualTo(Failure.NOT_RUNNING.exitCode());
+        assertThat(onstage("down").output()).contains("was not running");
+        assertThat(onstage("up", "--port", "nonsense=1").exitCode()).isEqualTo(2);
+    }
+
+    private Result up() throws Exception {
+        var arguments = new ArrayList<String>(List.of("up", "--detach"));
+        arguments.addAll(ports);
+        return onstage(arguments.toArray(String[]::new));
+    }
+
+    private Result onstage(String... arguments) throws Exception {
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                StackUnderTest.repository()
+                        .resolve("local-stack/launcher/target/launcher.jar")
+                        .toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(home.getParent(), "onstage-", ".out");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("ONSTAGE_HOME", home.toString());
+        builder.environment()
+                .put("ONSTAGE_REPOSITORY", StackUnderTest.repository().toString());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("STREAM_API_"));
+        Process process = builder.start();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("onstage %s ends", List.of(arguments))
+                .isTrue();
+        return new Result(process.exitValue(), Files.readString(output));
+    }
+
+    private static List<ProcessHandle> children(RunFile run) {
+        return run.running().stream()
+                .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+                .toList();
+    }
+
+    private static ProcessHandle pidOf(RunFile run, String name) {
+        return run.running().stream()
+                .filter(process -> process.name().equals(name))
+                .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> freePorts() throws IOException {
+        var sockets = new ArrayList<ServerSocket>();
+        var options = new ArrayList<String>();
+        for (Port port : Port.values()) {
+            var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            sockets.add(socket);
+            options.addAll(List.of("--port", port.label() + "=" + socket.getLocalPort()));
+        }
+        for (ServerSocket socket : sockets) {
+            socket.close();
+        }
+        return options;
+    }
+
+    private record Result(int exitCode, String output) {}
+}

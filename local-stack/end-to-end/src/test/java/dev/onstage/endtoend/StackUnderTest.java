@@ -1,0 +1,82 @@
+package dev.onstage.endtoend;
+
+import dev.onstage.localstack.client.DiscordSimulatorApi;
+import dev.onstage.localstack.client.GetStreamSimulatorApi;
+import dev.onstage.localstack.client.HttpAnswer;
+import dev.onstage.localstack.client.OnstageApi;
+import dev.onstage.localstack.stack.LocalStack;
+import dev.onstage.localstack.stack.Ports;
+import dev.onstage.localstack.topology.Port;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The one stack all scenarios share, set up by its first account. Everything may be called from any thread. */
+final class StackUnderTest implements AutoCloseable {
+
+    static final String EMAIL = "operator@onstage.local";
+    static final String PASSWORD = "a long enough password";
+
+    private final LocalStack stack;
+    private final OnstageApi operator;
+    private final HttpAnswer firstRun;
+
+    private StackUnderTest(LocalStack stack) {
+        this.stack = stack;
+        this.operator = new OnstageApi(stack.url(Port.GATEWAY));
+        this.firstRun = operator.setUp(stack.secrets().setupToken(), EMAIL, "Olga Operator", PASSWORD);
+    }
+
+    static StackUnderTest start() {
+        try {
+            Path target = repository().resolve("local-stack/end-to-end/target");
+            Files.createDirectories(target);
+            Path home = Files.createTempDirectory(target, "stack-");
+            return new StackUnderTest(LocalStack.builder(repository())
+                    .home(home)
+                    .ports(Ports.free())
+                    .start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static Path repository() {
+        return Path.of(System.getProperty("onstage.repository", "../.."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    LocalStack stack() {
+        return stack;
+    }
+
+    /** Signed in as the first account, which is operator. */
+    OnstageApi operator() {
+        return operator;
+    }
+
+    /** Nobody is signed in. */
+    OnstageApi visitor() {
+        return new OnstageApi(stack.url(Port.GATEWAY));
+    }
+
+    /** What the setup answered. */
+    HttpAnswer firstRun() {
+        return firstRun;
+    }
+
+    GetStreamSimulatorApi getStream() {
+        return new GetStreamSimulatorApi(stack.url(Port.GETSTREAM_SIMULATOR));
+    }
+
+    DiscordSimulatorApi discord() {
+        return new DiscordSimulatorApi(stack.url(Port.DISCORD_SIMULATOR));
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}
