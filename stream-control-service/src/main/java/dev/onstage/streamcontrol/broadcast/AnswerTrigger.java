@@ -163,7 +163,9 @@ sealed interface AnswerTrigger extends Trigger {
             }
             t.providerSession(call.session());
             if (!call.backstage()) {
-                t.commandFailed("The provider took the request, but the call is still live.");
+                if (t.before().stopWanted()) {
+                    t.commandFailed("The provider took the request, but the call is still live.");
+                }
                 return t.done();
             }
             t.awaitWebhook(sentAt);
