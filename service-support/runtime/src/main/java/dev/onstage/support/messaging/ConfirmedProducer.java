@@ -5,10 +5,13 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -48,6 +51,44 @@ public final class ConfirmedProducer implements AutoCloseable {
                     Uni.createFrom().emitter(emitter -> executor.execute(() -> send(kafkaRecord, emitter)));
             return context == null ? sent : sent.emitOn(command -> context.runOnContext(ignored -> command.run()));
         });
+    }
+
+    /**
+     * Sends records on subscription, in this order, and ends as {@link #send} does when Kafka has confirmed all. Fails with
+     * the first failure; some of the records may be in Kafka then.
+     */
+    public Uni<Void> sendAll(List<ProducerRecord<String, byte[]>> records) {
+        return Uni.createFrom().deferred(() -> {
+            Context context = Vertx.currentContext();
+            Uni<Void> sent = Uni.createFrom().emitter(emitter -> executor.execute(() -> sendAll(records, emitter)));
+            return context == null ? sent : sent.emitOn(command -> context.runOnContext(ignored -> command.run()));
+        });
+    }
+
+    private void sendAll(List<ProducerRecord<String, byte[]>> records, UniEmitter<? super Void> emitter) {
+        AtomicInteger unconfirmed = new AtomicInteger(records.size());
+        try {
+            for (ProducerRecord<String, byte[]> kafkaRecord : records) {
+                Future<RecordMetadata> unused = producer.send(kafkaRecord, (metadata, failure) -> {
+                    if (failure != null) {
+                        emitter.fail(failure);
+                    } else if (unconfirmed.decrementAndGet() == 0) {
+                        emitter.complete(null);
+                    }
+                });
+            }
+        } catch (RuntimeException refused) {
+            emitter.fail(refused);
+        }
+    }
+
+    /**
+     * Learns where the topics are, so that the first sends need not wait; blocks for at most {@code max.block.ms} a topic.
+     *
+     * @throws RuntimeException when the cluster does not tell in time
+     */
+    public void warmUp(Collection<String> topics) {
+        topics.forEach(producer::partitionsFor);
     }
 
     private void send(ProducerRecord<String, byte[]> kafkaRecord, UniEmitter<? super RecordMetadata> emitter) {
