@@ -1,0 +1,77 @@
+package dev.onstage.webhookingest.normalization;
+
+import dev.onstage.events.ChatEvent;
+import dev.onstage.events.ModerationEvent;
+import dev.onstage.events.OnstageEvent;
+import dev.onstage.events.ParticipantCountObserved;
+import dev.onstage.events.ParticipantJoined;
+import dev.onstage.events.ParticipantLeft;
+import dev.onstage.events.ProviderCallEvent;
+import dev.onstage.webhookingest.normalization.NormalisedDelivery.IdentifiedEvent;
+import dev.onstage.webhookingest.verification.VerifiedDelivery;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Says what a delivery means. A pure function of the signed body: retries, replays and redeliveries give equal events with
+ * equal identities. Only computes, so it may run on the event loop.
+ */
+@ApplicationScoped
+public class DeliveryNormaliser {
+
+    /**
+     * Normalises one delivery.
+     *
+     * @throws MalformedDeliveryException when the body is not JSON or lacks what its type must have
+     */
+    public NormalisedDelivery normalise(VerifiedDelivery delivery) {
+        ProviderPayload payload = PayloadParser.parse(delivery.body());
+        Optional<List<OnstageEvent>> events = EventMapper.events(payload);
+        return new NormalisedDelivery(
+                delivery,
+                String.valueOf(payload.type),
+                events.isPresent(),
+                Optional.ofNullable(payload.createdAt),
+                identify(delivery.body(), events.orElse(List.of())));
+    }
+
+    private static List<IdentifiedEvent> identify(byte[] body, List<OnstageEvent> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        String digest = HexFormat.of().formatHex(sha256(body));
+        return IntStream.range(0, events.size())
+                .mapToObj(index -> new IdentifiedEvent(digest + "-" + index, key(events.get(index)), events.get(index)))
+                .toList();
+    }
+
+    private static String key(OnstageEvent event) {
+        if (event instanceof ProviderCallEvent call) {
+            return call.callCid();
+        } else if (event instanceof ParticipantJoined joined) {
+            return joined.userSessionId();
+        } else if (event instanceof ParticipantLeft left) {
+            return left.userSessionId();
+        } else if (event instanceof ParticipantCountObserved counts) {
+            return counts.callCid();
+        } else if (event instanceof ChatEvent chat) {
+            return chat.messageId();
+        } else if (event instanceof ModerationEvent moderation) {
+            return moderation.userId();
+        }
+        throw new IllegalArgumentException("No webhook means " + event.getClass());
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("The platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.onstage.webhookingest.normalization;
+
+import dev.onstage.events.OnstageEvent;
+import dev.onstage.webhookingest.verification.VerifiedDelivery;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A delivery and what it means.
+ *
+ * @param delivery the delivery
+ * @param type the provider's event type
+ * @param known false for a type this version does not know, which is accepted all the same
+ * @param providerTime when it happened by the provider's clock; a known type always has it
+ * @param events what it means to us; may be empty for a known type too
+ */
+public record NormalisedDelivery(
+        VerifiedDelivery delivery,
+        String type,
+        boolean known,
+        Optional<Instant> providerTime,
+        List<IdentifiedEvent> events) {
+    public NormalisedDelivery {
+        events = List.copyOf(events);
+    }
+
+    /**
+     * An event with its identity.
+     *
+     * @param ceId SHA-256 of the signed body and the event's place in it: equal for every copy of a delivery
+     * @param key the record key its topic wants
+     * @param event the event
+     */
+    public record IdentifiedEvent(String ceId, String key, OnstageEvent event) {}
+}

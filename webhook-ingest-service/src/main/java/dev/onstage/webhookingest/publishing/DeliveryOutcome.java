@@ -1,0 +1,18 @@
+package dev.onstage.webhookingest.publishing;
+
+import java.util.Locale;
+
+/** What became of a verified delivery. */
+public enum DeliveryOutcome {
+    /** Its events are published. */
+    ACCEPTED,
+    /** Its type is not known: nothing is published but the delivery itself. */
+    IGNORED,
+    /** Too old or from the future: nothing is published but the delivery itself, which can be replayed by hand. */
+    QUARANTINED;
+
+    /** The name in metrics and headers. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

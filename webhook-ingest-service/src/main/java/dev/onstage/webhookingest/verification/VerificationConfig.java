@@ -1,0 +1,29 @@
+package dev.onstage.webhookingest.verification;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.util.List;
+
+/** What a delivery must look like. */
+@ConfigMapping(prefix = "onstage.getstream")
+interface VerificationConfig {
+    /** {@code api-key=secret} pairs; a key may come several times while its secret is being changed. */
+    List<String> secrets();
+
+    /** Bounds of a delivery. */
+    @WithName("delivery")
+    Bounds bounds();
+
+    /** Bounds of a delivery. */
+    interface Bounds {
+        /** Largest body as it comes over the wire. */
+        @WithDefault("1M")
+        MemorySize maxReceived();
+
+        /** Largest body after unpacking. */
+        @WithDefault("4M")
+        MemorySize maxUnpacked();
+    }
+}

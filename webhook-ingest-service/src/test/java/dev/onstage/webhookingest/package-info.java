@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.webhookingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.webhookingest.publishing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.webhookingest.receiving;
+
+import org.jspecify.annotations.NullMarked;

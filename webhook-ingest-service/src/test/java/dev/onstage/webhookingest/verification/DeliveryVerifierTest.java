@@ -1,0 +1,131 @@
+package dev.onstage.webhookingest.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
+import dev.onstage.webhookingest.SignedDeliveries;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DeliveryVerifierTest {
+    private static final byte[] BODY = bytes(
+            "{\"type\":\"call.live_started\",\"call_cid\":\"livestream:demo\",\"created_at\":\"2026-11-20T19:05:00Z\"}");
+    private static final String SIGNATURE = "e3d2ed6b7517c00de435d41e0bad1ec735d5934cd799be21654969adfe742185";
+    private static final String PAIR = "example-key=example-api-secret";
+
+    private final DeliveryVerifier verifier = TestVerifier.verifier(200, 400, PAIR, "other-key=other=secret");
+
+    @Test
+    void shouldAcceptTheKnownTestVector() {
+        VerifiedDelivery verified = verifier.verify(delivery(BODY, "example-key", SIGNATURE));
+
+        assertThat(verified.body()).isEqualTo(BODY);
+        assertThat(verified.apiKey()).isEqualTo("example-key");
+        assertThat(verified.isCompressed()).isFalse();
+    }
+
+    @Test
+    void shouldCheckTheSignatureOfTheUnpackedBytes() {
+        byte[] compressed = SignedDeliveries.gzip(BODY);
+
+        VerifiedDelivery verified = verifier.verify(delivery(compressed, "example-key", SIGNATURE));
+
+        assertThat(verified.body()).isEqualTo(BODY);
+        assertThat(verified.receivedBody()).isEqualTo(compressed);
+        assertThat(verified.isCompressed()).isTrue();
+    }
+
+    @Test
+    void shouldChooseTheSecretByApiKey() {
+        String otherSignature = SignedDeliveries.sign(BODY, "other=secret");
+
+        assertThat(verifier.verify(delivery(BODY, "other-key", otherSignature)).apiKey())
+                .isEqualTo("other-key");
+        refused(delivery(BODY, "example-key", otherSignature), ProblemType.SIGNATURE_INVALID);
+    }
+
+    @Test
+    void shouldAcceptEverySecretOfAKeyWhileItIsBeingChanged() {
+        DeliveryVerifier changing = TestVerifier.verifier(200, 400, PAIR, "example-key=new-secret");
+
+        assertThat(changing.verify(delivery(BODY, "example-key", SIGNATURE))).isNotNull();
+        assertThat(changing.verify(delivery(BODY, "example-key", SignedDeliveries.sign(BODY, "new-secret"))))
+                .isNotNull();
+    }
+
+    @Test
+    void shouldRefuseWhateverTheProviderDidNotSign() {
+        byte[] changed = BODY.clone();
+        changed[10] ^= 1;
+
+        refused(delivery(changed, "example-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
+        refused(delivery(BODY, "example-key", null), ProblemType.SIGNATURE_INVALID);
+        refused(delivery(BODY, "example-key", ""), ProblemType.SIGNATURE_INVALID);
+        refused(delivery(BODY, "example-key", SIGNATURE.substring(2)), ProblemType.SIGNATURE_INVALID);
+        refused(delivery(BODY, "example-key", "zz" + SIGNATURE.substring(2)), ProblemType.SIGNATURE_INVALID);
+        refused(delivery(BODY, "unknown-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
+        refused(delivery(BODY, null, SIGNATURE), ProblemType.SIGNATURE_INVALID);
+        refused(delivery(new byte[0], "example-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
+    }
+
+    @Test
+    void shouldBoundTheReceivedAndTheUnpackedBody() {
+        refused(delivery(new byte[201], "example-key", SIGNATURE), ProblemType.PAYLOAD_TOO_LARGE);
+        refused(
+                delivery(SignedDeliveries.gzip(new byte[401]), "example-key", SIGNATURE),
+                ProblemType.PAYLOAD_TOO_LARGE);
+        byte[] largest = new byte[400];
+        assertThat(verifier.verify(delivery(
+                        SignedDeliveries.gzip(largest),
+                        "example-key",
+                        SignedDeliveries.sign(largest, "example-api-secret"))))
+                .isNotNull();
+    }
+
+    @Test
+    void shouldCallDamagedCompressionMalformed() {
+        byte[] damaged = SignedDeliveries.gzip(BODY);
+        damaged[damaged.length / 2] ^= 0x55;
+
+        refused(delivery(damaged, "example-key", SIGNATURE), ProblemType.PAYLOAD_MALFORMED);
+        refused(delivery(new byte[] {0x1f, (byte) 0x8b}, "example-key", SIGNATURE), ProblemType.PAYLOAD_MALFORMED);
+    }
+
+    @Test
+    void shouldRefuseToStartWithASecretItCannotReadWithoutShowingIt() {
+        assertThatThrownBy(() -> TestVerifier.verifier(1, 1, PAIR, "hunter2"))
+                .hasMessageContaining("onstage.getstream.secrets")
+                .hasMessageContaining("entry 2")
+                .message()
+                .doesNotContain("hunter2");
+        assertThatThrownBy(() -> TestVerifier.verifier(1, 1, "key=")).hasMessageContaining("entry 1");
+    }
+
+    @Test
+    void shouldNotShowSecretsOrSignaturesInRefusals() {
+        assertThatThrownBy(() -> verifier.verify(delivery(BODY, "other-key", SIGNATURE)))
+                .message()
+                .satisfies(text -> assertThat(text.toLowerCase(Locale.ROOT))
+                        .doesNotContain("other=secret")
+                        .doesNotContain(SIGNATURE));
+    }
+
+    private void refused(UnverifiedDelivery delivery, ProblemType type) {
+        assertThatThrownBy(() -> verifier.verify(delivery))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.type())
+                        .isEqualTo(type));
+    }
+
+    private static UnverifiedDelivery delivery(byte[] body, @Nullable String apiKey, @Nullable String signature) {
+        return new UnverifiedDelivery(body, apiKey, signature, "id-1", "1", Instant.EPOCH);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
