@@ -1,5 +1,7 @@
 package dev.onstage.streamcontrol.channel;
 
+import dev.onstage.streamcontrol.broadcast.BroadcastService;
+import dev.onstage.streamcontrol.broadcast.LifecycleEvents;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -17,11 +19,20 @@ public class ChannelService {
 
     private final Pool pool;
     private final ChannelRepository channels;
+    private final BroadcastService broadcasts;
+    private final LifecycleEvents lifecycle;
     private final Event<ChannelReconfigured> reconfigured;
 
-    ChannelService(Pool pool, ChannelRepository channels, Event<ChannelReconfigured> reconfigured) {
+    ChannelService(
+            Pool pool,
+            ChannelRepository channels,
+            BroadcastService broadcasts,
+            LifecycleEvents lifecycle,
+            Event<ChannelReconfigured> reconfigured) {
         this.pool = pool;
         this.channels = channels;
+        this.broadcasts = broadcasts;
+        this.lifecycle = lifecycle;
         this.reconfigured = reconfigured;
     }
 
@@ -51,7 +62,9 @@ public class ChannelService {
                                 .fix("Choose another id.");
                     }
                 })
-                .chain(() -> channels.insertMember(tx, channelId, accountId, "broadcaster"));
+                .chain(() -> channels.insertMember(tx, channelId, accountId, "broadcaster"))
+                .chain(() -> broadcasts.createRow(tx, channelId))
+                .chain(() -> lifecycle.channelChanged(tx, channelId));
     }
 
     /** Changes what the request names and tells everybody in the same transaction; an empty change tells nobody. */
@@ -63,7 +76,7 @@ public class ChannelService {
                         .chain(before -> change(tx, before, request)))
                 .chain(callSettingsStale -> find(channelId).invoke(() -> {
                     if (callSettingsStale) {
-                        reconfigured.fireAsync(new ChannelReconfigured(channelId));
+                        reconfigured.fire(new ChannelReconfigured(channelId));
                     }
                 }));
     }
@@ -83,6 +96,7 @@ public class ChannelService {
         }
         boolean callSettingsStale = inactivity != before.inactivitySeconds() && before.provisioned();
         return channels.update(tx, before.channelId(), title, grace, inactivity, timeZone, callSettingsStale)
+                .chain(() -> lifecycle.channelChanged(tx, before.channelId()))
                 .replaceWith(callSettingsStale);
     }
 

@@ -1,0 +1,18 @@
+package dev.onstage.streamcontrol.provisioning;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Setting streams up. */
+@ConfigMapping(prefix = "onstage.provisioning")
+interface ProvisioningConfig {
+
+    /** How long a stream key works unless it is changed before. */
+    @WithDefault("365d")
+    Duration streamKeyLifetime();
+
+    /** How long before its end a stream key is warned about. */
+    @WithDefault("14d")
+    Duration streamKeyWarning();
+}

@@ -1,0 +1,81 @@
+package dev.onstage.streamcontrol.provisioning;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of a channel that setting it up writes. */
+@ApplicationScoped
+class ProvisioningRepository {
+
+    private final Pool pool;
+
+    ProvisioningRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Records what the provider has.
+     *
+     * @return true when this differs from what was recorded; null when the call was retired meanwhile
+     */
+    Uni<@Nullable Boolean> save(
+            SqlClient tx, String channelId, int generation, String callCid, String chatChannelCid, String rtmpsUrl) {
+        return tx.preparedQuery("""
+                        update channel_config channel
+                           set stream_call_id = $3, chat_channel_cid = $4, rtmps_url = $5, provisioned_at = now(),
+                               call_settings_stale = false
+                          from (select * from channel_config where channel_id = $1 for update) prior
+                         where channel.channel_id = $1 and prior.call_generation = $2
+                        returning (prior.stream_call_id, prior.chat_channel_cid, prior.rtmps_url)
+                                  is distinct from ($3, $4, $5)
+                        """)
+                .execute(Tuple.of(channelId, generation, callCid, chatChannelCid, rtmpsUrl))
+                .map(rows ->
+                        rows.rowCount() == 0 ? null : rows.iterator().next().getBoolean(0));
+    }
+
+    /** Stores what the next stream key is made of, unless somebody else was faster. */
+    Uni<Boolean> saveKey(String channelId, @Nullable Instant before, Instant issuedAt, Instant expiresAt) {
+        return pool.preparedQuery("""
+                        update channel_config set stream_key_issued_at = $3, stream_key_expires_at = $4
+                         where channel_id = $1 and stream_key_issued_at is not distinct from $2
+                        """)
+                .execute(Tuple.of(channelId, before == null ? null : utc(before), utc(issuedAt), utc(expiresAt)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Channels whose call still has other settings, oldest id first. */
+    Uni<List<String>> findStale() {
+        return pool.query("select channel_id from channel_config where call_settings_stale order by 1 limit 100")
+                .execute()
+                .map(rows -> {
+                    List<String> stale = new ArrayList<>();
+                    for (Row row : rows) {
+                        stale.add(row.getString(0));
+                    }
+                    return stale;
+                });
+    }
+
+    /** The provider's call has this inactivity time now; a change made meanwhile stays to be done. */
+    Uni<Void> settled(String channelId, int inactivitySeconds) {
+        return pool.preparedQuery("update channel_config set call_settings_stale = false"
+                        + " where channel_id = $1 and inactivity_seconds = $2")
+                .execute(Tuple.of(channelId, inactivitySeconds))
+                .replaceWithVoid();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.onstage.streamcontrol.provisioning;
+
+import dev.onstage.streamcontrol.channel.ChannelResponse;
+import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderProblems;
+import dev.onstage.support.access.ChannelAccess;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** Setting a stream up, and what the encoder needs. */
+@Path("/api/channels/{channelId}")
+class ProvisioningResource {
+
+    private final ProvisioningService provisioning;
+    private final EncoderService encoders;
+    private final ChannelAccess access;
+
+    ProvisioningResource(ProvisioningService provisioning, EncoderService encoders, ChannelAccess access) {
+        this.provisioning = provisioning;
+        this.encoders = encoders;
+        this.access = access;
+    }
+
+    /** Sets the stream up at GetStream. Again: the same answer, and nothing is made twice. */
+    @POST
+    @Path("/provision")
+    public Uni<ChannelResponse> provision(@PathParam("channelId") String channelId) {
+        access.requireBroadcaster(channelId);
+        return provisioning
+                .provision(channelId)
+                .map(ChannelResponse::of)
+                .onFailure(ProviderException.class)
+                .transform(ProviderProblems::of);
+    }
+
+    /** Server and stream key for OBS. */
+    @GET
+    @Path("/encoder")
+    public Uni<Response> encoder(@PathParam("channelId") String channelId) {
+        access.requireBroadcaster(channelId);
+        return uncached(encoders.credentials(channelId));
+    }
+
+    /** Makes a new stream key and has the old ones refused. */
+    @POST
+    @Path("/encoder/rotate-key")
+    public Uni<Response> rotateKey(@PathParam("channelId") String channelId) {
+        access.requireBroadcaster(channelId);
+        return uncached(encoders.rotate(channelId));
+    }
+
+    private static Uni<Response> uncached(Uni<EncoderResponse> credentials) {
+        return credentials
+                .map(body -> Response.ok(body)
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build())
+                .onFailure(ProviderException.class)
+                .transform(ProviderProblems::of);
+    }
+}
