@@ -34,7 +34,7 @@ class BroadcastResource {
     /** The broadcast as it is. */
     @GET
     @Path("/broadcast")
-    Uni<BroadcastResponse> broadcast(String channelId) {
+    public Uni<BroadcastResponse> broadcast(String channelId) {
         access.requireBroadcaster(channelId);
         return views.find(channelId);
     }
@@ -43,7 +43,7 @@ class BroadcastResource {
     @GET
     @Path("/broadcast/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    RestMulti<OutboundSseEvent> events(String channelId, @Context Sse sse) {
+    public RestMulti<OutboundSseEvent> events(String channelId, @Context Sse sse) {
         access.requireBroadcaster(channelId);
         return RestMulti.fromUniResponse(views.find(channelId), first -> events(channelId, first, sse));
     }
@@ -51,7 +51,7 @@ class BroadcastResource {
     /** Goes live. */
     @POST
     @Path("/go-live")
-    Uni<BroadcastResponse> goLive(String channelId, @Nullable GoLiveRequest request) {
+    public Uni<BroadcastResponse> goLive(String channelId, @Nullable GoLiveRequest request) {
         access.requireBroadcaster(channelId);
         return commands.goLive(channelId, request != null && request.withoutEncoder())
                 .map(views::view);
@@ -60,7 +60,7 @@ class BroadcastResource {
     /** Ends the stream. */
     @POST
     @Path("/stop-live")
-    Uni<BroadcastResponse> stopLive(String channelId) {
+    public Uni<BroadcastResponse> stopLive(String channelId) {
         access.requireBroadcaster(channelId);
         return commands.stopLive(channelId).map(views::view);
     }
@@ -68,7 +68,7 @@ class BroadcastResource {
     /** Closes the session at once, whatever the provider does. */
     @POST
     @Path("/force-end")
-    Uni<BroadcastResponse> forceEnd(String channelId) {
+    public Uni<BroadcastResponse> forceEnd(String channelId) {
         access.requireBroadcaster(channelId);
         return commands.forceEnd(channelId).map(views::view);
     }
