@@ -1,0 +1,89 @@
+package dev.onstage.streamcontrol.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import dev.onstage.streamcontrol.live.LiveReader.Reading;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The states this replica answers with, as they go over the wire. However many viewers ask, a channel is read once at a
+ * time. Unknown channels are remembered as well, in a bounded number.
+ */
+@ApplicationScoped
+class LiveCache {
+
+    private static final int LARGEST = 10_000;
+
+    private final AsyncLoadingCache<String, Answer> answers;
+    private final ObjectMapper json;
+
+    LiveCache(LiveReader reader, ObjectMapper json) {
+        this.json = json;
+        AsyncCacheLoader<String, Answer> loader = (channelId, executor) ->
+                reader.read(channelId).map(this::toAnswer).subscribeAsCompletionStage();
+        this.answers = Caffeine.newBuilder()
+                .maximumSize(LARGEST)
+                .expireAfter(Expiry.<String, Answer>writing((channelId, answer) -> answer.goodFor()))
+                .executor(Runnable::run)
+                .buildAsync(loader);
+    }
+
+    /**
+     * A state ready to be sent.
+     *
+     * @param body JSON, empty when there is no such channel
+     * @param etag strong, quoted
+     */
+    record Answer(Optional<String> body, String etag, Duration goodFor) {}
+
+    /** The state, from the cache or by the one read under way. */
+    CompletableFuture<Answer> get(String channelId) {
+        return answers.get(channelId);
+    }
+
+    /** Somebody has written this channel: read it again. */
+    CompletableFuture<Answer> refresh(String channelId) {
+        answers.synchronous().invalidate(channelId);
+        return answers.get(channelId);
+    }
+
+    /** This was just read from the truth: answer with it, whatever Redis says for the moment. */
+    Answer put(String channelId, Reading reading) {
+        Answer answer = toAnswer(reading);
+        answers.put(channelId, CompletableFuture.completedFuture(answer));
+        return answer;
+    }
+
+    private Answer toAnswer(Reading reading) {
+        Optional<String> body = reading.state().map(this::toJson);
+        return new Answer(body, etag(body.orElse("")), reading.goodFor());
+    }
+
+    private String toJson(LiveState state) {
+        try {
+            return json.writeValueAsString(state);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A live state is always JSON", e);
+        }
+    }
+
+    private static String etag(String body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+            return '"' + HexFormat.of().formatHex(hash, 0, 12) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}
