@@ -1,4 +1,0 @@
-@NullMarked
-package dev.onstage.notifier.delivery;
-
-import org.jspecify.annotations.NullMarked;

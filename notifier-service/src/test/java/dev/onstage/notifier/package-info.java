@@ -1,4 +1,0 @@
-@NullMarked
-package dev.onstage.notifier;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.onstage.streamcontrol.viewer;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.onstage.streamcontrol.channel.Channel;
+import dev.onstage.streamcontrol.channel.ChannelRoles;
+import dev.onstage.streamcontrol.channel.ChannelService;
+import dev.onstage.streamcontrol.provider.StreamingProvider;
+import dev.onstage.support.access.SignedIn;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Decides what a signed-in person may do on a channel, from the tables and not from their token. */
+@ApplicationScoped
+class ViewerService {
+
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
+    private static final int REMEMBERED = 100_000;
+
+    private final ChannelService channels;
+    private final ChannelRoles roles;
+    private final StreamingProvider provider;
+
+    /** Users known to exist at the provider with this name: asking for each visit would use up its rate limit. */
+    private final Cache<String, String> known = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(Duration.ofHours(6))
+            .build();
+
+    ViewerService(ChannelService channels, ChannelRoles roles, StreamingProvider provider) {
+        this.channels = channels;
+        this.roles = roles;
+        this.provider = provider;
+    }
+
+    Uni<ViewerAccess> access(String channelId, SignedIn person) {
+        return channels.find(channelId).chain(channel -> roles.of(UUID.fromString(person.accountId()))
+                .chain(held -> ensureUser(person).map(done -> access(channel, person, held.containsKey(channelId)))));
+    }
+
+    private ViewerAccess access(Channel channel, SignedIn person, boolean mayChat) {
+        Instant expiresAt = Instant.now().plus(TOKEN_LIFETIME);
+        return new ViewerAccess(
+                person.accountId(),
+                person.name(),
+                provider.publicKey(),
+                provider.viewerToken(person.accountId(), expiresAt),
+                expiresAt,
+                channel.streamCallId(),
+                channel.chatChannelCid(),
+                new ViewerAccess.Rights(true, mayChat));
+    }
+
+    private Uni<Void> ensureUser(SignedIn person) {
+        if (person.name().equals(known.getIfPresent(person.accountId()))) {
+            return Uni.createFrom().voidItem();
+        }
+        return provider.ensureUser(person.accountId(), person.name())
+                .invoke(() -> known.put(person.accountId(), person.name()));
+    }
+}
