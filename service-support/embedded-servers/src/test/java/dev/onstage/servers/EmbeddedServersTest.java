@@ -16,6 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +82,27 @@ class EmbeddedServersTest {
             assertThat(admin.describeTopics(List.of(presence)).allTopicNames().get())
                     .hasEntrySatisfying(presence, description -> assertThat(description.partitions())
                             .hasSize(Topic.PROVIDER_PRESENCE.partitions()));
+        }
+    }
+
+    @Test
+    void kafkaTakesRecordsInEveryCompression() throws Exception {
+        try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start(directory.resolve("kafka"), LoopbackPorts.free())) {
+            TopicSetup.createTopics(broker.bootstrapServers());
+            for (String compression : List.of("none", "lz4", "snappy", "gzip", "zstd")) {
+                try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                        Map.<String, Object>of(
+                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                broker.bootstrapServers(),
+                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                                compression),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+                    var confirmation =
+                            producer.send(new ProducerRecord<>(Topic.PROVIDER_CALL.topicName(), "key", "value"));
+                    assertThat(confirmation.get().hasOffset()).as(compression).isTrue();
+                }
+            }
         }
     }
 
