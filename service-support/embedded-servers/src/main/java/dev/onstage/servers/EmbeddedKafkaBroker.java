@@ -79,6 +79,7 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         Path arguments = directory.sibling(".args");
         Files.writeString(arguments, "-cp \"" + classPath().replace("\\", "\\\\") + "\"\n");
         return new ProcessBuilder(List.of(
+                        Processes.OWN_SESSION,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",

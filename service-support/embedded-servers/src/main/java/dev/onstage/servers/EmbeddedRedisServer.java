@@ -65,6 +65,7 @@ public final class EmbeddedRedisServer implements AutoCloseable {
                 .get()
                 .toPath();
         return new ProcessBuilder(
+                        Processes.OWN_SESSION,
                         binary.toString(),
                         "--port",
                         Integer.toString(port),

@@ -13,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 
 /** What the servers need to know about processes of the operating system. */
 final class Processes {
+    /** A program that runs another in a session of its own: Ctrl-C at the terminal reaches only us, who stop it in order. */
+    static final String OWN_SESSION = "setsid";
+
     private static final int TAIL_BYTES = 4000;
 
     private Processes() {}

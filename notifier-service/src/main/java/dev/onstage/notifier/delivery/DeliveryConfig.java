@@ -1,0 +1,30 @@
+package dev.onstage.notifier.delivery;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How deliveries are worked off. */
+@ConfigMapping(prefix = "onstage.delivery")
+public interface DeliveryConfig {
+    /** How long a worker may take for one call; a row still SENDING after that is of unknown outcome. */
+    @WithDefault("30s")
+    Duration lease();
+
+    /** Calls in flight per instance. */
+    @WithDefault("16")
+    @Min(1) int concurrency();
+
+    /** Tries of one call before it is given up; waiting because of a limit is not a try. */
+    @WithDefault("8")
+    @Min(1) int maxTries();
+
+    /** Delay after the first failed try; it triples with each, half of it at random. */
+    @WithDefault("2s")
+    Duration firstRetryAfter();
+
+    /** The longest delay between two tries. */
+    @WithDefault("20m")
+    Duration longestRetryAfter();
+}

@@ -1,0 +1,81 @@
+package dev.onstage.notifier.delivery;
+
+import dev.onstage.events.ChannelChanged;
+import dev.onstage.events.LifecycleEvent;
+import dev.onstage.events.SessionSummarised;
+import dev.onstage.events.StreamEnded;
+import dev.onstage.events.StreamWentLive;
+import dev.onstage.notifier.stream.StreamSessions;
+import dev.onstage.support.inbox.Inbox;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Turns events into what should be told. One event is one transaction; the same event again changes nothing. An encoder
+ * that is lost or back is nobody's news.
+ */
+@ApplicationScoped
+class DeliveryIntake {
+    private static final String LIFECYCLE = "notifier.lifecycle";
+    private static final String SESSION = "notifier.session";
+
+    private final Pool pool;
+    private final Inbox inbox;
+    private final StreamSessions sessions;
+    private final DeliveryStore store;
+    private final DeliveryWorker worker;
+
+    DeliveryIntake(Pool pool, Inbox inbox, StreamSessions sessions, DeliveryStore store, DeliveryWorker worker) {
+        this.pool = pool;
+        this.inbox = inbox;
+        this.sessions = sessions;
+        this.store = store;
+        this.worker = worker;
+    }
+
+    Uni<Void> lifecycle(LifecycleEvent event) {
+        return once(LIFECYCLE, event.channelId(), event.seq(), tx -> apply(tx, event));
+    }
+
+    Uni<Void> summarised(SessionSummarised event) {
+        return once(SESSION, event.sessionId().toString(), event.revision(), tx -> sessions.summarised(tx, event)
+                .flatMap(changed -> store.desire(tx, changed, false)));
+    }
+
+    private Uni<Void> apply(SqlClient tx, LifecycleEvent event) {
+        if (event instanceof StreamWentLive live) {
+            return sessions.started(tx, live).flatMap(changed -> store.openForLive(tx, changed, live.channelId())
+                    .chain(() -> store.desire(tx, changed, true)));
+        }
+        if (event instanceof StreamEnded ended) {
+            return sessions.ended(tx, ended).flatMap(changed -> store.openForEnd(tx, changed, ended.channelId())
+                    .chain(() -> store.desire(tx, changed, true)));
+        }
+        if (event instanceof ChannelChanged channel) {
+            return sessions.described(tx, channel)
+                    .onItem()
+                    .transformToMulti(Multi.createFrom()::iterable)
+                    .onItem()
+                    .transformToUniAndConcatenate(changed -> store.desire(tx, changed, false))
+                    .collect()
+                    .asList()
+                    .replaceWithVoid();
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> once(String consumer, String key, long position, Application application) {
+        return pool.withTransaction(tx -> inbox.advance(tx, consumer, key, position)
+                        .flatMap(first ->
+                                first ? application.to(tx) : Uni.createFrom().voidItem()))
+                .invoke(worker::wake);
+    }
+
+    /** What an event does within the transaction of its inbox entry. */
+    private interface Application {
+        Uni<Void> to(SqlClient tx);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.onstage.notifier.delivery;
+
+import dev.onstage.support.crash.CrashPoints;
+import dev.onstage.support.crypto.SecretCipher;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/** Makes the calls that are due: woken when something was desired, else once a second. */
+@ApplicationScoped
+class DeliveryWorker {
+    private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
+    private static final Duration STORE_RETRY_FROM = Duration.ofMillis(100);
+    private static final Duration STORE_RETRY_TO = Duration.ofSeconds(2);
+    private static final int SHUTDOWN_SECONDS = 12;
+
+    private final DeliveryService service;
+    private final Senders senders;
+    private final SecretCipher cipher;
+    private final DeliveryConfig config;
+    private final AtomicBoolean claiming = new AtomicBoolean();
+    private final AtomicBoolean wokenMeanwhile = new AtomicBoolean();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Phaser calls = new Phaser(1);
+
+    DeliveryWorker(DeliveryService service, Senders senders, SecretCipher cipher, DeliveryConfig config) {
+        this.service = service;
+        this.senders = senders;
+        this.cipher = cipher;
+        this.config = config;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> tick() {
+        if (stopping.get()) {
+            return Uni.createFrom().voidItem();
+        }
+        return service.recover().invoke(this::wake).replaceWithVoid();
+    }
+
+    /** Looks for work soon; returns at once. */
+    void wake() {
+        wokenMeanwhile.set(true);
+        if (!claiming.compareAndSet(false, true)) {
+            return;
+        }
+        wokenMeanwhile.set(false);
+        int free = config.concurrency() - inFlight.get();
+        if (free <= 0 || stopping.get()) {
+            claiming.set(false);
+            return;
+        }
+        service.claim(free).subscribe().with(this::claimed, failure -> {
+            claiming.set(false);
+            LOG.warn("Due notifications could not be read; trying again within a second", failure);
+        });
+    }
+
+    private void claimed(DeliveryService.Claimed claimed) {
+        claimed.calls().forEach(this::make);
+        claiming.set(false);
+        if (claimed.rows() > 0 || wokenMeanwhile.get()) {
+            wake();
+        }
+    }
+
+    private void make(DeliveryCall call) {
+        inFlight.incrementAndGet();
+        calls.register();
+        Instant madeAt = Instant.now();
+        CrashPoints.reached("notifier.before-send");
+        Uni.createFrom()
+                .deferred(() -> send(call))
+                .onFailure()
+                .recoverWithItem(DeliveryWorker::brokenBeforeSending)
+                .invoke(report -> CrashPoints.reached("notifier.after-send"))
+                .flatMap(report -> service.conclude(call, madeAt, report)
+                        .onFailure()
+                        .retry()
+                        .withBackOff(STORE_RETRY_FROM, STORE_RETRY_TO)
+                        .expireIn(config.lease().toMillis()))
+                .onTermination()
+                .invoke(() -> {
+                    inFlight.decrementAndGet();
+                    calls.arriveAndDeregister();
+                })
+                .subscribe()
+                .with(
+                        done -> wake(),
+                        failure -> LOG.error(
+                                "The outcome of a call could not be stored; it will count as unknown", failure));
+    }
+
+    /** A sender never fails once it has started: what fails before is ours, such as a key that is missing. */
+    private static SendReport brokenBeforeSending(Throwable failure) {
+        LOG.error("A notification could not be prepared", failure);
+        return SendReport.unanswered(new SendResult.TryAgain("The notifier is not set up right: see its log."));
+    }
+
+    private Uni<SendReport> send(DeliveryCall call) {
+        String encrypted = call.work().address();
+        if (encrypted == null) {
+            return Uni.createFrom()
+                    .item(SendReport.unanswered(new SendResult.DestinationGone("The address no longer works.", true)));
+        }
+        DestinationSender sender = senders.of(call.work().kind());
+        String address = cipher.decrypt(encrypted);
+        String messageId = call.messageId();
+        return switch (call.step()) {
+            case POST_LIVE, POST_ENDED -> sender.post(address, Objects.requireNonNull(call.content()));
+            case EDIT_LIVE, EDIT_ENDED, EDIT_LIVE_INTO_ENDED ->
+                sender.edit(address, Objects.requireNonNull(messageId), Objects.requireNonNull(call.content()));
+            case DELETE_LIVE -> sender.delete(address, Objects.requireNonNull(messageId));
+        };
+    }
+
+    /** Lets calls under way end, since one that is cut off is of unknown outcome. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping.set(true);
+        try {
+            calls.awaitAdvanceInterruptibly(calls.arrive(), SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Calls were still under way at shutdown; their outcome will count as unknown");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.onstage.notifier.destination;
+
+import java.util.UUID;
+
+/**
+ * What a call to a destination needs.
+ *
+ * @param id its row
+ * @param channelId the channel it belongs to
+ * @param name its name within the channel
+ * @param kind which sender serves it
+ * @param address where to; secret inside
+ */
+public record Destination(UUID id, String channelId, String name, String kind, Address address) {}

@@ -1,0 +1,22 @@
+package dev.onstage.notifier.discord;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** How Discord is reached. */
+@ConfigMapping(prefix = "onstage.discord")
+public interface DiscordConfig {
+    /** The constant base of every call; only id and token of a destination are added to it. */
+    @WithDefault("https://discord.com/api/v10")
+    URI baseUrl();
+
+    /** Until a connection stands; nothing was sent when this runs out. */
+    @WithDefault("3s")
+    Duration connectTimeout();
+
+    /** Until the whole answer is there; running out after the request was written leaves its outcome unknown. */
+    @WithDefault("10s")
+    Duration timeout();
+}

@@ -1,0 +1,50 @@
+package dev.onstage.notifier.discord;
+
+/** Makes text that people typed safe inside a message: it cannot format, link, mention or exceed a limit. */
+final class DiscordText {
+    private static final String MARKDOWN = "\\*_~|>#[]()@<`";
+    private static final String ELLIPSIS = "…";
+
+    private DiscordText() {}
+
+    /** For places where Discord reads Markdown. The result has at most {@code limit} UTF-16 units. */
+    static String escaped(String text, int limit) {
+        return cut(text, limit, true);
+    }
+
+    /** For places that are shown as they are, such as an author's name. */
+    static String plain(String text, int limit) {
+        return cut(text, limit, false);
+    }
+
+    private static String cut(String text, int limit, boolean escape) {
+        String clean = clean(text);
+        StringBuilder whole = new StringBuilder();
+        int fits = 0;
+        for (int i = 0; i < clean.length(); i += Character.charCount(clean.codePointAt(i))) {
+            int codePoint = clean.codePointAt(i);
+            if (escape && MARKDOWN.indexOf(codePoint) >= 0) {
+                whole.append('\\');
+            }
+            whole.appendCodePoint(codePoint);
+            if (whole.length() <= limit - ELLIPSIS.length()) {
+                fits = whole.length();
+            }
+        }
+        return whole.length() <= limit ? whole.toString() : whole.substring(0, fits) + ELLIPSIS;
+    }
+
+    /** One line without control characters and without the marks that reverse the reading direction. */
+    private static String clean(String text) {
+        StringBuilder clean = new StringBuilder();
+        text.codePoints()
+                .map(codePoint -> Character.isWhitespace(codePoint) ? ' ' : codePoint)
+                .filter(codePoint -> !Character.isISOControl(codePoint) && !isDirectionMark(codePoint))
+                .forEach(clean::appendCodePoint);
+        return clean.toString().strip();
+    }
+
+    private static boolean isDirectionMark(int codePoint) {
+        return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    }
+}

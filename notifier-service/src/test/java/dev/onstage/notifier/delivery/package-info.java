@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.notifier.delivery;
+
+import org.jspecify.annotations.NullMarked;

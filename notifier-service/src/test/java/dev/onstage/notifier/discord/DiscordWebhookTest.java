@@ -1,0 +1,100 @@
+package dev.onstage.notifier.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiscordWebhookTest {
+    private static final String ID = "123456789012345678";
+    private static final String TOKEN = "T".repeat(64) + "abcd";
+    private static final String PATH = "/api/webhooks/" + ID + "/" + TOKEN;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://discord.com",
+                "https://ptb.discord.com",
+                "https://canary.discord.com",
+                "https://discordapp.com",
+                "https://ptb.discordapp.com",
+                "https://canary.discordapp.com",
+                "https://discord.com:443",
+                "https://DISCORD.com",
+                "HTTPS://discord.com"
+            })
+    void shouldAcceptTheHostsDiscordHandsOut(String origin) {
+        assertThat(DiscordWebhook.parse(origin + PATH)).isEqualTo(new DiscordWebhook(ID, TOKEN, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://discord.com",
+                "ftp://discord.com",
+                "https://discord.com.",
+                "https://discord.com.evil.example",
+                "https://evil-discord.com",
+                "https://evildiscord.com",
+                "https://discord.com.co",
+                "https://www.discord.com",
+                "https://discord.gg",
+                "https://dіscord.com",
+                "https://xn--dscord-5of.com",
+                "https://discord.com@evil.example",
+                "https://user@discord.com",
+                "https://user:pass@discord.com",
+                "https://discord.com:8443",
+                "https://discord.com:80",
+                "https://169.254.169.254",
+                "https://127.0.0.1",
+                "https://[::1]",
+                "https://localhost",
+                "https://discord.com%2eevil.example",
+                "https://discord.com\\@evil.example",
+                "https://",
+                "//discord.com",
+                "discord.com"
+            })
+    void shouldRefuseEveryOtherOrigin(String origin) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DiscordWebhook.parse(origin + PATH))
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain(TOKEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/webhooks/" + ID,
+                "/api/webhooks/1234/tokentokentokentokentokentokentokentokentokentokentokentokentoken",
+                "/api/webhooks/" + ID + "/short",
+                "/webhooks/" + ID + "/tokentokentokentokentokentokentokentokentokentokentokentokentoken",
+                "/api/webhooks/" + ID + "/tokentokentokentokentokentokentokentokentokentokentokentokentoken/slack",
+                "/api/webhooks/" + ID + "/tokentokentokentokentokentokentokentokentokentokentokentokentoken/github",
+                "/api/../webhooks/" + ID + "/tokentokentokentokentokentokentokentokentokentokentokentokentoken",
+                "/api/webhooks/" + ID + "/token%2ftokentokentokentokentokentokentokentokentokentokentokentoken",
+                "/"
+            })
+    void shouldRefuseOtherPaths(String path) {
+        assertThatIllegalArgumentException().isThrownBy(() -> DiscordWebhook.parse("https://discord.com" + path));
+    }
+
+    @Test
+    void shouldKeepOnlyIdTokenAndThread() {
+        DiscordWebhook webhook = DiscordWebhook.parse(" https://discord.com/api/v6/webhooks/" + ID + "/" + TOKEN
+                + "/?wait=true&thread_id=998877665544332211 ");
+
+        assertThat(webhook).isEqualTo(new DiscordWebhook(ID, TOKEN, "998877665544332211"));
+        assertThat(DiscordWebhook.decode(webhook.encode())).isEqualTo(webhook);
+    }
+
+    @Test
+    void shouldNotShowTheToken() {
+        DiscordWebhook webhook = DiscordWebhook.parse("https://discord.com" + PATH);
+
+        assertThat(webhook.masked()).isEqualTo("https://discord.com/api/webhooks/" + ID + "/…abcd");
+        assertThat(webhook.toString()).doesNotContain("TTT");
+    }
+}

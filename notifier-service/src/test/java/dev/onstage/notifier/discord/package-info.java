@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.notifier.discord;
+
+import org.jspecify.annotations.NullMarked;
