@@ -1,0 +1,176 @@
+package dev.onstage.simulator.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each limit of message.mdx at its value and one above. */
+class PayloadLimitsTest {
+    static Stream<Arguments> limits() {
+        return Stream.of(
+                limit("content", 2000, n -> new JsonObject().put("content", text(n))),
+                limit("username", 80, n -> content().put("username", text(n))),
+                limit("embeds", 10, n -> new JsonObject().put("embeds", list(n, i -> described()))),
+                limit("embeds.0.title", 256, n -> embed("title", text(n))),
+                limit("embeds.0.description", 4096, n -> embed("description", text(n))),
+                limit("embeds.0.fields", 25, n -> embed("fields", list(n, i -> field("n", "v")))),
+                limit("embeds.0.fields.0.name", 256, n -> embed("fields", list(1, i -> field(text(n), "v")))),
+                limit("embeds.0.fields.0.value", 1024, n -> embed("fields", list(1, i -> field("n", text(n))))),
+                limit("embeds.0.footer.text", 2048, n -> embed("footer", new JsonObject().put("text", text(n)))),
+                limit("embeds.0.author.name", 256, n -> embed("author", new JsonObject().put("name", text(n)))),
+                limit("embeds", 6000, n -> new JsonObject()
+                        .put(
+                                "embeds",
+                                new JsonArray()
+                                        .add(new JsonObject().put("description", text(4096)))
+                                        .add(new JsonObject().put("description", text(n - 4096))))),
+                limit("embeds.0.color", 0xFFFFFF, n -> embed("color", n)),
+                limit("allowed_mentions.roles", 100, n -> content()
+                        .put("allowed_mentions", new JsonObject().put("roles", list(n, Integer::toString)))),
+                limit("components.0.components.0.label", 80, n -> button(text(n), "https://example.org")),
+                limit(
+                        "components.0.components.0.url",
+                        512,
+                        n -> button("Watch", "https://example.org/" + text(n - "https://example.org/".length()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void shouldAcceptTheLimitAndRefuseOneMore(String field, int limit, IntFunction<JsonObject> payload) {
+        assertThat(PayloadValidator.formErrors(payload.apply(limit))).isEmpty();
+        assertThat(PayloadValidator.formErrors(payload.apply(limit + 1)))
+                .hasValueSatisfying(error -> assertThat(errorsAt(error, field)).isNotEmpty());
+    }
+
+    @Test
+    void shouldCountTrimmedText() {
+        assertThat(PayloadValidator.formErrors(embed("title", " " + text(256) + "\n")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "relative/path, URL_TYPE_INVALID_URL",
+        "'https://a b', URL_TYPE_INVALID_URL",
+        "'', URL_TYPE_INVALID_URL",
+        "ftp://example.org, URL_TYPE_INVALID_SCHEME"
+    })
+    void shouldFailTheWholeMessageForOneBadAddress(String url, String code) {
+        JsonObject payload = embed("image", new JsonObject().put("url", url));
+
+        assertThat(PayloadValidator.formErrors(payload)).hasValueSatisfying(error -> assertThat(
+                        errorsAt(error, "embeds.0.image.url").getJsonObject(0).getString("code"))
+                .isEqualTo(code));
+    }
+
+    @Test
+    void shouldRequireWhatMakesAnEmbedVisible() {
+        assertThat(PayloadValidator.formErrors(new JsonObject().put("embeds", list(1, i -> new JsonObject()))))
+                .hasValueSatisfying(error ->
+                        assertThat(errorsAt(error, "embeds.0.description")).isNotEmpty());
+        assertThat(PayloadValidator.formErrors(embed("fields", list(1, i -> field("", " ")))))
+                .hasValueSatisfying(error -> {
+                    assertThat(errorsAt(error, "embeds.0.fields.0.name")).isNotEmpty();
+                    assertThat(errorsAt(error, "embeds.0.fields.0.value")).isNotEmpty();
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"My Discord Bot", "CLYDE"})
+    void shouldRefuseNamesThatPretend(String username) {
+        assertThat(PayloadValidator.formErrors(content().put("username", username)))
+                .hasValueSatisfying(
+                        error -> assertThat(errorsAt(error, "username")).isNotEmpty());
+    }
+
+    @Test
+    void shouldRefuseMentionsThatContradictEachOther() {
+        JsonObject mentions =
+                new JsonObject().put("parse", new JsonArray().add("roles")).put("roles", new JsonArray().add("1"));
+
+        assertThat(PayloadValidator.formErrors(content().put("allowed_mentions", mentions)))
+                .hasValueSatisfying(
+                        error -> assertThat(errorsAt(error, "allowed_mentions")).isNotEmpty());
+    }
+
+    @Test
+    void shouldRefuseInteractiveButtons() {
+        JsonObject button = new JsonObject().put("type", 2).put("style", 1).put("custom_id", "x");
+
+        assertThat(PayloadValidator.formErrors(content().put("components", row(button))))
+                .isPresent();
+    }
+
+    @Test
+    void shouldSpeakAsDiscordDoes() {
+        ApiError error = PayloadValidator.formErrors(embed("title", text(257))).orElseThrow();
+
+        assertThat(error.status()).isEqualTo(400);
+        assertThat(error.toJson())
+                .isEqualTo(new JsonObject("{\"message\":\"Invalid Form Body\",\"code\":50035,\"errors\":{\"embeds\":"
+                        + "{\"0\":{\"title\":{\"_errors\":[{\"code\":\"BASE_TYPE_MAX_LENGTH\","
+                        + "\"message\":\"Must be 256 or fewer in length.\"}]}}}}}"));
+    }
+
+    private static Arguments limit(String field, int limit, IntFunction<JsonObject> payload) {
+        return Arguments.of(field, limit, payload);
+    }
+
+    private static JsonArray errorsAt(ApiError error, String path) {
+        JsonObject node = error.errors();
+        for (String step : path.split("\\.", -1)) {
+            node = node == null ? null : node.getJsonObject(step);
+        }
+        return node == null ? new JsonArray() : node.getJsonArray("_errors", new JsonArray());
+    }
+
+    private static JsonObject content() {
+        return new JsonObject().put("content", "x");
+    }
+
+    private static JsonObject described() {
+        return new JsonObject().put("description", "x");
+    }
+
+    private static JsonObject embed(String name, Object value) {
+        return new JsonObject().put("embeds", new JsonArray().add(described().put(name, value)));
+    }
+
+    private static JsonObject field(String name, String value) {
+        return new JsonObject().put("name", name).put("value", value).put("inline", true);
+    }
+
+    private static JsonObject button(String label, String url) {
+        return content()
+                .put(
+                        "components",
+                        row(new JsonObject()
+                                .put("type", 2)
+                                .put("style", 5)
+                                .put("label", label)
+                                .put("url", url)));
+    }
+
+    private static JsonArray row(JsonObject button) {
+        return new JsonArray().add(new JsonObject().put("type", 1).put("components", new JsonArray().add(button)));
+    }
+
+    private static JsonArray list(int size, IntFunction<Object> item) {
+        JsonArray list = new JsonArray();
+        IntStream.range(0, size).mapToObj(item).forEach(list::add);
+        return list;
+    }
+
+    private static String text(int length) {
+        return "x".repeat(length);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.simulator.discord;
+
+import org.jspecify.annotations.NullMarked;
