@@ -48,7 +48,7 @@ class SessionRepository {
     private static final String STAYS = """
             SELECT user_session_id, user_id, joined_at, left_at, webhook_seen, reconcile_seen
             FROM presence
-            WHERE channel_id = $1 AND joined_at < $3 AND (left_at > $2 OR left_at IS NULL)""";
+            WHERE channel_id = $1 AND joined_at < $3 AND (left_at >= $2 OR left_at IS NULL)""";
 
     private static final String COUNTS = """
             SELECT observed_at, identified, anonymous
@@ -189,7 +189,6 @@ class SessionRepository {
                 SqlColumns.instantOrNull(row, "ended_at"),
                 SqlColumns.instantOrNull(row, "previous_ended_at"),
                 row.getLong("revision"),
-                row.getLong("viewers_version"),
                 new SessionFigures(
                         row.getLong("duration_seconds"),
                         row.getLong("total_minutes"),

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt end, null while live
  * @param previousEndedAt end of the channel's session before this one, null for the first
  * @param revision of the figures, 0 until closed
- * @param viewersVersion of the live number
  * @param figures what was measured last
  */
 record StreamSession(
@@ -26,7 +25,6 @@ record StreamSession(
         @Nullable Instant endedAt,
         @Nullable Instant previousEndedAt,
         long revision,
-        long viewersVersion,
         SessionFigures figures) {
 
     boolean live() {

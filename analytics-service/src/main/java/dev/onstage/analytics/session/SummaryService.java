@@ -28,8 +28,7 @@ public class SummaryService {
     private final Outbox outbox;
     private final AnalyticsConfig config;
 
-    SummaryService(
-            Pool pool, SessionRepository repository, Outbox outbox, LiveNumbers liveNumbers, AnalyticsConfig config) {
+    SummaryService(Pool pool, SessionRepository repository, Outbox outbox, AnalyticsConfig config) {
         this.pool = pool;
         this.repository = repository;
         this.outbox = outbox;

@@ -1,0 +1,97 @@
+package dev.onstage.analytics;
+
+import dev.onstage.servers.DatabaseSetup;
+import dev.onstage.testing.TestStack;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.metrics.MetricsOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.metrics.ClientMetrics;
+import io.vertx.core.spi.metrics.VertxMetrics;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+
+/** A migrated database without Quarkus, which knows how many statements it was sent. */
+public final class TestDatabase implements AutoCloseable {
+
+    private static final String PASSWORD = "test";
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final AtomicInteger statements;
+
+    private TestDatabase(Vertx vertx, Pool pool, AtomicInteger statements) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.statements = statements;
+    }
+
+    /** Creates the database of this name on the servers of this JVM. */
+    public static TestDatabase create(String name) {
+        // The JDK settles the time zone lazily and writes it to the system properties, whose monitor is held while the
+        // servers start on other threads: settled before, nobody waits for it.
+        Objects.requireNonNull(TimeZone.getDefault());
+        int port = TestStack.running().postgresPort();
+        DatabaseSetup.createSchemas(port, name, PASSWORD);
+        Flyway.configure()
+                .dataSource("jdbc:postgresql://127.0.0.1:" + port + "/" + name, "analytics", PASSWORD)
+                .schemas("analytics")
+                .load()
+                .migrate();
+        AtomicInteger statements = new AtomicInteger();
+        Vertx vertx = Vertx.newInstance(io.vertx.core.Vertx.builder()
+                .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
+                .withMetrics(any -> counting(statements))
+                .build());
+        PgConnectOptions server = new PgConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setDatabase(name)
+                .setUser("analytics")
+                .setPassword(PASSWORD)
+                .setProperties(Map.of("search_path", "analytics"));
+        Pool pool = Pool.newInstance(PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(4))
+                .connectingTo(server)
+                .using(vertx.getDelegate())
+                .build());
+        return new TestDatabase(vertx, pool, statements);
+    }
+
+    private static VertxMetrics counting(AtomicInteger statements) {
+        return new VertxMetrics() {
+            @Override
+            public ClientMetrics<?, ?, ?, ?> createClientMetrics(
+                    SocketAddress remoteAddress, String type, String namespace) {
+                return new ClientMetrics<Object, Object, Object, Object>() {
+                    @Override
+                    public Object requestBegin(String uri, Object request) {
+                        return statements.incrementAndGet();
+                    }
+                };
+            }
+        };
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    /** Statements sent so far, BEGIN and COMMIT left out. */
+    public int statements() {
+        return statements.get();
+    }
+
+    @Override
+    public void close() {
+        pool.closeAndAwait();
+        vertx.closeAndAwait();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.onstage.analytics.presence;
+
+import dev.onstage.analytics.intake.UnknownChannels;
+import dev.onstage.analytics.session.LateEvents;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/** Makes the service without a container. */
+public final class PresenceServices {
+
+    private PresenceServices() {}
+
+    public static PresenceService create(
+            Pool pool, UnknownChannels unknownChannels, LateEvents lateEvents, MeterRegistry metrics) {
+        return new PresenceService(pool, new PresenceRepository(), unknownChannels, lateEvents, metrics);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.onstage.analytics.session;
+
+import dev.onstage.analytics.TestDatabase;
+import dev.onstage.analytics.chat.ChatService;
+import dev.onstage.analytics.chat.ChatServices;
+import dev.onstage.analytics.intake.AllUnknownChannels;
+import dev.onstage.analytics.intake.UnknownChannels;
+import dev.onstage.analytics.presence.PresenceService;
+import dev.onstage.analytics.presence.PresenceServices;
+import dev.onstage.events.ChatEvent;
+import dev.onstage.events.LifecycleEvent;
+import dev.onstage.events.OnstageEvent;
+import dev.onstage.events.PresenceEvent;
+import dev.onstage.support.outbox.Outbox;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** The services on a real database, called directly instead of by Kafka and the clock. */
+final class AnalyticsFixture implements AutoCloseable {
+
+    private final Instant origin = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(3, ChronoUnit.HOURS);
+    private final TestDatabase database;
+    private final SessionRepository repository = new SessionRepository();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final UnknownChannels unknownChannels;
+    private final PresenceService presence;
+    private final ChatService chat;
+    private final LifecycleService lifecycle;
+    private final SummaryService summaries;
+
+    AnalyticsFixture(String databaseName) {
+        database = TestDatabase.create(databaseName);
+        AnalyticsConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(AnalyticsConfig.class)
+                .withDefaultValue("onstage.analytics.recompute-every", "0s")
+                .build()
+                .getConfigMapping(AnalyticsConfig.class);
+        LateEvents lateEvents = new LateEvents(config);
+        unknownChannels = AllUnknownChannels.create(database.pool(), metrics, Duration.ZERO);
+        presence = PresenceServices.create(database.pool(), unknownChannels, lateEvents, metrics);
+        chat = ChatServices.create(database.pool(), unknownChannels, lateEvents, metrics);
+        lifecycle = new LifecycleService(database.pool(), new LifecycleRepository());
+        summaries = new SummaryService(database.pool(), repository, new Outbox(), config);
+    }
+
+    /** A moment some hours ago, the same for all who ask. */
+    Instant origin() {
+        return origin;
+    }
+
+    /** Applies one poll of each topic. */
+    void apply(List<? extends OnstageEvent> events) {
+        presence.apply(only(PresenceEvent.class, events)).await().indefinitely();
+        chat.apply(only(ChatEvent.class, events)).await().indefinitely();
+        List<LifecycleEvent> decisions = only(LifecycleEvent.class, events);
+        if (!decisions.isEmpty()) {
+            lifecycle.apply(decisions).await().indefinitely();
+        }
+    }
+
+    private static <E> List<E> only(Class<E> kind, List<? extends OnstageEvent> events) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Until nothing is due: one call takes no more than a page. */
+    void summariseDue() {
+        do {
+            summaries.summariseDue().await().indefinitely();
+        } while (count("SELECT count(*) FROM stream_sessions WHERE summary_due_at <= now()") > 0);
+    }
+
+    void sweepUnknownChannels() {
+        AllUnknownChannels.sweep(unknownChannels).await().indefinitely();
+    }
+
+    StreamSession session(UUID sessionId) {
+        return repository
+                .find(database.pool(), sessionId)
+                .await()
+                .indefinitely()
+                .orElseThrow();
+    }
+
+    long count(String sql) {
+        return database.pool().query(sql).executeAndAwait().iterator().next().getLong(0);
+    }
+
+    SimpleMeterRegistry metrics() {
+        return metrics;
+    }
+
+    int statements() {
+        return database.statements();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
