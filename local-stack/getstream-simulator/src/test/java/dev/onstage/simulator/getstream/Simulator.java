@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulator implements AutoCloseable {
 
     static final String KEY = "a1b2c3d4e5f6";
-    static final String SECRET = "example-api-secret";
+    static final String SECRET = "example-api-secret-with-at-least-32-bytes";
     static final String HOST = "ingress.getstream-simulator.localhost";
 
     private static final ObjectMapper JSON = new ObjectMapper();

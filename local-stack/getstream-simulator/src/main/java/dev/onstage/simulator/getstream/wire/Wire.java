@@ -93,22 +93,13 @@ public enum Wire {
         }
     }
 
-    /**
-     * Reads RFC 3339 and Unix numbers. The documentation shows RFC 3339 in requests; what is read from an answer and
-     * sent back unchanged has nanoseconds; the Java SDK writes milliseconds. The magnitude tells them apart.
-     */
+    /** Reads RFC 3339, which requests carry, and nanoseconds: what came in an answer may be sent back as it is. */
     private static final class InstantReader extends JsonDeserializer<Instant> {
-        private static final long LEAST_NANOSECONDS = 100_000_000_000_000_000L;
-        private static final long LEAST_MILLISECONDS = 100_000_000_000L;
 
         @Override
         public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            if (in.currentToken() == JsonToken.VALUE_NUMBER_INT || in.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-                long value = in.getValueAsLong();
-                if (value >= LEAST_NANOSECONDS) {
-                    return Instant.ofEpochSecond(0, value);
-                }
-                return value >= LEAST_MILLISECONDS ? Instant.ofEpochMilli(value) : Instant.ofEpochSecond(value);
+            if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                return Instant.ofEpochSecond(0, in.getLongValue());
             }
             try {
                 return OffsetDateTime.parse(in.getText()).toInstant();
