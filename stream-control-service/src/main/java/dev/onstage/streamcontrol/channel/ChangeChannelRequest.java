@@ -1,12 +1,9 @@
 package dev.onstage.streamcontrol.channel;
 
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** What to change; a member that is absent stays as it is. */
@@ -15,16 +12,4 @@ record ChangeChannelRequest(
 
         @Nullable @Min(0) @Max(1800) Integer graceSeconds,
         @Nullable @Min(5) @Max(900) Integer inactivitySeconds,
-        @Nullable String timeZone) {
-
-    @AssertTrue(message = "must be an IANA time zone such as Europe/Paris") boolean isTimeZoneKnown() {
-        if (timeZone == null) {
-            return true;
-        }
-        try {
-            return ZoneId.getAvailableZoneIds().contains(ZoneId.of(timeZone).getId());
-        } catch (DateTimeException e) {
-            return false;
-        }
-    }
-}
+        @Nullable @KnownTimeZone String timeZone) {}

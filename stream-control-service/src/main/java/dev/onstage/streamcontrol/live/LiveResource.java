@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a channel is live: public, asked by every viewer's page every few seconds. */
@@ -58,25 +59,32 @@ class LiveResource {
     @GET
     @Path("/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public Multi<OutboundSseEvent> events(@PathParam("channelId") String channelId, @Context Sse sse) {
+    public RestMulti<OutboundSseEvent> events(@PathParam("channelId") String channelId, @Context Sse sse) {
+        Uni<Answer> first = Uni.createFrom()
+                .completionStage(() -> cache.get(channelId))
+                // Here, and not in the stream: an unknown channel is a problem document.
+                .invoke(answer -> bodyOf(channelId, answer));
+        return RestMulti.fromUniResponse(first, answer -> changes(channelId, sse));
+    }
+
+    /** Listens first and looks then, so that nothing is missed in between. */
+    private Multi<OutboundSseEvent> changes(String channelId, Sse sse) {
         Multi<OutboundSseEvent> states = Multi.createBy()
                 .merging()
-                .streams(
-                        Multi.createFrom().deferred(() -> Multi.createFrom().completionStage(cache.get(channelId))),
-                        feed.changes(channelId))
+                .streams(feed.changes(channelId), Multi.createFrom().completionStage(() -> cache.get(channelId)))
                 .skip()
                 .repetitions(Comparator.comparing(Answer::etag))
                 .map(answer -> sse.newEventBuilder()
                         .name("live")
-                        .mediaType(MediaType.TEXT_PLAIN_TYPE)
                         .data(String.class, bodyOf(channelId, answer))
                         .build());
         Multi<OutboundSseEvent> heartbeats = Multi.createFrom()
                 .ticks()
+                .startingAfter(config.heartbeat())
                 .every(config.heartbeat())
                 .onOverflow()
                 .drop()
-                .map(tick -> sse.newEventBuilder().comment("still here").build());
+                .map(tick -> sse.newEventBuilder().comment("alive").build());
         return Multi.createBy().merging().streams(states, heartbeats);
     }
 

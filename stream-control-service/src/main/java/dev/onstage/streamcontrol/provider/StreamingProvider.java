@@ -50,6 +50,13 @@ public interface StreamingProvider {
     /** Makes sure that a user exists, since a token for an unknown user is refused. Idempotent. */
     Uni<Void> ensureUser(String userId, String name);
 
+    /**
+     * Makes an existing user a moderator of a chat channel, who may write and moderate. Idempotent.
+     *
+     * @param chatChannelCid as {@link ProvisionedCall} gave it
+     */
+    Uni<Void> ensureChatModerator(String chatChannelCid, String userId);
+
     /** Makes a token with which a viewer's page connects to video and chat. Local, no call. */
     String viewerToken(String userId, Instant expiresAt);
 

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what a signed-in person may do on a channel, from the tables and not from their token. */
 @ApplicationScoped
@@ -24,8 +25,8 @@ class ViewerService {
     private final ChannelRoles roles;
     private final StreamingProvider provider;
 
-    /** Users known to exist at the provider with this name: asking for each visit would use up its rate limit. */
-    private final Cache<String, String> known = Caffeine.newBuilder()
+    /** What the provider was told already: telling it at each visit would use up its rate limit. */
+    private final Cache<Known, Boolean> known = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(Duration.ofHours(6))
             .build();
@@ -38,7 +39,9 @@ class ViewerService {
 
     Uni<ViewerAccess> access(String channelId, SignedIn person) {
         return channels.find(channelId).chain(channel -> roles.of(UUID.fromString(person.accountId()))
-                .chain(held -> ensureUser(person).map(done -> access(channel, person, held.containsKey(channelId)))));
+                .map(held -> held.containsKey(channelId))
+                .call(mayChat -> ensureUser(channel, person, mayChat))
+                .map(mayChat -> access(channel, person, mayChat)));
     }
 
     private ViewerAccess access(Channel channel, SignedIn person, boolean mayChat) {
@@ -54,11 +57,20 @@ class ViewerService {
                 new ViewerAccess.Rights(true, mayChat));
     }
 
-    private Uni<Void> ensureUser(SignedIn person) {
-        if (person.name().equals(known.getIfPresent(person.accountId()))) {
+    private Uni<Void> ensureUser(Channel channel, SignedIn person, boolean mayChat) {
+        String chat = mayChat ? channel.chatChannelCid() : null;
+        Known wanted = new Known(person.accountId(), person.name(), chat);
+        if (known.getIfPresent(wanted) != null) {
             return Uni.createFrom().voidItem();
         }
         return provider.ensureUser(person.accountId(), person.name())
-                .invoke(() -> known.put(person.accountId(), person.name()));
+                .chain(() -> chat == null
+                        ? Uni.createFrom().voidItem()
+                        : provider.ensureChatModerator(chat, person.accountId()))
+                .invoke(() -> known.put(wanted, true));
     }
+
+    /** A user as the provider has it: name, and the chat they moderate. */
+    private record Known(
+            String userId, String name, @Nullable String moderated) {}
 }

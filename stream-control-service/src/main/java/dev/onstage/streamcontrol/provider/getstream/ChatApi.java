@@ -51,6 +51,10 @@ interface ChatApi {
     Uni<ChannelAnswer> getOrCreateChannel(
             @PathParam("type") String type, @PathParam("id") String id, QueryChannel body);
 
+    @POST
+    @Path("/chat/channels/{type}/{id}")
+    Uni<JsonNode> updateChannel(@PathParam("type") String type, @PathParam("id") String id, AddMembers body);
+
     /** Kept as JSON: other people's settings travel through Onstage unchanged. */
     @GET
     @Path("/app")
@@ -96,6 +100,9 @@ interface ChatApi {
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ChannelMember(String userId, String channelRole) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record AddMembers(List<ChannelMember> addMembers) {}
 
     record ChannelAnswer(Channel channel) {}
 

@@ -127,6 +127,11 @@ class GetStreamProvider implements StreamingProvider {
     }
 
     @Override
+    public Uni<Void> ensureChatModerator(String chatChannelCid, String userId) {
+        return inviteChat.ensureModerator(CallId.parse(chatChannelCid).id(), userId);
+    }
+
+    @Override
     public String viewerToken(String userId, Instant expiresAt) {
         return tokens.userToken(userId, Instant.now(), expiresAt);
     }

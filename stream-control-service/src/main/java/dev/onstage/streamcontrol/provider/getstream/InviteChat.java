@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.provider.getstream;
 
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import dev.onstage.streamcontrol.provider.getstream.ChatApi.AddMembers;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelData;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelMember;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelType;
@@ -68,6 +69,13 @@ class InviteChat {
     /** Creates the channel type and the channel, or finds them; returns the channel's cid. Idempotent. */
     Uni<String> ensureChannel(String channelId, String broadcasterUserId, String title) {
         return ensureType().chain(() -> ensureChannelOfType(channelId, broadcasterUserId, title));
+    }
+
+    /** Makes a user a moderator of the channel. Idempotent. */
+    Uni<Void> ensureModerator(String channelId, String userId) {
+        AddMembers body = new AddMembers(List.of(new ChannelMember(userId, "channel_moderator")));
+        return calls.repeatable("make a chat moderator", () -> chat.updateChannel(TYPE, channelId, body))
+                .replaceWithVoid();
     }
 
     private Uni<Void> ensureType() {
