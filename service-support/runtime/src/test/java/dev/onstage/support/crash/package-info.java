@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.crash;
+
+import org.jspecify.annotations.NullMarked;

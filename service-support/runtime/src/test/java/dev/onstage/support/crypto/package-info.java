@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.crypto;
+
+import org.jspecify.annotations.NullMarked;

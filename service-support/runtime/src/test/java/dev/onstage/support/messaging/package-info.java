@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.messaging;
+
+import org.jspecify.annotations.NullMarked;
