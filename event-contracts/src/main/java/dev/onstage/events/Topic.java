@@ -25,6 +25,9 @@ public enum Topic {
     /** Keyed by channel id. */
     ANALYTICS_SESSION("analytics.session.v1", 6, Duration.ofDays(30), -1, List.of("notifier.session"));
 
+    /** A delivery may have 1 MiB that does not compress, which is just more than Kafka's own limit with its headers. */
+    private static final int LARGEST_BATCH = 3 << 20;
+
     private final String topicName;
     private final int partitions;
     private final Duration retention;
@@ -74,6 +77,7 @@ public enum Topic {
         return Map.of(
                 "retention.ms", Long.toString(retention.toMillis()),
                 "retention.bytes", Long.toString(retentionBytes),
+                "max.message.bytes", Integer.toString(LARGEST_BATCH),
                 "cleanup.policy", "delete");
     }
 }
