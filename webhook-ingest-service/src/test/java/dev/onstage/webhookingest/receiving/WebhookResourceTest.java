@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -128,11 +129,16 @@ class WebhookResourceTest {
     }
 
     @Test
-    void shouldTakeTheLargestBody() throws IOException {
-        byte[] largest = new byte[1 << 20];
-        Arrays.fill(largest, (byte) ' ');
-        byte[] content = session(callCid, Instant.now());
-        System.arraycopy(content, 0, largest, 0, content.length);
+    void shouldTakeTheLargestBodyEvenIfItDoesNotCompress() throws IOException {
+        byte[] noise = new byte[700_000];
+        new Random(7).nextBytes(noise);
+        byte[] body = changed("call.session_started", content -> {
+            content.put("call_cid", callCid);
+            content.put("created_at", Instant.now().toString());
+            content.put("noise", noise);
+        });
+        byte[] largest = Arrays.copyOf(body, 1 << 20);
+        Arrays.fill(largest, body.length, largest.length, (byte) ' ');
 
         deliver(largest, sign(largest)).statusCode(204);
 
