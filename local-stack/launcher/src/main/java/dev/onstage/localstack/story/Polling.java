@@ -13,6 +13,8 @@ final class Polling {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
+    private static final int EXCERPT = 800;
+
     private Polling() {}
 
     /**
@@ -24,7 +26,12 @@ final class Polling {
         Optional<T> seen = tryUntil(patience, look, wanted);
         return seen.orElseThrow(() -> new StackException(
                 Failure.CHECK_FAILED,
-                "Expected within %d s: %s. Seen: %s".formatted(patience.toSeconds(), expected, look.get())));
+                "Expected within %d s: %s. Seen: %s".formatted(patience.toSeconds(), expected, excerpt(look.get()))));
+    }
+
+    private static String excerpt(Object seen) {
+        String text = seen.toString();
+        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…";
     }
 
     /** The same; empty when it does not come. */
