@@ -7,6 +7,8 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.onstage.streamcontrol.live.LiveReader.Reading;
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -45,7 +47,13 @@ class LiveCache {
      * @param body JSON, empty when there is no such channel
      * @param etag strong, quoted
      */
-    record Answer(Optional<String> body, String etag, Duration goodFor) {}
+    record Answer(Optional<String> body, String etag, Duration goodFor) {
+        /** The body, or the problem that there is no such channel. */
+        String bodyOf(String channelId) {
+            return body.orElseThrow(
+                    () -> new ProblemException(ProblemType.NOT_FOUND, "There is no channel " + channelId + "."));
+        }
+    }
 
     /** The state, from the cache or by the one read under way. */
     CompletableFuture<Answer> get(String channelId) {

@@ -1,8 +1,6 @@
 package dev.onstage.streamcontrol.live;
 
 import dev.onstage.streamcontrol.live.LiveCache.Answer;
-import dev.onstage.support.problem.ProblemException;
-import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -22,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a channel is live: public, asked by every viewer's page every few seconds. */
@@ -55,20 +52,15 @@ class LiveResource {
         return Uni.createFrom().completionStage(answer).map(read -> respond(channelId, read, ifNoneMatch));
     }
 
-    /** The state at once, then each change as an event {@code live}; comments keep the connection alive. */
+    /**
+     * The state at once, then each change as an event {@code live}; comments keep the connection alive. It listens first and
+     * looks then, so that nothing is missed in between.
+     */
     @GET
     @Path("/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public RestMulti<OutboundSseEvent> events(@PathParam("channelId") String channelId, @Context Sse sse) {
-        Uni<Answer> first = Uni.createFrom()
-                .completionStage(() -> cache.get(channelId))
-                // Here, and not in the stream: an unknown channel is a problem document.
-                .invoke(answer -> bodyOf(channelId, answer));
-        return RestMulti.fromUniResponse(first, answer -> changes(channelId, sse));
-    }
-
-    /** Listens first and looks then, so that nothing is missed in between. */
-    private Multi<OutboundSseEvent> changes(String channelId, Sse sse) {
+    @KnownChannel
+    public Multi<OutboundSseEvent> events(@PathParam("channelId") String channelId, @Context Sse sse) {
         Multi<OutboundSseEvent> states = Multi.createBy()
                 .merging()
                 .streams(feed.changes(channelId), Multi.createFrom().completionStage(() -> cache.get(channelId)))
@@ -76,7 +68,7 @@ class LiveResource {
                 .repetitions(Comparator.comparing(Answer::etag))
                 .map(answer -> sse.newEventBuilder()
                         .name("live")
-                        .data(String.class, bodyOf(channelId, answer))
+                        .data(String.class, answer.bodyOf(channelId))
                         .build());
         Multi<OutboundSseEvent> heartbeats = Multi.createFrom()
                 .ticks()
@@ -89,18 +81,12 @@ class LiveResource {
     }
 
     private static Response respond(String channelId, Answer answer, @Nullable String ifNoneMatch) {
-        String body = bodyOf(channelId, answer);
+        String body = answer.bodyOf(channelId);
         Response.ResponseBuilder response = ifNoneMatch != null && ifNoneMatch.contains(answer.etag())
                 ? Response.notModified()
                 : Response.ok(body, MediaType.APPLICATION_JSON_TYPE);
         return response.header(HttpHeaders.ETAG, answer.etag())
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .build();
-    }
-
-    private static String bodyOf(String channelId, Answer answer) {
-        return answer.body()
-                .orElseThrow(
-                        () -> new ProblemException(ProblemType.NOT_FOUND, "There is no channel " + channelId + "."));
     }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriBuilder;
 
 /** What every request to GetStream carries, and what every answer says about the limits. */
@@ -42,7 +43,11 @@ class GetStreamRequests implements ClientRequestFilter, ClientResponseFilter {
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
-        limits.observe(endpoint(request), response.getStatus(), response.getHeaders());
+        MultivaluedMap<String, String> headers = response.getHeaders();
+        // The filter also runs when there was no answer.
+        if (headers != null) {
+            limits.observe(endpoint(request), response.getStatus(), headers);
+        }
     }
 
     private static String endpoint(ClientRequestContext request) {

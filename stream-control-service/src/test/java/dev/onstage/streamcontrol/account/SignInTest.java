@@ -1,0 +1,233 @@
+package dev.onstage.streamcontrol.account;
+
+import static dev.onstage.streamcontrol.Installation.EMAIL;
+import static dev.onstage.streamcontrol.Installation.PASSWORD;
+import static dev.onstage.streamcontrol.Installation.asMara;
+import static dev.onstage.streamcontrol.Installation.json;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.onstage.streamcontrol.GetStreamStub;
+import dev.onstage.streamcontrol.Installation;
+import dev.onstage.testing.StackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+@WithTestResource(GetStreamStub.class)
+class SignInTest {
+
+    @Inject
+    Pool pool;
+
+    @BeforeEach
+    void setUp() {
+        GetStreamStub.emptyApp();
+        Installation.setUp();
+        pool.query("update accounts set failed_sign_ins = 0, failed_since = null")
+                .executeAndAwait();
+    }
+
+    @Test
+    void shouldAllowTheFirstRunOnlyOnce() {
+        given().get("/api/setup").then().body("done", equalTo(true));
+        json(given())
+                .body(Map.of(
+                        "setupToken", "the-setup-token",
+                        "email", "eve@example.org",
+                        "name", "Eve",
+                        "password", "another long password"))
+                .post("/api/setup")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/setup-done"));
+    }
+
+    @Test
+    void shouldSignInWithBothCookiesAndAnAccount() {
+        Response answer = signIn(EMAIL, PASSWORD);
+
+        answer.then()
+                .statusCode(200)
+                .body("account.groups", containsInAnyOrder("user", "operator"))
+                .body("account.channels.main", equalTo("broadcaster"))
+                .body("expiresInSeconds", equalTo(300))
+                .body("channelId", nullValue());
+        assertThat(answer.getDetailedCookie("onstage_access")).satisfies(cookie -> {
+            assertThat(cookie.isHttpOnly()).isTrue();
+            assertThat(cookie.getSameSite()).isEqualTo("Lax");
+            assertThat(cookie.getPath()).isEqualTo("/");
+        });
+        assertThat(answer.getDetailedCookie("onstage_refresh")).satisfies(cookie -> {
+            assertThat(cookie.isHttpOnly()).isTrue();
+            assertThat(cookie.getPath()).isEqualTo("/api/auth");
+        });
+    }
+
+    @Test
+    void shouldPublishTwoKeysOfWhichOneVerifiesTheToken() throws Exception {
+        String jwks = given().get("/.well-known/jwks.json")
+                .then()
+                .statusCode(200)
+                .body("keys", hasSize(2))
+                .body("keys[0].d", nullValue())
+                .body("keys[0].p", nullValue())
+                .extract()
+                .asString();
+        String token = signIn(EMAIL, PASSWORD).path("accessToken");
+
+        var claims = new JwtConsumerBuilder()
+                .setVerificationKeyResolver(new JwksVerificationKeyResolver(new JsonWebKeySet(jwks).getJsonWebKeys()))
+                .setExpectedIssuer("onstage")
+                .build()
+                .processToClaims(token);
+
+        assertThat(claims.getStringClaimValue("name")).isEqualTo("Mara");
+        assertThat(claims.getStringClaimValue("sid")).isNotBlank();
+        assertThat(claims.getClaimValue("channels")).isEqualTo(Map.of("main", "broadcaster"));
+    }
+
+    @Test
+    void shouldStoreNoSecretInTheOpen() {
+        signIn(EMAIL, PASSWORD);
+
+        var account = pool.query("select password_hash from accounts")
+                .executeAndAwait()
+                .iterator()
+                .next();
+        var key = pool.query("select private_key from signing_keys")
+                .executeAndAwait()
+                .iterator()
+                .next();
+
+        assertThat(account.getString(0)).startsWith("$2").doesNotContain(PASSWORD);
+        assertThat(key.getString(0)).startsWith("test.").doesNotContain("\"d\"");
+    }
+
+    @Test
+    void shouldNotTellWhetherTheAccountExists() {
+        String wrongPassword =
+                signIn(EMAIL, "not this one").then().statusCode(401).extract().path("detail");
+        String nobody = signIn("nobody@example.org", "whatever it is")
+                .then()
+                .statusCode(401)
+                .extract()
+                .path("detail");
+
+        assertThat(wrongPassword).isEqualTo(nobody);
+    }
+
+    @Test
+    void shouldStopGuessing() {
+        for (int i = 0; i < 10; i++) {
+            signIn(EMAIL, "guess " + i).then().statusCode(401);
+        }
+
+        signIn(EMAIL, PASSWORD)
+                .then()
+                .statusCode(401)
+                .body("retryAfterSeconds", notNullValue())
+                .body("fix", notNullValue());
+    }
+
+    @Test
+    void shouldRotateTheRefreshTokenAndRepeatTheLastAnswer() {
+        String first = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
+
+        String second = refresh(first).then().statusCode(200).extract().cookie("onstage_refresh");
+        String again = refresh(first).then().statusCode(200).extract().cookie("onstage_refresh");
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(again).isEqualTo(second);
+    }
+
+    @Test
+    void shouldEndTheLoginSessionWhenAnOldRefreshTokenComesBack() {
+        String first = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
+        String second = refresh(first).getCookie("onstage_refresh");
+        String third = refresh(second).getCookie("onstage_refresh");
+
+        refresh(first).then().statusCode(401).body("type", equalTo("/problems/unauthenticated"));
+        refresh(third).then().statusCode(401);
+    }
+
+    @Test
+    void shouldRefuseARefreshTokenThatWasMadeUp() {
+        String genuine = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
+        String forged = genuine.substring(0, genuine.length() - 4) + "AAAA";
+
+        refresh(forged).then().statusCode(401);
+        refresh(genuine).then().statusCode(200);
+    }
+
+    @Test
+    void shouldEndTheLoginSessionOnSignOut() {
+        String token = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
+
+        given().cookie("onstage_refresh", token)
+                .post("/api/auth/sign-out")
+                .then()
+                .statusCode(204);
+
+        refresh(token).then().statusCode(401);
+    }
+
+    @Test
+    void shouldShowTheAccountByCookieAndByBearer() {
+        String token = signIn(EMAIL, PASSWORD).path("accessToken");
+
+        given().cookie("onstage_access", token)
+                .get("/api/auth/me")
+                .then()
+                .statusCode(200)
+                .body("email", equalTo(EMAIL));
+        asMara().get("/api/auth/me").then().statusCode(200).body("name", equalTo("Mara"));
+        given().get("/api/auth/me").then().statusCode(401).contentType("application/problem+json");
+    }
+
+    @Test
+    void shouldKeepManySignInsApart() {
+        long before = sessions();
+
+        for (int i = 0; i < 3; i++) {
+            signIn(EMAIL, PASSWORD).then().statusCode(200);
+        }
+
+        assertThat(sessions()).isEqualTo(before + 3);
+    }
+
+    private long sessions() {
+        return pool.query("select count(*) from login_sessions")
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(5))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private static Response signIn(String email, String password) {
+        return json(given()).body(Map.of("email", email, "password", password)).post("/api/auth/sign-in");
+    }
+
+    private static Response refresh(String token) {
+        return given().cookie("onstage_refresh", token).post("/api/auth/refresh");
+    }
+}

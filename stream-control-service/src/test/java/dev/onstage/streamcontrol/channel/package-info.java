@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.channel;
+
+import org.jspecify.annotations.NullMarked;

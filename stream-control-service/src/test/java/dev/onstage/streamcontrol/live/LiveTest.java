@@ -1,0 +1,178 @@
+package dev.onstage.streamcontrol.live;
+
+import static dev.onstage.streamcontrol.Installation.asMara;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.onstage.streamcontrol.GetStreamStub;
+import dev.onstage.streamcontrol.broadcast.BroadcastState;
+import dev.onstage.streamcontrol.broadcast.OnAir;
+import dev.onstage.testing.StackResource;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+@WithTestResource(GetStreamStub.class)
+class LiveTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final UUID SESSION = new UUID(7, 9);
+
+    @Inject
+    LiveKeys keys;
+
+    @Inject
+    ReactiveRedisDataSource redis;
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    private String channelId = "";
+
+    @BeforeEach
+    void createChannel() {
+        GetStreamStub.emptyApp();
+        channelId = "l-" + UUID.randomUUID().toString().substring(0, 8);
+        asMara().body(Map.of("channelId", channelId, "title", "Before"))
+                .post("/api/channels")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void shouldAnswerWithoutATokenAndWithAnEtag() {
+        String etag = given().get(path())
+                .then()
+                .statusCode(200)
+                .body("isLive", equalTo(false))
+                .body("title", equalTo("Before"))
+                .header("ETag", startsWith("\""))
+                .extract()
+                .header("ETag");
+
+        given().header("If-None-Match", etag).get(path()).then().statusCode(304).header("ETag", equalTo(etag));
+    }
+
+    @Test
+    void shouldNotKnowOtherChannels() {
+        given().get("/api/channels/nobody/live").then().statusCode(404).contentType("application/problem+json");
+        given().get("/api/channels/nobody/live/events").then().statusCode(404);
+    }
+
+    @Test
+    void shouldShowAChangeRightAfterItsCommit() {
+        asMara().body(Map.of("title", "After"))
+                .patch("/api/channels/" + channelId)
+                .then()
+                .statusCode(200);
+
+        await().untilAsserted(() -> given().get(path()).then().body("title", equalTo("After")));
+        await().untilAsserted(() -> assertThat(hash("title")).isEqualTo("After"));
+    }
+
+    @Test
+    void shouldPushChangesToEventStreams() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        var stream = HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path() + "/events"))
+                                .build(),
+                        BodyHandlers.ofLines())
+                .thenAccept(response -> response.body().forEach(lines::add));
+        await().untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("\"title\":\"Before\"")));
+
+        asMara().body(Map.of("title", "Pushed"))
+                .patch("/api/channels/" + channelId)
+                .then()
+                .statusCode(200);
+
+        await().untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("\"title\":\"Pushed\"")));
+        assertThat(lines).contains("event:live");
+        stream.cancel(true);
+    }
+
+    @Test
+    void shouldOnlyEverWriteForward() {
+        assertThat(write(live(2, 5))).isTrue();
+        assertThat(write(notLive(2, 5))).isFalse();
+        assertThat(write(notLive(2, 4))).isFalse();
+        assertThat(write(notLive(1, 9))).isFalse();
+        assertThat(hash("sessionId")).isEqualTo(SESSION.toString());
+        assertThat(write(notLive(2, 6))).isTrue();
+        assertThat(hash("sessionId")).isEmpty();
+        assertThat(write(live(3, 1))).isTrue();
+    }
+
+    @Test
+    void shouldTellOtherReplicasByAHint() {
+        given().get(path()).then().body("isLive", equalTo(false));
+
+        // As another replica would, ahead of everything this one knows.
+        write(live(100, 100));
+        redis.execute("HSET", "analytics:" + SESSION + ":viewers", "count", "42")
+                .await()
+                .atMost(PATIENCE);
+
+        await().untilAsserted(() -> given().get(path())
+                .then()
+                .body("isLive", equalTo(true))
+                .body("viewers", equalTo(42))
+                .body("sessionId", equalTo(SESSION.toString())));
+    }
+
+    @Test
+    void shouldReadTheTruthAndRepairTheKeyWhenRedisLostIt() {
+        redis.execute("DEL", "live:" + channelId).await().atMost(PATIENCE);
+
+        given().get(path()).then().statusCode(200).body("title", equalTo("Before"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(hash("title")).isEqualTo("Before"));
+    }
+
+    private String path() {
+        return "/api/channels/" + channelId + "/live";
+    }
+
+    private boolean write(OnAir state) {
+        return keys.write(state).await().atMost(PATIENCE);
+    }
+
+    private String hash(String field) {
+        var value = redis.execute("HGET", "live:" + channelId, field).await().atMost(PATIENCE);
+        return value == null ? "" : value.toString();
+    }
+
+    private OnAir live(long epoch, long seq) {
+        return new OnAir(
+                channelId,
+                epoch,
+                seq,
+                BroadcastState.Name.LIVE,
+                SESSION,
+                Instant.parse("2026-11-20T19:05:00.338944Z"),
+                "Live");
+    }
+
+    private OnAir notLive(long epoch, long seq) {
+        return new OnAir(channelId, epoch, seq, BroadcastState.Name.READY, null, null, "Over");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.live;
+
+import org.jspecify.annotations.NullMarked;

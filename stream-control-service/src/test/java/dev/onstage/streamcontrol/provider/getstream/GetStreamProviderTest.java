@@ -1,0 +1,336 @@
+package dev.onstage.streamcontrol.provider.getstream;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.http.Fault;
+import dev.onstage.streamcontrol.GetStreamStub;
+import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import dev.onstage.streamcontrol.provider.StreamingProvider;
+import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
+import dev.onstage.streamcontrol.provider.StreamingProvider.ProvisionCommand;
+import dev.onstage.testing.StackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+@WithTestResource(GetStreamStub.class)
+class GetStreamProviderTest {
+
+    private static final CallId MAIN = new CallId("livestream", "main");
+    private static final String CALL = "/api/v2/video/call/livestream/main";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    StreamingProvider provider;
+
+    @Inject
+    ObjectMapper json;
+
+    private WireMock getStream = GetStreamStub.server();
+
+    @BeforeEach
+    void emptyApp() {
+        getStream = GetStreamStub.server();
+        GetStreamStub.emptyApp();
+        getStream.resetRequests();
+    }
+
+    @Test
+    void shouldSendKeyTokenAndAuthType() throws IOException {
+        givenCall("true");
+
+        provider.getCall(MAIN).await().atMost(PATIENCE);
+
+        var requests = getStream.find(getRequestedFor(urlPathEqualTo(CALL))
+                .withQueryParam("api_key", equalTo(GetStreamStub.API_KEY))
+                .withHeader("stream-auth-type", equalTo("jwt")));
+        assertThat(requests).hasSize(1);
+        JsonNode claims = claims(requests.get(0).getHeader("Authorization"));
+        assertThat(claims.path("server").asBoolean()).isTrue();
+        assertThat(Instant.ofEpochSecond(claims.path("iat").asLong()))
+                .isBefore(Instant.now().minusSeconds(5));
+    }
+
+    @Test
+    void shouldReadNanosecondsAndText() {
+        givenCall("false");
+
+        var call = provider.getCall(MAIN).await().atMost(PATIENCE);
+
+        assertThat(call.updatedAt()).isEqualTo(Instant.ofEpochSecond(1795201504, 340118123));
+        assertThat(call.backstage()).isFalse();
+        assertThat(call.session()).satisfies(session -> {
+            assertThat(session.open()).isTrue();
+            assertThat(session.liveStartedAt()).isEqualTo(Instant.parse("2026-11-20T19:05:00.338944Z"));
+            assertThat(session.countsByRole()).containsEntry("user", 41);
+            assertThat(session.anonymousCount()).isEqualTo(7);
+        });
+    }
+
+    @ParameterizedTest(name = "code {1} with HTTP {0} means {2}")
+    @CsvSource({
+        "500,-1,UNAVAILABLE",
+        "401,2,CREDENTIALS_REFUSED",
+        "401,5,CREDENTIALS_REFUSED",
+        "401,43,CREDENTIALS_REFUSED",
+        "401,40,CREDENTIALS_REFUSED",
+        "401,41,CREDENTIALS_REFUSED",
+        "401,42,CREDENTIALS_REFUSED",
+        "400,4,REJECTED",
+        "400,6,REJECTED",
+        "400,18,REJECTED",
+        "400,19,REJECTED",
+        "400,20,REJECTED",
+        "400,21,REJECTED",
+        "400,44,REJECTED",
+        "400,45,REJECTED",
+        "400,73,REJECTED",
+        "429,9,UNAVAILABLE",
+        "404,16,NOT_FOUND",
+        "403,17,REJECTED",
+        "413,22,REJECTED",
+        "408,23,UNAVAILABLE",
+        "431,24,REJECTED",
+        "400,46,REJECTED",
+        "400,69,REJECTED",
+        "400,71,UNAVAILABLE",
+        "403,60,REJECTED",
+        "403,70,REJECTED",
+        "403,99,CREDENTIALS_REFUSED"
+    })
+    void shouldSayWhatEachErrorCodeMeans(int status, int code, Kind kind) {
+        getStream.register(post(urlPathEqualTo(CALL + "/go_live"))
+                .willReturn(GetStreamStub.error(status, code, "GoLive failed with error: no")));
+
+        ProviderException failure = failure(() -> provider.goLive(MAIN).await().atMost(PATIENCE));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.what()).contains("(code " + code + ")");
+        assertThat(failure.toString()).doesNotContain(GetStreamStub.API_SECRET);
+        getStream.verifyThat(1, postRequestedFor(urlPathEqualTo(CALL + "/go_live")));
+    }
+
+    @Test
+    void shouldNameTheSettingWhenTheSecretIsWrong() {
+        getStream.register(
+                get(urlPathEqualTo(CALL)).willReturn(GetStreamStub.error(401, 43, "signature is not valid")));
+
+        ProviderException failure = failure(() -> provider.getCall(MAIN).await().atMost(PATIENCE));
+
+        assertThat(failure).hasMessageStartingWith("GetStream refused the API secret (code 43). Set STREAM_API_SECRET");
+        getStream.verifyThat(1, getRequestedFor(urlPathEqualTo(CALL)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void shouldRepeatReadsWhileTheServerFails(int status) {
+        getStream.register(get(urlPathEqualTo(CALL))
+                .inScenario("flaky")
+                .whenScenarioStateIs("Started")
+                .willReturn(aResponse().withStatus(status).withBody("<html>a proxy's page</html>"))
+                .willSetStateTo("up"));
+        getStream.register(get(urlPathEqualTo(CALL))
+                .inScenario("flaky")
+                .whenScenarioStateIs("up")
+                .willReturn(okJson("{\"call\":" + GetStreamStub.call("main", true, null) + "}")));
+
+        var call = provider.getCall(MAIN).await().atMost(PATIENCE);
+
+        assertThat(call.call()).isEqualTo(MAIN);
+        getStream.verifyThat(2, getRequestedFor(urlPathEqualTo(CALL)));
+    }
+
+    @Test
+    void shouldGiveUpReadingAfterThreeAttempts() {
+        getStream.register(get(urlPathEqualTo(CALL)).willReturn(aResponse().withStatus(503)));
+
+        ProviderException failure = failure(() -> provider.getCall(MAIN).await().atMost(PATIENCE));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        getStream.verifyThat(3, getRequestedFor(urlPathEqualTo(CALL)));
+    }
+
+    @Test
+    void shouldNotRepeatWhatGetStreamCallsUnrecoverable() {
+        getStream.register(get(urlPathEqualTo(CALL))
+                .willReturn(aResponse()
+                        .withStatus(500)
+                        .withBody("{\"code\":-1,\"message\":\"no\",\"StatusCode\":500,\"unrecoverable\":true}")));
+
+        failure(() -> provider.getCall(MAIN).await().atMost(PATIENCE));
+
+        getStream.verifyThat(1, getRequestedFor(urlPathEqualTo(CALL)));
+    }
+
+    @Test
+    void shouldNeverRepeatGoingLiveWhateverHappens() {
+        getStream.register(post(urlPathEqualTo(CALL + "/go_live"))
+                .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+
+        ProviderException failure = failure(() -> provider.goLive(MAIN).await().atMost(PATIENCE));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure.fix()).isNotNull();
+        getStream.verifyThat(1, postRequestedFor(urlPathEqualTo(CALL + "/go_live")));
+    }
+
+    @Test
+    void shouldCallASilentServerUnavailable() {
+        getStream.register(post(urlPathEqualTo(CALL + "/stop_live"))
+                .willReturn(aResponse().withStatus(200).withFixedDelay(3000)));
+
+        ProviderException failure =
+                failure(() -> provider.stopLive(MAIN).await().atMost(PATIENCE));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure.what()).contains("did not answer");
+    }
+
+    @Test
+    void shouldLeaveAnExhaustedEndpointAloneUntilItsReset() {
+        long reset = Instant.now().plusSeconds(30).getEpochSecond();
+        String path = "/api/v2/video/call/livestream/limited";
+        getStream.register(
+                post(urlPathEqualTo(path + "/members")).willReturn(GetStreamStub.error(429, 9, "Too many requests")));
+        getStream.register(get(urlPathEqualTo(path + "/session/s/participant_sessions"))
+                .willReturn(GetStreamStub.error(429, 9, "Too many requests")
+                        .withHeader("X-RateLimit-Reset", Long.toString(reset))));
+        CallId limited = new CallId("livestream", "limited");
+
+        ProviderException first = failure(
+                () -> provider.participantSessions(limited, "s", null).await().atMost(PATIENCE));
+        ProviderException second = failure(
+                () -> provider.participantSessions(limited, "s", null).await().atMost(PATIENCE));
+
+        assertThat(first.retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        assertThat(second.retryAfter()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
+        getStream.verifyThat(1, getRequestedFor(urlPathEqualTo(path + "/session/s/participant_sessions")));
+    }
+
+    @Test
+    void shouldMakeTheBroadcasterCreatorAndHostWithBackstage() {
+        var made = provider.provision(command()).await().atMost(PATIENCE);
+
+        assertThat(made.chatChannelCid()).isEqualTo("livestream_invite:main");
+        getStream.verifyThat(
+                1,
+                postRequestedFor(urlPathEqualTo(CALL))
+                        .withRequestBody(matchingJsonPath("$.data.created_by_id", equalTo("broadcaster-main")))
+                        .withRequestBody(matchingJsonPath("$.data.members[0].user_id", equalTo("broadcaster-main")))
+                        .withRequestBody(matchingJsonPath("$.data.members[0].role", equalTo("host")))
+                        .withRequestBody(
+                                matchingJsonPath("$.data.settings_override.backstage.enabled", equalTo("true")))
+                        .withRequestBody(matchingJsonPath(
+                                "$.data.settings_override.session.inactivity_timeout_seconds", equalTo("30"))));
+        getStream.verifyThat(
+                1,
+                postRequestedFor(urlPathEqualTo("/api/v2/chat/channeltypes"))
+                        .withRequestBody(matchingJsonPath("$.name", equalTo("livestream_invite")))
+                        .withRequestBody(matchingJsonPath("$.grants.user[?(@ == 'read-channel')]"))
+                        .withRequestBody(matchingJsonPath("$.grants.channel_member[?(@ == 'create-message')]")));
+    }
+
+    @Test
+    void shouldCreateNothingTwice() {
+        getStream.register(get(urlPathEqualTo(CALL))
+                .willReturn(okJson("{\"call\":" + GetStreamStub.call("main", true, null)
+                        + ",\"members\":[{\"user_id\":\"broadcaster-main\",\"role\":\"host\"}]}")));
+        getStream.register(get(urlPathEqualTo("/api/v2/chat/channeltypes/livestream_invite"))
+                .willReturn(okJson(grants())));
+
+        provider.provision(command()).await().atMost(PATIENCE);
+
+        getStream.verifyThat(0, postRequestedFor(urlPathEqualTo(CALL)));
+        getStream.verifyThat(0, patchRequestedFor(urlPathEqualTo(CALL)));
+        getStream.verifyThat(0, postRequestedFor(urlPathEqualTo(CALL + "/members")));
+        getStream.verifyThat(0, postRequestedFor(urlPathEqualTo("/api/v2/chat/channeltypes")));
+    }
+
+    @Test
+    void shouldRefuseAnEncoderAddressThatIsNotEncrypted() {
+        getStream.register(post(urlPathEqualTo(CALL))
+                .willReturn(aResponse()
+                        .withStatus(201)
+                        .withBody("{\"call\":"
+                                + GetStreamStub.call("main", true, null).replace("rtmps://", "rtmp://") + "}")
+                        .withHeader("Content-Type", "application/json")));
+
+        ProviderException failure =
+                failure(() -> provider.provision(command()).await().atMost(PATIENCE));
+
+        assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(failure.what()).contains("not encrypted");
+    }
+
+    @Test
+    void shouldMakeTheSameStreamKeyAgainAndRevokeOnlyOlderOnes() throws IOException {
+        Instant issuedAt = Instant.parse("2026-11-20T19:00:00Z");
+        Instant expiresAt = Instant.parse("2027-11-20T19:00:00Z");
+
+        String key = provider.streamKey("broadcaster-main", issuedAt, expiresAt);
+        provider.revokeStreamKeys("broadcaster-main", issuedAt).await().atMost(PATIENCE);
+
+        assertThat(provider.streamKey("broadcaster-main", issuedAt, expiresAt)).isEqualTo(key);
+        JsonNode claims = claims(key);
+        assertThat(claims.path("user_id").asText()).isEqualTo("broadcaster-main");
+        assertThat(claims.path("exp").asLong()).isEqualTo(expiresAt.getEpochSecond());
+        Instant revokedBefore = Instant.ofEpochSecond(claims.path("iat").asLong());
+        getStream.verifyThat(
+                1,
+                patchRequestedFor(urlPathEqualTo("/api/v2/users"))
+                        .withRequestBody(matchingJsonPath(
+                                "$.users[0].set.revoke_tokens_issued_before", equalTo(revokedBefore.toString()))));
+    }
+
+    private void givenCall(String backstage) {
+        getStream.register(get(urlPathEqualTo(CALL))
+                .willReturn(okJson(
+                        "{\"call\":" + GetStreamStub.call("main", Boolean.parseBoolean(backstage), null) + "}")));
+    }
+
+    private String grants() {
+        return json.createObjectNode()
+                .set("grants", json.valueToTree(InviteChat.GRANTS))
+                .toString();
+    }
+
+    private JsonNode claims(String token) throws IOException {
+        return json.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+    }
+
+    private static ProvisionCommand command() {
+        return new ProvisionCommand(MAIN, "main", "broadcaster-main", "Mara", "Friday", Duration.ofSeconds(30));
+    }
+
+    private static ProviderException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        ProviderException failure = catchThrowableOfType(ProviderException.class, call);
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.provider.getstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,232 @@
+package dev.onstage.streamcontrol.provisioning;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static dev.onstage.streamcontrol.Installation.asMara;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.onstage.streamcontrol.GetStreamStub;
+import dev.onstage.testing.StackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From creating a channel to the key in OBS, through the API. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+@WithTestResource(GetStreamStub.class)
+class ProvisioningTest {
+
+    @Inject
+    Pool pool;
+
+    private String channelId = "";
+
+    @BeforeEach
+    void createChannel() {
+        GetStreamStub.emptyApp();
+        channelId = "c-" + UUID.randomUUID().toString().substring(0, 8);
+        asMara().body(Map.of("channelId", channelId, "title", "Test"))
+                .post("/api/channels")
+                .then()
+                .statusCode(201)
+                .body("provisioned", equalTo(false))
+                .body("streamCallId", nullValue());
+        givenCallIsMadeAs(channelId);
+    }
+
+    @Test
+    void shouldSetUpOnceAndAnswerTheSameAgain() {
+        String first = provision()
+                .then()
+                .statusCode(200)
+                .body("provisioned", equalTo(true))
+                .extract()
+                .asString();
+        long events = seq();
+
+        String second = provision().then().statusCode(200).extract().asString();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(seq()).isEqualTo(events);
+        asMara().get("/api/channels/" + channelId).then().body("streamCallId", equalTo("livestream:" + channelId));
+    }
+
+    @Test
+    void shouldRefuseCredentialsBeforeThat() {
+        asMara().get("/api/channels/" + channelId + "/encoder")
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("/problems/not-provisioned"))
+                .body("fix", containsString("Set up"));
+    }
+
+    @Test
+    void shouldFinishWhatFailedHalfWay() {
+        GetStreamStub.server()
+                .register(post(urlPathEqualTo("/api/v2/chat/channels/livestream_invite/" + channelId + "/query"))
+                        .willReturn(GetStreamStub.error(403, 17, "no")));
+        provision()
+                .then()
+                .statusCode(502)
+                .body("type", equalTo("/problems/provider-refused"))
+                .body("fix", containsString("grants"));
+        asMara().get("/api/channels/" + channelId).then().body("provisioned", equalTo(false));
+
+        GetStreamStub.emptyApp();
+        givenCallIsMadeAs(channelId);
+
+        provision().then().statusCode(200).body("provisioned", equalTo(true));
+    }
+
+    @Test
+    void shouldNameTheFixWhenTheSecretIsWrong() {
+        GetStreamStub.server()
+                .register(post(urlPathEqualTo("/api/v2/users"))
+                        .willReturn(GetStreamStub.error(401, 43, "signature is not valid")));
+
+        provision()
+                .then()
+                .statusCode(502)
+                .body("detail", equalTo("GetStream refused the API secret (code 43)."))
+                .body("fix", startsWith("Set STREAM_API_SECRET"));
+    }
+
+    @Test
+    void shouldMoveOnToTheNextCallWhenTheProviderRetiredThisOne() {
+        provision().then().statusCode(200);
+        GetStreamStub.server()
+                .register(get(urlPathEqualTo("/api/v2/video/call/livestream/" + channelId))
+                        .willReturn(okJson(
+                                "{\"call\":" + GetStreamStub.call(channelId, true, "1795201504340118123") + "}")));
+        givenCallIsMadeAs(channelId + "_2");
+
+        provision().then().statusCode(200).body("streamCallId", equalTo("livestream:" + channelId + "_2"));
+        asMara().get("/api/channels/" + channelId).then().body("chatChannelCid", equalTo("livestream_invite:main"));
+    }
+
+    @Test
+    void shouldShowTheSameKeyUntilItIsChanged() {
+        provision().then().statusCode(200);
+
+        String key = key();
+
+        assertThat(key()).isEqualTo(key);
+        String next = asMara().post("/api/channels/" + channelId + "/encoder/rotate-key")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("streamKey");
+        assertThat(next).isNotEqualTo(key);
+        assertThat(key()).isEqualTo(next);
+        GetStreamStub.server().verifyThat(patchRequestedFor(urlPathEqualTo("/api/v2/users")));
+    }
+
+    @Test
+    void shouldGiveTheKeyToNobodyElse() {
+        provision().then().statusCode(200);
+
+        given().get("/api/channels/" + channelId + "/encoder").then().statusCode(401);
+    }
+
+    @Test
+    void shouldBringANewInactivityTimeToTheCall() {
+        provision().then().statusCode(200);
+        String path = "/api/v2/video/call/livestream/" + channelId;
+        GetStreamStub.server()
+                .register(com.github.tomakehurst.wiremock.client.WireMock.patch(urlPathEqualTo(path))
+                        .willReturn(okJson("{\"call\":" + GetStreamStub.call(channelId, true, null) + "}")));
+
+        asMara().body(Map.of("inactivitySeconds", 45, "title", "New"))
+                .patch("/api/channels/" + channelId)
+                .then()
+                .statusCode(200)
+                .body("inactivitySeconds", equalTo(45));
+
+        await().untilAsserted(() -> GetStreamStub.server().verifyThat(1, patchRequestedFor(urlPathEqualTo(path))));
+        await().untilAsserted(() -> assertThat(
+                        pool.preparedQuery("select call_settings_stale from channel_config where channel_id = $1")
+                                .executeAndAwait(io.vertx.mutiny.sqlclient.Tuple.of(channelId))
+                                .iterator()
+                                .next()
+                                .getBoolean(0))
+                .isFalse());
+    }
+
+    @Test
+    void shouldSayWhichSettingIsWrong() {
+        asMara().body(Map.of("graceSeconds", 1801, "timeZone", "Mars/Olympus"))
+                .patch("/api/channels/" + channelId)
+                .then()
+                .statusCode(400)
+                .body("errors.field", hasItem("graceSeconds"))
+                .body("errors.field", hasItem("timeZone"));
+    }
+
+    @Test
+    void shouldRegisterTheWebhookBeforehand() {
+        provision().then().statusCode(200);
+
+        GetStreamStub.server().verifyThat(patchRequestedFor(urlPathEqualTo("/api/v2/app")));
+        GetStreamStub.server()
+                .verifyThat(1, postRequestedFor(urlPathEqualTo("/api/v2/video/call/livestream/" + channelId)));
+    }
+
+    @Test
+    void shouldGiveAViewerATokenAndTheirRights() {
+        provision().then().statusCode(200);
+
+        asMara().get("/api/channels/" + channelId + "/viewer-access")
+                .then()
+                .statusCode(200)
+                .body("rights.watch", equalTo(true))
+                .body("rights.chat", equalTo(true))
+                .body("apiKey", equalTo(GetStreamStub.API_KEY))
+                .body("callCid", equalTo("livestream:" + channelId));
+        given().get("/api/channels/" + channelId + "/viewer-access").then().statusCode(401);
+    }
+
+    private io.restassured.response.Response provision() {
+        return asMara().post("/api/channels/" + channelId + "/provision");
+    }
+
+    private String key() {
+        return asMara().get("/api/channels/" + channelId + "/encoder")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .body("server", startsWith("rtmps://"))
+                .extract()
+                .path("streamKey");
+    }
+
+    private long seq() {
+        return pool.preparedQuery("select seq from broadcasts where channel_id = $1")
+                .executeAndAwait(io.vertx.mutiny.sqlclient.Tuple.of(channelId))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private static void givenCallIsMadeAs(String id) {
+        GetStreamStub.server()
+                .register(post(urlPathEqualTo("/api/v2/video/call/livestream/" + id))
+                        .willReturn(okJson("{\"call\":" + GetStreamStub.call(id, true, null) + ",\"members\":[]}")));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.provisioning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.viewer;
+
+import org.jspecify.annotations.NullMarked;
