@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class GetStreamSimulator extends AbstractVerticle {
 
     private static final long LARGEST_BODY = 5L * 1024 * 1024;
-    private static final int LOWEST_PORT = 0;
 
     private final Options options;
     private @Nullable Parts parts;
@@ -67,10 +66,8 @@ public final class GetStreamSimulator extends AbstractVerticle {
             String ingressHost,
             int ratePerMinute) {
 
-        /** In memory, on a free port, with limits nobody meets by accident. */
-        public static Options inMemory(String apiKey, String apiSecret) {
-            return new Options(LOWEST_PORT, apiKey, apiSecret, null, "ingress.getstream-simulator.localhost", 60_000);
-        }
+        /** A name that leads nowhere: an address copied into OBS by mistake must not reach anybody's server. */
+        public static final String INGRESS_HOST = "ingress.getstream-simulator.localhost";
     }
 
     private record Parts(

@@ -27,8 +27,7 @@ public final class GetStreamSimulatorCommand implements Callable<Integer> {
     private static final long STOP_SECONDS = 10;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private CommandSpec spec;
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--port", defaultValue = "8090", description = "Port on 127.0.0.1, default ${DEFAULT-VALUE}.")
     private int port;
@@ -44,7 +43,7 @@ public final class GetStreamSimulatorCommand implements Callable<Integer> {
 
     @Option(
             names = "--ingress-host",
-            defaultValue = "ingress.getstream-simulator.localhost",
+            defaultValue = GetStreamSimulator.Options.INGRESS_HOST,
             description = "Host in the RTMPS addresses it hands out, default ${DEFAULT-VALUE}.")
     private String ingressHost = "";
 
@@ -61,7 +60,8 @@ public final class GetStreamSimulatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        PrintWriter out = commandLine.getOut();
         GetStreamSimulator simulator = new GetStreamSimulator(
                 new GetStreamSimulator.Options(port, apiKey, apiSecret, dataDirectory, ingressHost, rateLimit));
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -72,7 +72,7 @@ public final class GetStreamSimulatorCommand implements Callable<Integer> {
                     .get();
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            spec.commandLine()
+            commandLine
                     .getErr()
                     .println("The GetStream simulator cannot start on port " + port + ": " + cause.getMessage());
             close(vertx);

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -22,12 +24,14 @@ import java.util.function.Supplier;
 final class SnapshotFile {
 
     private static final Logger LOG = System.getLogger(SnapshotFile.class.getName());
-    private static final long PAUSE_MILLIS = 200;
+    private static final long LEAST_PAUSE_MILLIS = 200;
+    private static final long PAUSE_FACTOR = 20;
 
     private final Vertx vertx;
     private final Path file;
     private final Supplier<JsonNode> state;
     private boolean scheduled;
+    private long pauseMillis = LEAST_PAUSE_MILLIS;
 
     /** Writes what {@code state} gives, which is asked on the event loop. */
     SnapshotFile(Vertx vertx, Path directory, Supplier<JsonNode> state) {
@@ -44,18 +48,24 @@ final class SnapshotFile {
         return Optional.of(Wire.snapshot().readTree(file.toFile()));
     }
 
-    /** Something changed: it will be in the file soon. */
+    /**
+     * Something changed: it will be in the file soon. The larger the state, the longer the pause, so that writing it
+     * takes a small part of the event loop's time.
+     */
     void changed() {
         if (!scheduled) {
             scheduled = true;
-            vertx.setTimer(PAUSE_MILLIS, timer -> {
+            vertx.setTimer(pauseMillis, timer -> {
+                scheduled = false;
+                long start = System.nanoTime();
                 JsonNode current = state.get();
+                long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                pauseMillis = Math.max(LEAST_PAUSE_MILLIS, PAUSE_FACTOR * tookMillis);
                 vertx.executeBlocking(() -> {
                             write(current);
-                            return null;
+                            return current;
                         })
-                        .onFailure(failure -> LOG.log(Level.ERROR, "the state was not saved to " + file, failure))
-                        .onComplete(done -> scheduled = false);
+                        .onFailure(failure -> LOG.log(Level.ERROR, "the state was not saved to " + file, failure));
             });
         }
     }
@@ -67,7 +77,7 @@ final class SnapshotFile {
             Files.createDirectories(file.toAbsolutePath().getParent());
             try (FileChannel channel = FileChannel.open(
                     fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                channel.write(java.nio.ByteBuffer.wrap(Wire.snapshot().writeValueAsBytes(current)));
+                channel.write(ByteBuffer.wrap(Wire.snapshot().writeValueAsBytes(current)));
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

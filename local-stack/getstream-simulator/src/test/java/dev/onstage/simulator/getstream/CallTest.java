@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.onstage.simulator.getstream.Simulator.Answer;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,7 +221,7 @@ class CallTest {
         assertThat(cids("{\"ended_at\":{\"$exists\":false}}")).hasSize(2);
     }
 
-    private java.util.List<String> cids(String conditions) {
+    private List<String> cids(String conditions) {
         return simulator
                 .post("/api/v2/video/calls", "{\"filter_conditions\":" + conditions + "}")
                 .body()

@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,8 +46,8 @@ final class HookReceiver implements AutoCloseable {
         server.start();
     }
 
-    /** One request as it arrived; {@code event} is its body, unpacked and parsed. */
-    record Delivery(Headers headers, Buffer raw, JsonNode event) {
+    /** One request: its body as it arrived, unpacked, and parsed. */
+    record Delivery(Headers headers, Buffer raw, Buffer unpacked, JsonNode event) {
 
         String header(String name) {
             return String.valueOf(headers.getFirst(name));
@@ -53,10 +55,6 @@ final class HookReceiver implements AutoCloseable {
 
         String type() {
             return event.path("type").asText();
-        }
-
-        byte[] bytes() {
-            return raw.getBytes();
         }
     }
 
@@ -86,8 +84,8 @@ final class HookReceiver implements AutoCloseable {
     List<String> types() {
         return deliveries.stream()
                 .map(Delivery::event)
-                .sorted(Comparator.comparing(event ->
-                        java.time.Instant.parse(event.path("created_at").asText())))
+                .sorted(Comparator.comparing(
+                        event -> Instant.parse(event.path("created_at").asText())))
                 .map(event -> event.path("type").asText())
                 .toList();
     }
@@ -108,7 +106,7 @@ final class HookReceiver implements AutoCloseable {
         deliveries.clear();
     }
 
-    private static void waitFor(java.util.concurrent.Callable<Boolean> condition) {
+    private static void waitFor(Callable<Boolean> condition) {
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
@@ -119,7 +117,8 @@ final class HookReceiver implements AutoCloseable {
         byte[] raw = exchange.getRequestBody().readAllBytes();
         boolean packed = raw.length > 1 && raw[0] == (byte) 0x1f && raw[1] == (byte) 0x8b;
         byte[] body = packed ? new GZIPInputStream(new ByteArrayInputStream(raw)).readAllBytes() : raw;
-        Delivery delivery = new Delivery(exchange.getRequestHeaders(), Buffer.buffer(raw), JSON.readTree(body));
+        Delivery delivery = new Delivery(
+                exchange.getRequestHeaders(), Buffer.buffer(raw), Buffer.buffer(body), JSON.readTree(body));
         deliveries.add(delivery);
         int status = answer.applyAsInt(delivery);
         if (status != SILENCE) {

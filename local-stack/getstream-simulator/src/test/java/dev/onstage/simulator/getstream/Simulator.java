@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +25,7 @@ final class Simulator implements AutoCloseable {
 
     static final String KEY = "a1b2c3d4e5f6";
     static final String SECRET = "example-api-secret-with-at-least-32-bytes";
-    static final String HOST = "ingress.getstream-simulator.localhost";
+    static final String HOST = GetStreamSimulator.Options.INGRESS_HOST;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,7 +44,7 @@ final class Simulator implements AutoCloseable {
     }
 
     static Simulator start() {
-        return new Simulator(GetStreamSimulator.Options.inMemory(KEY, SECRET));
+        return startWithRate(60_000);
     }
 
     static Simulator start(Path dataDirectory) {
@@ -196,7 +197,7 @@ final class Simulator implements AutoCloseable {
         await(vertx.close().toCompletionStage().toCompletableFuture());
     }
 
-    private static <T> T await(java.util.concurrent.CompletableFuture<T> future) {
+    private static <T> T await(CompletableFuture<T> future) {
         try {
             return future.get(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +184,7 @@ final class Calls {
     }
 
     private boolean mayBeInBackstage(Call call, Participant participant) {
-        Caller caller = new Caller(Caller.Kind.USER, participant.userId(), null, java.util.Set.of());
+        Caller caller = new Caller(Caller.Kind.USER, participant.userId(), null, Set.of());
         return permissions.allows(call, caller, "join-backstage");
     }
 

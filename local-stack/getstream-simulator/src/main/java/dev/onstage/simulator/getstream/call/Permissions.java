@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class Permissions {
 
     /** What each role can do without being the owner. */
     Map<String, List<String>> byRole(Call call) {
-        Map<String, List<String>> result = new java.util.TreeMap<>();
+        Map<String, List<String>> result = new TreeMap<>();
         types.require(call.type())
                 .grants()
                 .forEach((role, permissions) -> result.put(

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookSender {
 
     private static final int CONNECTIONS = 64;
+    private static final int IDLE_SECONDS = 10;
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -51,6 +52,7 @@ public final class WebhookSender {
         this.clock = clock;
         HttpClientOptions options = new HttpClientOptions()
                 .setKeepAlive(true)
+                .setKeepAliveTimeout(IDLE_SECONDS)
                 .setConnectTimeout(Math.toIntExact(RetryRules.REQUEST_TIMEOUT.toMillis()));
         this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }

@@ -180,18 +180,15 @@ public final class Api {
     private Object rateLimits(ApiRequest request) {
         request.requireServer("read-rate-limits");
         String wanted = request.query("endpoints");
-        Map<String, RateLimits.Standing> standings = rateLimits.serverSide();
+        Map<String, RateLimits.Standing> standings =
+                rateLimits.serverSide(wanted == null ? Set.of() : Set.of(wanted.split(",")));
         ObjectNode answer = Wire.NANOSECONDS.mapper().createObjectNode();
         ObjectNode serverSide = answer.putObject("server_side");
-        standings.forEach((endpoint, standing) -> {
-            if (wanted == null || Set.of(wanted.split(",")).contains(endpoint)) {
-                serverSide
-                        .putObject(endpoint)
-                        .put("limit", standing.limit())
-                        .put("remaining", standing.remaining())
-                        .put("reset", standing.reset());
-            }
-        });
+        standings.forEach((endpoint, standing) -> serverSide
+                .putObject(endpoint)
+                .put("limit", standing.limit())
+                .put("remaining", standing.remaining())
+                .put("reset", standing.reset()));
         return answer;
     }
 }

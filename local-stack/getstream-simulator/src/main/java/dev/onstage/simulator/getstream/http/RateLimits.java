@@ -3,7 +3,9 @@ package dev.onstage.simulator.getstream.http;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +59,22 @@ public final class RateLimits {
         return own.remaining() < standing.remaining() || own.exceeded() ? own : standing;
     }
 
-    /** Where servers stand, per endpoint called so far. */
-    Map<String, Standing> serverSide() {
+    /** Where servers stand with the named endpoints; without a name, with all called so far. */
+    Map<String, Standing> serverSide(Set<String> endpoints) {
         Map<String, Standing> result = new TreeMap<>();
         String suffix = "|" + Caller.Kind.SERVER;
-        windows.forEach((key, window) -> {
-            if (key.endsWith(suffix)) {
-                String endpoint = key.substring(0, key.length() - suffix.length());
-                result.put(endpoint, window.standing(limitOf(endpoint), false));
-            }
-        });
+        Set<String> wanted = new TreeSet<>(endpoints);
+        if (endpoints.isEmpty()) {
+            windows.keySet().stream()
+                    .filter(key -> key.endsWith(suffix))
+                    .forEach(key -> wanted.add(key.substring(0, key.length() - suffix.length())));
+        }
+        long second = clock.instant().getEpochSecond();
+        for (String endpoint : wanted) {
+            Window window = windows.computeIfAbsent(endpoint + suffix, key -> new Window());
+            window.moveTo(second);
+            result.put(endpoint, window.standing(limitOf(endpoint), false));
+        }
         return result;
     }
 
@@ -86,11 +94,15 @@ public final class RateLimits {
         private long second;
         private int callsInSecond;
 
-        Standing take(long now, int limit, int perSecond) {
+        void moveTo(long now) {
             if (now >= start + SECONDS_IN_WINDOW) {
                 start = now - now % SECONDS_IN_WINDOW;
                 calls = 0;
             }
+        }
+
+        Standing take(long now, int limit, int perSecond) {
+            moveTo(now);
             if (now != second) {
                 second = now;
                 callsInSecond = 0;

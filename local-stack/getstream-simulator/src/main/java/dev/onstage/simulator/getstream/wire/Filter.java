@@ -2,6 +2,7 @@ package dev.onstage.simulator.getstream.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,7 @@ public final class Filter implements Predicate<JsonNode> {
             return node.asLong();
         }
         try {
-            return Wire.nanoseconds(Wire.NANOSECONDS.mapper().convertValue(node, java.time.Instant.class));
+            return Wire.nanoseconds(Wire.NANOSECONDS.mapper().convertValue(node, Instant.class));
         } catch (IllegalArgumentException e) {
             throw ApiError.invalid("filter_conditions", "compares a number with '" + node.asText() + "'");
         }
