@@ -101,11 +101,13 @@ class DeliveryStore {
                    edits_closed = $11, without_links = $12, content = $13, step = $14, tries = $15, resends = $16
              WHERE session_id = $1 AND destination_id = $2 AND lease_token = $3
             """;
+    /** A destination that was removed while it was called has no history any more. */
     private static final String RECORD = """
             INSERT INTO notification_attempts
                 (destination_id, session_id, form, step, attempted_at, status, code, outcome, reason)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM destinations WHERE id = $1
             """;
+
     private static final String HEALTHY = "UPDATE destinations SET refusals = 0 WHERE id = $1 AND refusals <> 0";
     private static final String ONE_MORE_REFUSAL = "UPDATE destinations SET refusals = refusals + 1 WHERE id = $1";
     /** Only while the address is the one that was called: a new one may have been saved meanwhile. */

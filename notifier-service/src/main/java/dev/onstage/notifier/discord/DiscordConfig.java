@@ -12,11 +12,11 @@ public interface DiscordConfig {
     @WithDefault("https://discord.com/api/v10")
     URI baseUrl();
 
-    /** Until a connection stands; nothing was sent when this runs out. */
+    /** Until a connection stands, and again for its TLS handshake; nothing was sent when this runs out. */
     @WithDefault("3s")
     Duration connectTimeout();
 
-    /** Until the whole answer is there; running out after the request was written leaves its outcome unknown. */
+    /** Between two parts of the answer, and about for the whole of it; running out after the request was written leaves its outcome unknown. */
     @WithDefault("10s")
     Duration timeout();
 }

@@ -16,6 +16,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +37,16 @@ class DiscordHttp {
     private final HttpClient client;
     private final URI base;
     private final Duration timeout;
+    private final Duration longest;
 
     DiscordHttp(Vertx vertx, DiscordConfig config) {
         this.base = config.baseUrl();
         this.timeout = config.timeout();
+        this.longest = config.connectTimeout().multipliedBy(2).plus(config.timeout());
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+                .setSslHandshakeTimeout(config.connectTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAlive(false)
                 .setMaxPoolSize(64)
                 .setMaxWaitQueueSize(0)
@@ -83,7 +89,10 @@ class DiscordHttp {
      */
     Uni<Answer> call(HttpMethod method, String path, @Nullable String body) {
         return Uni.createFrom()
-                .completionStage(() -> exchange(method, path, body).toCompletionStage());
+                .completionStage(() -> exchange(method, path, body).toCompletionStage())
+                .ifNoItem()
+                .after(longest)
+                .failWith(() -> new NoAnswerException(new TimeoutException()));
     }
 
     private Future<Answer> exchange(HttpMethod method, String path, @Nullable String body) {
