@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
 public final class GetStreamSimulatorCommand implements Callable<Integer> {
 
     private static final long STOP_SECONDS = 10;
+    /** Letting thousands of viewers in is one piece of work and may take seconds on a busy machine. */
+    private static final long LONGEST_ANSWER_SECONDS = 30;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -64,7 +66,10 @@ public final class GetStreamSimulatorCommand implements Callable<Integer> {
         PrintWriter out = commandLine.getOut();
         GetStreamSimulator simulator = new GetStreamSimulator(
                 new GetStreamSimulator.Options(port, apiKey, apiSecret, dataDirectory, ingressHost, rateLimit));
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+                .setMaxEventLoopExecuteTime(LONGEST_ANSWER_SECONDS));
         try {
             vertx.deployVerticle(simulator)
                     .toCompletionStage()
