@@ -13,8 +13,6 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
@@ -35,9 +33,6 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Creates the database of this name on the servers of this JVM. */
     public static TestDatabase create(String name) {
-        // The JDK settles the time zone lazily and writes it to the system properties, whose monitor is held while the
-        // servers start on other threads: settled before, nobody waits for it.
-        Objects.requireNonNull(TimeZone.getDefault());
         int port = TestStack.running().postgresPort();
         DatabaseSetup.createSchemas(port, name, PASSWORD);
         Flyway.configure()
