@@ -7,12 +7,12 @@ import dev.onstage.streamcontrol.broadcast.CommandTrigger.GoLiveAsked;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.StopLiveAsked;
 import dev.onstage.streamcontrol.broadcast.ProviderActions.Outcome;
 import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderWebhooks;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -31,12 +31,12 @@ class BroadcastCommands {
 
     private final BroadcastStore store;
     private final ProviderActions actions;
-    private final Instance<GoLivePreparation> preparations;
+    private final ProviderWebhooks webhooks;
 
-    BroadcastCommands(BroadcastStore store, ProviderActions actions, Instance<GoLivePreparation> preparations) {
+    BroadcastCommands(BroadcastStore store, ProviderActions actions, ProviderWebhooks webhooks) {
         this.store = store;
         this.actions = actions;
-        this.preparations = preparations;
+        this.webhooks = webhooks;
     }
 
     /**
@@ -48,7 +48,7 @@ class BroadcastCommands {
     Uni<BroadcastSnapshot> goLive(String channelId, boolean withoutEncoder) {
         return toItsEnd(() -> store.read(channelId)
                 .invoke(BroadcastCommands::refuseByState)
-                .call(() -> prepare(channelId))
+                .call(webhooks::ensureRegistered)
                 .flatMap(this::lookAtCall)
                 .flatMap(seen -> seen.applied().is(Name.LIVE)
                         ? Uni.createFrom().item(seen.snapshot())
@@ -88,18 +88,6 @@ class BroadcastCommands {
         if (refusal != null) {
             throw new RefusedException(refusal);
         }
-    }
-
-    private Uni<Void> prepare(String channelId) {
-        Uni<Void> prepared = Uni.createFrom().voidItem();
-        for (GoLivePreparation preparation : preparations) {
-            prepared = prepared.chain(() -> preparation.prepare(channelId))
-                    .onFailure()
-                    .invoke(failure -> LOG.warnf(failure, "A preparation for going live failed; going on"))
-                    .onFailure()
-                    .recoverWithNull();
-        }
-        return prepared;
     }
 
     /** Settles what is owed and takes in what the provider says; fails when it does not answer. */

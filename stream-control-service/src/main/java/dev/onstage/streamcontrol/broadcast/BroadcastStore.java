@@ -2,12 +2,12 @@ package dev.onstage.streamcontrol.broadcast;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.events.LifecycleEvent;
+import dev.onstage.streamcontrol.provider.ProviderWebhooks;
 import dev.onstage.support.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
@@ -28,21 +28,21 @@ class BroadcastStore {
     private final Outbox outbox;
     private final DecisionContext.Rules rules;
     private final Cadence cadence;
-    private final Instance<WebhookReach> webhookReach;
+    private final ProviderWebhooks webhooks;
 
     BroadcastStore(
             Pool pool,
             BroadcastRepository repository,
             Outbox outbox,
             BroadcastConfig config,
-            Instance<WebhookReach> webhookReach) {
+            ProviderWebhooks webhooks) {
         this.pool = pool;
         this.repository = repository;
         this.outbox = outbox;
         this.rules = new DecisionContext.Rules(
                 config.startingTimeout(), config.commandTimeout(), config.graceExtension(), config.encoderSettle());
         this.cadence = new Cadence(config.reconciler());
-        this.webhookReach = webhookReach;
+        this.webhooks = webhooks;
     }
 
     /**
@@ -170,7 +170,7 @@ class BroadcastStore {
 
     /** Whether webhooks cannot reach this install. */
     boolean pollingMode() {
-        return webhookReach.isResolvable() && webhookReach.get().pollingMode();
+        return webhooks.pollingMode();
     }
 
     Cadence cadence() {

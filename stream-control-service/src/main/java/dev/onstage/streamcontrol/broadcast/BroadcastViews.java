@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.broadcast;
 
+import dev.onstage.streamcontrol.provider.ProviderWebhooks;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,12 +14,19 @@ class BroadcastViews {
     private final BroadcastChanges changes;
     private final BroadcastService service;
     private final BroadcastConfig config;
+    private final ProviderWebhooks webhooks;
 
-    BroadcastViews(BroadcastStore store, BroadcastChanges changes, BroadcastService service, BroadcastConfig config) {
+    BroadcastViews(
+            BroadcastStore store,
+            BroadcastChanges changes,
+            BroadcastService service,
+            BroadcastConfig config,
+            ProviderWebhooks webhooks) {
         this.store = store;
         this.changes = changes;
         this.service = service;
         this.config = config;
+        this.webhooks = webhooks;
     }
 
     /** The broadcast now. */
@@ -68,6 +76,8 @@ class BroadcastViews {
 
     BroadcastResponse view(BroadcastSnapshot snapshot) {
         return BroadcastResponse.of(
-                snapshot, new Warnings.Rules(config.webhookSilence(), store.pollingMode()), Instant.now());
+                snapshot,
+                new Warnings.Rules(config.webhookSilence(), webhooks.pollingMode(), webhooks.warnings()),
+                Instant.now());
     }
 }

@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.broadcast;
 import dev.onstage.streamcontrol.broadcast.BroadcastResponse.Warning;
 import dev.onstage.streamcontrol.broadcast.BroadcastSnapshot.CheckFailure;
 import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderWarning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +28,10 @@ final class Warnings {
      * What warnings depend on.
      *
      * @param webhookSilence how long a webhook may take
-     * @param pollingMode whether webhooks cannot reach this install
+     * @param pollingMode whether webhooks cannot reach this install, so that their silence means nothing
+     * @param registration what is wrong with the registration of the webhook
      */
-    record Rules(Duration webhookSilence, boolean pollingMode) {}
+    record Rules(Duration webhookSilence, boolean pollingMode, List<ProviderWarning> registration) {}
 
     private Warnings(BroadcastSnapshot snapshot, Rules rules, Instant now) {
         this.snapshot = snapshot;
@@ -150,13 +152,10 @@ final class Warnings {
     }
 
     private void webhooks() {
+        for (ProviderWarning wrong : rules.registration()) {
+            warn(wrong.code(), wrong.message(), wrong.fix(), wrong.since());
+        }
         if (rules.pollingMode()) {
-            warn(
-                    "polling-mode",
-                    "GetStream cannot reach this install, so everything is learnt by asking: changes show seconds later,"
-                            + " and chat figures are missing.",
-                    "Set onstage.public-url (ONSTAGE_PUBLIC_URL) to a public https address.",
-                    null);
             return;
         }
         Instant awaited = broadcast.webhookAwaitedSince();
