@@ -1,0 +1,280 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.onstage.events.EncoderBack;
+import dev.onstage.events.EncoderLost;
+import dev.onstage.events.EndReason;
+import dev.onstage.events.LifecycleEvent;
+import dev.onstage.events.ParticipantCountObserved;
+import dev.onstage.events.ParticipantJoined;
+import dev.onstage.events.ParticipantLeft;
+import dev.onstage.events.PresenceEvent;
+import dev.onstage.events.StreamEnded;
+import dev.onstage.events.StreamWentLive;
+import dev.onstage.events.Topic;
+import dev.onstage.testing.StackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The life of a broadcast on real servers, against the simulated provider. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+@WithTestResource(ProviderResource.class)
+class BroadcastLifecycleTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Test
+    void shouldGoFromSetUpToEnded() {
+        // Given
+        Studio studio = Studio.created();
+
+        // Then: every wrong order is refused with the fix
+        studio.post("/go-live", Map.of())
+                .statusCode(409)
+                .body("type", equalTo("/problems/not-provisioned"))
+                .body("fix", containsString("Set up your stream"));
+        studio.provision();
+        studio.post("/go-live", Map.of())
+                .statusCode(409)
+                .body("type", equalTo("/problems/encoder-not-connected"))
+                .body("fix", notNullValue());
+        studio.post("/stop-live", Map.of()).statusCode(409).body("type", equalTo("/problems/not-live"));
+
+        // When: the encoder connects, it is a rehearsal
+        studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+        assertThat(studio.broadcast().getString("state")).isEqualTo("READY");
+        assertThat(studio.broadcast().getString("encoder.clientName")).isEqualTo("OBS Studio");
+
+        // When: live
+        studio.post("/go-live", Map.of())
+                .statusCode(200)
+                .body("state", equalTo("LIVE"))
+                .body("epoch", equalTo(1))
+                .body("session.title", equalTo("The show"))
+                .body("session.startedAt", notNullValue());
+        studio.post("/go-live", Map.of()).statusCode(409).body("type", equalTo("/problems/already-live"));
+        assertThat(studio.backstageAtProvider()).isFalse();
+
+        // When: ended
+        studio.post("/stop-live", Map.of())
+                .statusCode(200)
+                .body("state", equalTo("READY"))
+                .body("session", nullValue())
+                .body("lastSession.endReason", equalTo("BROADCASTER"))
+                .body("lastSession.totalMinutes", equalTo(0));
+        assertThat(studio.backstageAtProvider()).isTrue();
+
+        // Then: told once each, in sequence
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ended(studio)).hasSize(1));
+        assertThat(wentLive(studio)).hasSize(1);
+        assertThat(wentLive(studio).get(0).callCid()).isEqualTo(studio.callCid());
+        assertThat(ended(studio).get(0).seq())
+                .isGreaterThan(wentLive(studio).get(0).seq());
+    }
+
+    @Test
+    void shouldGoLiveWithoutAnEncoderWhenToldTo() {
+        // Given
+        Studio studio = Studio.provisioned();
+
+        // When
+        studio.post("/go-live", Map.of("withoutEncoder", true)).statusCode(200).body("state", equalTo("LIVE"));
+
+        // Then
+        assertThat(studio.warnings()).contains("live-without-encoder");
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    @Test
+    void shouldTakeACommandWithoutABody() {
+        // Given
+        Studio studio = Studio.rehearsing();
+
+        // When
+        studio.asBroadcaster().noContentType().post(studio.path("/go-live")).then().statusCode(200);
+
+        // Then
+        studio.asBroadcaster().noContentType().post(studio.path("/stop-live")).then().statusCode(200);
+    }
+
+    @Test
+    void shouldLetOnlyTheBroadcasterIn() {
+        // Given
+        Studio studio = Studio.provisioned();
+
+        // Then
+        given().get(studio.path("/broadcast")).then().statusCode(401);
+        given().noContentType().post(studio.path("/go-live")).then().statusCode(401);
+        given().get(studio.path("/broadcast/events")).then().statusCode(401);
+        given().auth()
+                .oauth2(studio.token)
+                .get("/api/channels/nobody/broadcast")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void shouldStartOneSessionWhenManyAskAtOnce() {
+        // Given
+        Studio studio = Studio.rehearsing();
+
+        // When
+        List<Integer> answers = IntStream.range(0, 12)
+                .parallel()
+                .mapToObj(i -> studio.post("/go-live", Map.of()).extract().statusCode())
+                .toList();
+
+        // Then
+        assertThat(answers).filteredOn(status -> status == 200).isNotEmpty();
+        assertThat(answers).allMatch(status -> status == 200 || status == 409);
+        studio.awaitState("LIVE");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(wentLive(studio)).hasSize(1));
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    @Test
+    void shouldFollowABroadcastThatIsStartedAndStoppedOutside() {
+        // Given
+        Studio studio = Studio.rehearsing();
+
+        // When
+        studio.atProvider("go_live");
+        studio.awaitState("LIVE");
+
+        // Then
+        assertThat(studio.warnings()).contains("went-live-outside");
+        studio.atProvider("stop_live");
+        studio.awaitState("READY");
+        assertThat(studio.broadcast().getString("lastSession.endReason")).isEqualTo("PROVIDER");
+    }
+
+    @Test
+    void shouldRepairFromTheProviderWhatNoWebhookTold() {
+        // Given: not one webhook comes
+        Studio studio = Studio.provisioned();
+        studio.fault(Map.of("drop", 1.0));
+        studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+
+        // When
+        studio.atProvider("go_live");
+        studio.awaitState("LIVE");
+        studio.viewersJoin(5);
+        studio.awaitWarning("webhooks-silent");
+        studio.post("/stop-live", Map.of()).statusCode(200).body("state", equalTo("READY"));
+
+        // Then: the participants are read when the broadcast has ended
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(studio.announced(Topic.PROVIDER_PRESENCE, PresenceEvent.class).stream()
+                                .filter(event -> event.callCid().equals(studio.callCid()))
+                                .filter(event -> !(event instanceof ParticipantCountObserved))
+                                .map(BroadcastLifecycleTest::userSession)
+                                .distinct())
+                        .hasSize(6));
+        assertThat(wentLive(studio)).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepTheSessionWhenTheEncoderReturnsInTime() {
+        // Given
+        Studio studio = Studio.provisioned();
+        String obs = studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+        studio.post("/go-live", Map.of()).statusCode(200);
+
+        // When
+        studio.disconnectEncoder(obs);
+        studio.awaitEncoder("LOST");
+        assertThat(studio.broadcast().getString("waiting.reason")).isEqualTo("ENCODER_BACK");
+        assertThat(studio.broadcast().getString("encoder.graceEndsAt")).isNotNull();
+        studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+
+        // Then
+        assertThat(studio.broadcast().getString("state")).isEqualTo("LIVE");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(of(studio, EncoderLost.class)).hasSize(1);
+            assertThat(of(studio, EncoderBack.class)).hasSize(1);
+        });
+        studio.post("/stop-live", Map.of()).statusCode(200);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ended(studio)).hasSize(1));
+    }
+
+    @Test
+    void shouldEndWhenTheEncoderStaysAwayAlthoughViewersStay() {
+        // Given
+        Studio studio = Studio.provisioned();
+        studio.setGrace(2);
+        String obs = studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+        studio.post("/go-live", Map.of()).statusCode(200);
+        studio.viewersJoin(3);
+
+        // When
+        studio.disconnectEncoder(obs);
+
+        // Then
+        studio.awaitState("READY");
+        assertThat(studio.broadcast().getString("lastSession.endReason")).isEqualTo("ENCODER_GONE");
+        assertThat(studio.backstageAtProvider()).isTrue();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ended(studio))
+                .extracting(StreamEnded::reason)
+                .containsExactly(EndReason.ENCODER_GONE));
+    }
+
+    @Test
+    void shouldAskForANewCallAfterTheProviderEndedTheOld() {
+        // Given
+        Studio studio = Studio.live();
+        String firstCall = studio.callCid();
+
+        // When
+        studio.atProvider("mark_ended");
+        studio.awaitState("UNPROVISIONED");
+
+        // Then
+        assertThat(studio.broadcast().getList("actions")).isEqualTo(List.of("PROVISION"));
+        studio.post("/go-live", Map.of()).statusCode(409).body("type", equalTo("/problems/not-provisioned"));
+        studio.provision();
+        assertThat(studio.callCid()).isEqualTo(firstCall + "_2");
+        studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+        studio.post("/go-live", Map.of()).statusCode(200).body("state", equalTo("LIVE"));
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    private static String userSession(PresenceEvent event) {
+        return event instanceof ParticipantJoined joined
+                ? joined.userSessionId()
+                : ((ParticipantLeft) event).userSessionId();
+    }
+
+    private static List<StreamWentLive> wentLive(Studio studio) {
+        return of(studio, StreamWentLive.class);
+    }
+
+    private static List<StreamEnded> ended(Studio studio) {
+        return of(studio, StreamEnded.class);
+    }
+
+    private static <E extends LifecycleEvent> List<E> of(Studio studio, Class<E> type) {
+        return studio.announced(Topic.STREAM_LIFECYCLE, type).stream()
+                .filter(event -> event.channelId().equals(studio.channelId))
+                .toList();
+    }
+}

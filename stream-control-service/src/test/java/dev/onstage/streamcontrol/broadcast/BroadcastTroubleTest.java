@@ -1,0 +1,316 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.onstage.events.CallObserved;
+import dev.onstage.events.EndReason;
+import dev.onstage.events.StreamEnded;
+import dev.onstage.events.StreamWentLive;
+import dev.onstage.events.Topic;
+import dev.onstage.streamcontrol.broadcast.AnswerTrigger.CallSeen;
+import dev.onstage.streamcontrol.broadcast.BroadcastStore.LeaseLostException;
+import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
+import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
+import dev.onstage.support.messaging.EventRecords;
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestKafka;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+/** When the provider is away, answers late, or an instance was paused. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+@WithTestResource(ProviderResource.class)
+class BroadcastTroubleTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String GO_LIVE = ".*/go_live";
+    private static final String STOP_LIVE = ".*/stop_live";
+
+    @Inject
+    BroadcastStore store;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Test
+    void shouldStartNothingWhileTheProviderIsAway() {
+        // Given
+        Studio studio = Studio.rehearsing();
+        studio.outage("error500", ".*");
+
+        // Then
+        studio.post("/go-live", Map.of())
+                .statusCode(503)
+                .body("type", equalTo("/problems/provider-unavailable"))
+                .body("fix", notNullValue());
+        assertThat(studio.broadcast().getString("state")).isEqualTo("READY");
+        studio.awaitWarning("provider-unavailable");
+
+        // When
+        studio.outage("none", ".*");
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(studio.warnings()).doesNotContain("provider-unavailable"));
+        studio.post("/go-live", Map.of()).statusCode(200);
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    @Test
+    void shouldGiveUpAStartThatNeverReachedTheProvider() {
+        // Given
+        Studio studio = Studio.rehearsing();
+        studio.outage("hang", GO_LIVE);
+
+        // When
+        studio.post("/go-live", Map.of()).statusCode(503).body("type", equalTo("/problems/provider-unavailable"));
+
+        // Then: it may still come, until its time is over
+        assertThat(studio.broadcast().getString("state")).isEqualTo("STARTING");
+        assertThat(studio.broadcast().getString("waiting.reason")).isEqualTo("PROVIDER_CONFIRMS_LIVE");
+        studio.awaitState("READY");
+        studio.outage("none", ".*");
+        studio.post("/go-live", Map.of()).statusCode(200).body("epoch", equalTo(2));
+        studio.post("/stop-live", Map.of()).statusCode(200);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ended(studio)).hasSize(1));
+        assertThat(wentLive(studio)).extracting(StreamWentLive::epoch).containsExactly(2L);
+    }
+
+    @Test
+    void shouldKeepEndingUntilTheProviderConfirms() {
+        // Given
+        Studio studio = Studio.live();
+        studio.outage("error500", STOP_LIVE);
+
+        // When
+        studio.post("/stop-live", Map.of()).statusCode(503).body("type", equalTo("/problems/provider-unavailable"));
+
+        // Then: still live for everybody
+        assertThat(studio.broadcast().getString("state")).isEqualTo("ENDING");
+        assertThat(studio.broadcast().getString("session.sessionId")).isNotNull();
+        studio.outage("none", ".*");
+        studio.awaitState("READY");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ended(studio))
+                .extracting(StreamEnded::reason)
+                .containsExactly(EndReason.BROADCASTER));
+    }
+
+    @Test
+    void shouldForceTheEndAndSettleItBeforeTheNextStart() {
+        // Given
+        Studio studio = Studio.live();
+        studio.outage("error500", ".*");
+
+        // When
+        studio.post("/force-end", Map.of())
+                .statusCode(200)
+                .body("state", equalTo("READY"))
+                .body("session", nullValue())
+                .body("lastSession.endReason", equalTo("FORCED"))
+                .body("stopOwed.since", notNullValue());
+
+        // Then
+        studio.post("/go-live", Map.of()).statusCode(503).body("type", equalTo("/problems/provider-unavailable"));
+        studio.outage("none", ".*");
+        await().atMost(PATIENCE).untilAsserted(() -> studio.post("/go-live", Map.of())
+                .statusCode(200)
+                .body("state", equalTo("LIVE"))
+                .body("stopOwed", nullValue()));
+        assertThat(studio.backstageAtProvider()).isFalse();
+        studio.post("/stop-live", Map.of()).statusCode(200);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ended(studio))
+                .extracting(StreamEnded::reason)
+                .containsExactly(EndReason.FORCED, EndReason.BROADCASTER));
+    }
+
+    @Test
+    void shouldNotEndAnythingWhileItCannotAskAboutTheEncoder() {
+        // Given
+        Studio studio = Studio.provisioned();
+        studio.setGrace(1);
+        String obs = studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+        studio.post("/go-live", Map.of()).statusCode(200);
+        studio.outage("error500", ".*");
+
+        // When
+        studio.disconnectEncoder(obs);
+
+        // Then
+        studio.awaitWarning("grace-extended");
+        assertThat(studio.broadcast().getString("state")).isEqualTo("LIVE");
+        studio.outage("none", ".*");
+        studio.awaitState("READY");
+        assertThat(studio.broadcast().getString("lastSession.endReason")).isEqualTo("ENCODER_GONE");
+    }
+
+    @Test
+    void shouldWriteNothingForAHolderWhoseLeaseWasTakenOver() {
+        // Given: an instance was paused while it held the lease, and another has taken over
+        Studio studio = Studio.live();
+        Lease stale = takeLease(studio, "paused-instance");
+        takeLease(studio, "other-instance");
+        BroadcastSnapshot before = read(studio);
+        ProviderCall backstage = new ProviderCall(
+                CallId.parse(studio.callCid()), true, Instant.now().plusSeconds(60), null, "rtmps://x", null);
+
+        // When
+        Throwable failure = store.apply(studio.channelId, new CallSeen(backstage, true), stale)
+                .onItem()
+                .<Throwable>transform(done -> new AssertionError("written"))
+                .onFailure()
+                .recoverWithItem(lost -> lost)
+                .await()
+                .atMost(PATIENCE);
+
+        // Then
+        assertThat(failure).isInstanceOf(LeaseLostException.class);
+        assertThat(read(studio).broadcast().state()).isEqualTo(before.broadcast().state());
+        releaseLease(studio);
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    @Test
+    void shouldWriteNothingForAHolderWhoseLeaseRanOut() {
+        // Given
+        Studio studio = Studio.live();
+        Lease stale = takeLease(studio, "paused-instance");
+        pool.preparedQuery("UPDATE broadcasts SET lease_until = now() - interval '1 s' WHERE channel_id = $1")
+                .execute(Tuple.of(studio.channelId))
+                .await()
+                .atMost(PATIENCE);
+
+        // When
+        Throwable failure = store.apply(studio.channelId, new CommandTrigger.StopLiveAsked(), stale)
+                .onItem()
+                .<Throwable>transform(done -> new AssertionError("written"))
+                .onFailure()
+                .recoverWithItem(lost -> lost)
+                .await()
+                .atMost(PATIENCE);
+
+        // Then
+        assertThat(failure).isInstanceOf(LeaseLostException.class);
+        assertThat(studio.broadcast().getString("state")).isEqualTo("LIVE");
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    @Test
+    void shouldIgnoreAndCountCallsOfOthersAndKinds() {
+        // Given
+        double unknownCalls = count("unknown-call");
+        double unknownTypes = metrics.counter("events.unknown").count();
+        Studio studio = Studio.rehearsing();
+
+        // When
+        TestKafka.send(List.of(
+                EventRecords.of("a", Instant.now(), "webhook-ingest", "livestream:not-ours", observed("livestream:not-ours")),
+                EventRecords.of(
+                        "b",
+                        Instant.now(),
+                        "webhook-ingest",
+                        "dev.onstage.provider.call-painted.v1",
+                        Topic.PROVIDER_CALL.topicName(),
+                        studio.callCid(),
+                        "{}".getBytes(StandardCharsets.UTF_8))));
+
+        // Then: and what comes after is taken in
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(count("unknown-call")).isGreaterThan(unknownCalls);
+            assertThat(metrics.counter("events.unknown").count()).isGreaterThan(unknownTypes);
+        });
+        studio.atProvider("go_live");
+        studio.awaitState("LIVE");
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    @Test
+    void shouldPutAsideWhatCannotBeRead() {
+        // Given
+        ProducerRecord<String, byte[]> poison =
+                EventRecords.of("c", Instant.now(), "webhook-ingest", "livestream:poison", observed("livestream:poison"));
+        ProducerRecord<String, byte[]> unreadable = new ProducerRecord<>(
+                poison.topic(), null, poison.key(), "{".getBytes(StandardCharsets.UTF_8), poison.headers());
+
+        // When
+        TestKafka.send(List.of(unreadable));
+
+        // Then
+        String deadLetters = Topic.PROVIDER_CALL.deadLetterTopicNames().get(0);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(TestKafka.readAll(deadLetters))
+                .anyMatch(dead -> "livestream:poison".equals(dead.key())));
+    }
+
+    private double count(String outcome) {
+        return metrics.counter("broadcast.reports", "outcome", outcome).count();
+    }
+
+    private static CallObserved observed(String cid) {
+        return new CallObserved(
+                cid,
+                CallObserved.Kind.LIVE_STARTED,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.now(),
+                Instant.now());
+    }
+
+    private BroadcastSnapshot read(Studio studio) {
+        return store.read(studio.channelId).await().atMost(PATIENCE);
+    }
+
+    /** Takes the channel from whoever checks it, as after a long pause of that one. */
+    private Lease takeLease(Studio studio, String owner) {
+        return pool.preparedQuery(
+                        "UPDATE broadcasts SET lease_owner = $2, lease_token = lease_token + 1,"
+                                + " lease_until = now() + interval '1 h' WHERE channel_id = $1 RETURNING lease_token")
+                .execute(Tuple.of(studio.channelId, owner))
+                .map(rows -> new Lease(
+                        studio.channelId, owner, rows.iterator().next().getLong("lease_token")))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private void releaseLease(Studio studio) {
+        pool.preparedQuery("UPDATE broadcasts SET lease_until = NULL WHERE channel_id = $1")
+                .execute(Tuple.of(studio.channelId))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private static List<StreamWentLive> wentLive(Studio studio) {
+        return studio.announced(Topic.STREAM_LIFECYCLE, StreamWentLive.class).stream()
+                .filter(event -> event.channelId().equals(studio.channelId))
+                .toList();
+    }
+
+    private static List<StreamEnded> ended(Studio studio) {
+        return studio.announced(Topic.STREAM_LIFECYCLE, StreamEnded.class).stream()
+                .filter(event -> event.channelId().equals(studio.channelId))
+                .toList();
+    }
+}

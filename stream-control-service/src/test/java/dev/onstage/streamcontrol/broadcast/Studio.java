@@ -1,0 +1,254 @@
+package dev.onstage.streamcontrol.broadcast;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.onstage.events.OnstageEvent;
+import dev.onstage.events.Topic;
+import dev.onstage.support.messaging.EventReader;
+import dev.onstage.support.messaging.ReceivedEvent;
+import dev.onstage.testing.TestKafka;
+import io.quarkus.arc.Arc;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** A broadcaster with a channel of their own, and the provider's side of it. */
+final class Studio {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final AtomicInteger CHANNELS = new AtomicInteger();
+    private static final String EMAIL = "mara@example.org";
+    private static final String PASSWORD = "correct horse battery staple";
+
+    final String channelId;
+    final String token;
+    private String callId;
+
+    private Studio(String channelId, String token) {
+        this.channelId = channelId;
+        this.token = token;
+        this.callId = channelId;
+    }
+
+    /** A channel that is not set up yet. */
+    static Studio created() {
+        String token = signIn();
+        String channelId = "studio-" + CHANNELS.incrementAndGet();
+        given().auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .body(Map.of("channelId", channelId, "title", "The show"))
+                .post("/api/channels")
+                .then()
+                .statusCode(201);
+        return new Studio(channelId, signIn());
+    }
+
+    /** A channel in backstage. */
+    static Studio provisioned() {
+        Studio studio = created();
+        studio.provision();
+        return studio;
+    }
+
+    /** A channel in backstage whose encoder is connected. */
+    static Studio rehearsing() {
+        Studio studio = provisioned();
+        studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+        return studio;
+    }
+
+    /** A live channel. */
+    static Studio live() {
+        Studio studio = rehearsing();
+        studio.post("/go-live", Map.of()).statusCode(200);
+        return studio;
+    }
+
+    private static String signIn() {
+        Response signedIn = given().contentType(ContentType.JSON)
+                .body(Map.of("email", EMAIL, "password", PASSWORD))
+                .post("/api/auth/sign-in");
+        if (signedIn.statusCode() != 200) {
+            given().contentType(ContentType.JSON)
+                    .body(Map.of(
+                            "setupToken",
+                            ProviderResource.SETUP_TOKEN,
+                            "email",
+                            EMAIL,
+                            "name",
+                            "Mara",
+                            "password",
+                            PASSWORD))
+                    .post("/api/setup")
+                    .then()
+                    .statusCode(201);
+            return signIn();
+        }
+        return signedIn.jsonPath().getString("accessToken");
+    }
+
+    // ---- the broadcaster
+
+    RequestSpecification asBroadcaster() {
+        return given().auth().oauth2(token);
+    }
+
+    String path(String rest) {
+        return "/api/channels/" + channelId + rest;
+    }
+
+    ValidatableResponse post(String rest, Map<String, Object> body) {
+        return asBroadcaster()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post(path(rest))
+                .then();
+    }
+
+    void provision() {
+        String cid = post("/provision", Map.of())
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getString("streamCallId");
+        callId = cid.substring(cid.indexOf(':') + 1);
+    }
+
+    void setGrace(int seconds) {
+        asBroadcaster()
+                .contentType(ContentType.JSON)
+                .body(Map.of("graceSeconds", seconds))
+                .patch(path(""))
+                .then()
+                .statusCode(200);
+    }
+
+    JsonPath broadcast() {
+        return asBroadcaster()
+                .get(path("/broadcast"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    void awaitState(String state) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broadcast().getString("state")).isEqualTo(state));
+    }
+
+    void awaitEncoder(String state) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(broadcast().getString("encoder.state"))
+                .isEqualTo(state));
+    }
+
+    List<String> warnings() {
+        return broadcast().getList("warnings.code");
+    }
+
+    void awaitWarning(String code) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(warnings()).contains(code));
+    }
+
+    // ---- the provider's side
+
+    private static RequestSpecification simulator() {
+        return given().baseUri(ConfigProvider.getConfig().getValue(ProviderResource.SIMULATOR_URL, String.class))
+                .contentType(ContentType.JSON);
+    }
+
+    String callCid() {
+        return "livestream:" + callId;
+    }
+
+    /** Starts OBS with what the page shows; gives the id of the connection. */
+    String connectEncoder() {
+        JsonPath encoder = asBroadcaster()
+                .get(path("/encoder"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        return simulator()
+                .body(Map.of("address", encoder.getString("server"), "streamKey", encoder.getString("streamKey")))
+                .post("/_sim/encoders")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getString("ingressStreamId");
+    }
+
+    void disconnectEncoder(String ingressStreamId) {
+        simulator().delete("/_sim/encoders/" + ingressStreamId).then().statusCode(204);
+    }
+
+    void viewersJoin(int count) {
+        simulator()
+                .body(Map.of("count", count))
+                .post("/_sim/calls/livestream/" + callId + "/viewers")
+                .then()
+                .statusCode(200);
+    }
+
+    JsonPath atProvider(String action) {
+        return simulator()
+                .post("/_sim/calls/livestream/" + callId + "/" + action)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    boolean backstageAtProvider() {
+        return simulator()
+                .get("/_sim/calls/livestream/" + callId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getBoolean("backstage");
+    }
+
+    void fault(Map<String, Object> rule) {
+        Map<String, Object> body = new HashMap<>(rule);
+        body.put("call", callCid());
+        simulator().body(body).put("/_sim/faults").then().statusCode(200);
+    }
+
+    void outage(String mode, String paths) {
+        simulator()
+                .body(Map.of("mode", mode, "call", callCid(), "paths", paths))
+                .put("/_sim/outage")
+                .then()
+                .statusCode(200);
+    }
+
+    // ---- what was announced
+
+    <E extends OnstageEvent> List<E> announced(Topic topic, Class<E> type) {
+        EventReader reader = reader();
+        return TestKafka.readAll(topic.topicName()).stream()
+                .flatMap(kafkaRecord -> reader.read(kafkaRecord).stream())
+                .map(ReceivedEvent::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static EventReader reader() {
+        return Arc.container().instance(EventReader.class).get();
+    }
+}
