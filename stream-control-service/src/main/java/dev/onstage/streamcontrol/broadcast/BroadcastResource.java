@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.broadcast;
 import dev.onstage.support.access.ChannelAccess;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -51,6 +52,7 @@ class BroadcastResource {
     /** Goes live. */
     @POST
     @Path("/go-live")
+    @Consumes(MediaType.APPLICATION_JSON)
     public Uni<BroadcastResponse> goLive(String channelId, @Nullable GoLiveRequest request) {
         access.requireBroadcaster(channelId);
         return commands.goLive(channelId, request != null && request.withoutEncoder())

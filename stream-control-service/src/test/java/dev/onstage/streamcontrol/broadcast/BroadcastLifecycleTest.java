@@ -105,10 +105,18 @@ class BroadcastLifecycleTest {
         Studio studio = Studio.rehearsing();
 
         // When
-        studio.asBroadcaster().noContentType().post(studio.path("/go-live")).then().statusCode(200);
+        studio.asBroadcaster()
+                .noContentType()
+                .post(studio.path("/go-live"))
+                .then()
+                .statusCode(200);
 
         // Then
-        studio.asBroadcaster().noContentType().post(studio.path("/stop-live")).then().statusCode(200);
+        studio.asBroadcaster()
+                .noContentType()
+                .post(studio.path("/stop-live"))
+                .then()
+                .statusCode(200);
     }
 
     @Test

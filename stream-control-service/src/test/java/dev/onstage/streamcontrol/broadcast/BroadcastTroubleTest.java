@@ -184,7 +184,8 @@ class BroadcastTroubleTest {
 
         // Then
         assertThat(failure).isInstanceOf(LeaseLostException.class);
-        assertThat(read(studio).broadcast().state()).isEqualTo(before.broadcast().state());
+        assertThat(read(studio).broadcast().state())
+                .isEqualTo(before.broadcast().state());
         releaseLease(studio);
         studio.post("/stop-live", Map.of()).statusCode(200);
     }
@@ -223,7 +224,8 @@ class BroadcastTroubleTest {
 
         // When
         TestKafka.send(List.of(
-                EventRecords.of("a", Instant.now(), "webhook-ingest", "livestream:not-ours", observed("livestream:not-ours")),
+                EventRecords.of(
+                        "a", Instant.now(), "webhook-ingest", "livestream:not-ours", observed("livestream:not-ours")),
                 EventRecords.of(
                         "b",
                         Instant.now(),
@@ -246,8 +248,8 @@ class BroadcastTroubleTest {
     @Test
     void shouldPutAsideWhatCannotBeRead() {
         // Given
-        ProducerRecord<String, byte[]> poison =
-                EventRecords.of("c", Instant.now(), "webhook-ingest", "livestream:poison", observed("livestream:poison"));
+        ProducerRecord<String, byte[]> poison = EventRecords.of(
+                "c", Instant.now(), "webhook-ingest", "livestream:poison", observed("livestream:poison"));
         ProducerRecord<String, byte[]> unreadable = new ProducerRecord<>(
                 poison.topic(), null, poison.key(), "{".getBytes(StandardCharsets.UTF_8), poison.headers());
 
@@ -285,9 +287,8 @@ class BroadcastTroubleTest {
 
     /** Takes the channel from whoever checks it, as after a long pause of that one. */
     private Lease takeLease(Studio studio, String owner) {
-        return pool.preparedQuery(
-                        "UPDATE broadcasts SET lease_owner = $2, lease_token = lease_token + 1,"
-                                + " lease_until = now() + interval '1 h' WHERE channel_id = $1 RETURNING lease_token")
+        return pool.preparedQuery("UPDATE broadcasts SET lease_owner = $2, lease_token = lease_token + 1,"
+                        + " lease_until = now() + interval '1 h' WHERE channel_id = $1 RETURNING lease_token")
                 .execute(Tuple.of(studio.channelId, owner))
                 .map(rows -> new Lease(
                         studio.channelId, owner, rows.iterator().next().getLong("lease_token")))

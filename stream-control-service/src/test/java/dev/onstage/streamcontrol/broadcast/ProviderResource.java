@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.broadcast;
 
 import dev.onstage.simulator.getstream.GetStreamSimulator;
+import dev.onstage.simulator.getstream.GetStreamSimulator.Options;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -23,8 +24,8 @@ public final class ProviderResource implements QuarkusTestResourceLifecycleManag
 
     @Override
     public Map<String, String> start() {
-        GetStreamSimulator simulator =
-                new GetStreamSimulator(GetStreamSimulator.Options.inMemory("test-key", "a-secret-of-the-simulator"));
+        GetStreamSimulator simulator = new GetStreamSimulator(
+                new Options(0, "test-key", "a-secret-of-the-simulator", null, Options.INGRESS_HOST, 60_000));
         deploy(simulator);
         WebhookBridge webhooks = new WebhookBridge();
         bridge = webhooks;
