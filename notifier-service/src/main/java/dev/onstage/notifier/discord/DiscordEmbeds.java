@@ -51,7 +51,7 @@ final class DiscordEmbeds {
                 TEST_COLOR,
                 null,
                 null,
-                List.of(new Field("Channel page", "<" + link + ">", false)),
+                List.of(new Field("Channel page", link, false)),
                 FOOTER);
         return new DiscordMessage(List.of(embed), AllowedMentions.NONE, List.of());
     }
