@@ -63,6 +63,9 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
                 "the-setup-token",
                 "onstage.live.reread",
                 "1s",
+                // The stub knows no call between two tests: a check at that moment would retire it.
+                "onstage.broadcast.reconciler.enabled",
+                "false",
                 "quarkus.rest-client.getstream-video.read-timeout",
                 "700",
                 "quarkus.rest-client.getstream-chat.read-timeout",
