@@ -138,13 +138,17 @@ public final class Demo {
                 .asText();
         JsonNode broadcast =
                 awaitBroadcast("encoder connected", state -> encoderState(state).equals("CONNECTED"));
-        timeline.add(
-                "GetStream → dashboard",
-                "encoder connected: "
-                        + broadcast.path("encoder").path("clientName").asText() + " "
-                        + broadcast.path("encoder").path("clientVersion").asText(),
-                since(begin));
+        timeline.add("GetStream → dashboard", "encoder connected" + clientOf(broadcast.path("encoder")), since(begin));
         return encoder;
+    }
+
+    /** The encoder's name, which may come a moment after the news that it is there. */
+    private static String clientOf(JsonNode encoder) {
+        if (!encoder.path("clientName").isTextual()) {
+            return "";
+        }
+        return ": " + encoder.path("clientName").asText() + " "
+                + encoder.path("clientVersion").asText("");
     }
 
     private String goLive(EventStream page) {
