@@ -29,6 +29,20 @@ class BroadcastCommands {
     /** Force end answers at once; a provider that is quick has confirmed by then. */
     private static final Duration FORCE_END_PATIENCE = Duration.ofMillis(500);
 
+    /** A command answers within this time; what it began goes on. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+
+    private static final Duration WEBHOOKS_PATIENCE = Duration.ofSeconds(1);
+
+    private static final String NOTHING_STARTED = "Nothing was started.";
+
+    private static final String STILL_STARTING =
+            "Whether the stream went live is not known yet: Onstage keeps asking and shows what it learns.";
+
+    private static final String STILL_ENDING =
+            "The stream is being ended: Onstage keeps telling GetStream until it confirms. \"Force end\" closes it here at"
+                    + " once.";
+
     private final BroadcastStore store;
     private final ProviderActions actions;
     private final ProviderWebhooks webhooks;
@@ -48,7 +62,7 @@ class BroadcastCommands {
     Uni<BroadcastSnapshot> goLive(String channelId, boolean withoutEncoder) {
         return toItsEnd(() -> store.read(channelId)
                 .invoke(BroadcastCommands::refuseByState)
-                .call(webhooks::ensureRegistered)
+                .call(this::lookAtWebhooks)
                 .flatMap(this::lookAtCall)
                 .flatMap(seen -> seen.applied().is(Name.LIVE)
                         ? Uni.createFrom().item(seen.snapshot())
@@ -58,12 +72,10 @@ class BroadcastCommands {
     /** Ends the stream. When the provider does not confirm, the broadcast stays ENDING and is ended later. */
     Uni<BroadcastSnapshot> stopLive(String channelId) {
         return toItsEnd(() -> store.apply(channelId, new StopLiveAsked())
-                .flatMap(applied -> actions.carryOut(applied, CommandSteps.STOP_LIVE, null))
-                .map(outcome -> confirmed(
-                        outcome,
-                        Name.ENDING,
-                        "The stream is being ended: Onstage keeps telling GetStream until it confirms. \"Force end\""
-                                + " closes it here at once.")));
+                .flatMap(applied -> answering(
+                        () -> actions.carryOut(applied, CommandSteps.STOP_LIVE, null)
+                                .map(outcome -> confirmed(outcome, Name.ENDING, STILL_ENDING)),
+                        STILL_ENDING)));
     }
 
     /** Closes at once; the provider is told until it confirms. */
@@ -90,16 +102,27 @@ class BroadcastCommands {
         }
     }
 
+    /** A stream works without webhooks: a registration that takes its time goes on beside the start. */
+    private Uni<Void> lookAtWebhooks() {
+        return toItsEnd(webhooks::ensureRegistered)
+                .ifNoItem()
+                .after(WEBHOOKS_PATIENCE)
+                .recoverWithNull();
+    }
+
     /** Settles what is owed and takes in what the provider says; fails when it does not answer. */
     private Uni<Outcome> lookAtCall(BroadcastSnapshot snapshot) {
         return actions.readCall(snapshot, false, null)
+                .ifNoItem()
+                .after(ANSWER_WITHIN)
+                .failWith(() -> BroadcastProblems.noAnswer(NOTHING_STARTED))
                 .flatMap(seen -> seen.failure() == null
                         ? actions.carryOut(seen, CommandSteps.RECONCILE, null)
                         : Uni.createFrom().item(seen))
                 .map(outcome -> {
                     ProviderException failure = outcome.failure();
                     if (failure != null) {
-                        throw BroadcastProblems.provider(failure, "Nothing was started.");
+                        throw BroadcastProblems.provider(failure, NOTHING_STARTED);
                     }
                     if (outcome.applied().is(Name.UNPROVISIONED)) {
                         throw new ProblemException(
@@ -119,14 +142,16 @@ class BroadcastCommands {
                 ? Uni.createFrom().item(snapshot)
                 : actions.findEncoder(snapshot, call, null).map(BroadcastCommands::asked);
         return ready.flatMap(asked -> store.apply(asked.channelId(), new GoLiveAsked(withoutEncoder)))
-                .flatMap(applied -> actions.carryOut(applied, CommandSteps.GO_LIVE, null))
-                .map(BroadcastCommands::started);
+                .flatMap(applied -> answering(
+                        () -> actions.carryOut(applied, CommandSteps.GO_LIVE, null)
+                                .map(BroadcastCommands::started),
+                        STILL_STARTING));
     }
 
     private static BroadcastSnapshot asked(Outcome outcome) {
         ProviderException failure = outcome.failure();
         if (failure != null) {
-            throw BroadcastProblems.provider(failure, "Nothing was started.");
+            throw BroadcastProblems.provider(failure, NOTHING_STARTED);
         }
         return outcome.snapshot();
     }
@@ -136,10 +161,7 @@ class BroadcastCommands {
         if (failure != null && outcome.applied().is(Name.READY)) {
             throw BroadcastProblems.provider(failure, "The stream is not live.");
         }
-        return confirmed(
-                outcome,
-                Name.STARTING,
-                "Whether the stream went live is not known yet: Onstage keeps asking and shows what it learns.");
+        return confirmed(outcome, Name.STARTING, STILL_STARTING);
     }
 
     /** What was reached, unless the provider failed and the broadcast still waits for it. */
@@ -150,6 +172,11 @@ class BroadcastCommands {
             throw BroadcastProblems.provider(failure, words);
         }
         return outcome.snapshot();
+    }
+
+    /** What was begun at the provider goes on after the answer. */
+    private static <T> Uni<T> answering(Supplier<Uni<T>> begun, String meanwhile) {
+        return toItsEnd(begun).ifNoItem().after(ANSWER_WITHIN).failWith(() -> BroadcastProblems.noAnswer(meanwhile));
     }
 
     /** Runs even when nobody waits for the result any more, and puts refusals into words. */

@@ -59,6 +59,13 @@ final class BroadcastProblems {
         return retryAfter(problem.fix(fix(failure)), failure.retryAfter());
     }
 
+    /** The provider takes longer than a person waits; {@code state} says where that leaves the broadcast. */
+    static ProblemException noAnswer(String state) {
+        return new ProblemException(ProblemType.PROVIDER_UNAVAILABLE, "GetStream has not answered yet. " + state)
+                .fix("Check that this server reaches GetStream and that GetStream works, then try again.")
+                .with(ProblemException.RETRY_AFTER_SECONDS, 5);
+    }
+
     /** What a person can do about a failure of the provider. */
     static String fix(ProviderException failure) {
         String fix = failure.fix();

@@ -230,7 +230,9 @@ class BroadcastRepository {
                 .addBoolean(next.providerSessionOpen())
                 .addOffsetDateTime(BroadcastRows.stored(next.lastObservedAt()))
                 .addOffsetDateTime(BroadcastRows.stored(next.webhookAwaitedSince()))
-                .addArrayOfString(decision.sessionsToPull().toArray(String[]::new))
+                .addArrayOfString(decision.sessionsToPull().stream()
+                        .map(SessionToPull::stored)
+                        .toArray(String[]::new))
                 .addOffsetDateTime(BroadcastRows.stored(nextCheckAt));
     }
 }

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code broadcasts} joined with {@code channel_config}: the only place that can meet an impossible combination. */
@@ -141,7 +142,9 @@ final class BroadcastRows {
         return new Upkeep(
                 instant(row, "last_checked_at"),
                 failure,
-                List.of(row.getArrayOfStrings("sessions_to_pull")),
+                Stream.of(row.getArrayOfStrings("sessions_to_pull"))
+                        .map(SessionToPull::parse)
+                        .toList(),
                 instant(row, "pulled_at"),
                 instant(row, "watched_until"));
     }

@@ -27,7 +27,7 @@ record BroadcastSnapshot(Broadcast broadcast, ChannelSettings channel, Upkeep up
     record Upkeep(
             @Nullable Instant lastCheckedAt,
             @Nullable CheckFailure failure,
-            List<String> sessionsToPull,
+            List<SessionToPull> sessionsToPull,
             @Nullable Instant pulledAt,
             @Nullable Instant watchedUntil) {}
 

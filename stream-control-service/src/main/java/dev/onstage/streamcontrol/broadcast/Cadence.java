@@ -27,10 +27,12 @@ final class Cadence {
     @Nullable Instant next(BroadcastSnapshot snapshot, boolean polling, Instant now) {
         Broadcast broadcast = snapshot.broadcast();
         BroadcastState state = broadcast.state();
+        Instant pull = snapshot.upkeep().sessionsToPull().isEmpty() ? null : now.plus(config.unsettled());
         if (state.name() == BroadcastState.Name.UNPROVISIONED) {
-            return null;
+            return pull;
         }
         Instant next = now.plus(interval(snapshot, polling, now));
+        next = pull == null ? next : earlier(next, pull);
         if (state instanceof Starting starting && starting.deadline().isAfter(now)) {
             next = earlier(next, starting.deadline());
         }
@@ -53,7 +55,11 @@ final class Cadence {
         boolean soon = decision.wanted().contains(Wanted.READ_CALL)
                 || decision.wanted().contains(Wanted.FIND_ENCODER)
                 || !decision.sessionsToPull().isEmpty();
-        return next == null || !soon ? next : earlier(next, now.plus(HINT_FALLBACK));
+        if (!soon) {
+            return next;
+        }
+        Instant fallback = now.plus(HINT_FALLBACK);
+        return next == null ? fallback : earlier(next, fallback);
     }
 
     private Duration interval(BroadcastSnapshot snapshot, boolean polling, Instant now) {

@@ -57,7 +57,9 @@ class ChannelCheck {
                 .flatMap(outcome -> lookAtCall(outcome.snapshot(), lease))
                 .flatMap(seen -> lookAtEncoder(seen, lease))
                 .flatMap(seen -> publishCounts(seen, lease))
-                .flatMap(seen -> publishStays(seen, lease))
+                .flatMap(seen -> seen.outcome().failure() == null
+                        ? publishStays(lease)
+                        : Uni.createFrom().voidItem())
                 .flatMap(ignored -> finish(lease))
                 .onTermination()
                 .invoke(renewal::cancel)
@@ -121,34 +123,30 @@ class ChannelCheck {
     }
 
     /** Provider sessions that are over once more, and the one on air every now and then. */
-    private Uni<Seen> publishStays(Seen seen, Lease lease) {
-        if (seen.call() == null) {
-            return Uni.createFrom().item(seen);
-        }
+    private Uni<Void> publishStays(Lease lease) {
         return store.read(lease.channelId())
                 .flatMap(snapshot -> publishStays(snapshot, lease))
                 .onFailure(ProviderException.class)
                 .recoverWithUni(failure -> {
                     LOG.debugf("Participants are read later: %s", failure.getMessage());
                     return Uni.createFrom().voidItem();
-                })
-                .replaceWith(seen);
+                });
     }
 
     private Uni<Void> publishStays(BroadcastSnapshot snapshot, Lease lease) {
+        List<SessionToPull> over = snapshot.upkeep().sessionsToPull();
+        List<SessionToPull> sessions = new ArrayList<>(over);
         CallId call = snapshot.channel().call();
-        if (call == null) {
-            return Uni.createFrom().voidItem();
-        }
-        List<String> over = snapshot.upkeep().sessionsToPull();
-        List<String> ids = new ArrayList<>(over);
         String current = snapshot.broadcast().providerSessionId();
-        if (current != null && pullIsDue(snapshot) && !over.contains(current)) {
-            ids.add(current);
+        if (call != null && current != null && pullIsDue(snapshot)) {
+            SessionToPull onAir = new SessionToPull(call, current);
+            if (!over.contains(onAir)) {
+                sessions.add(onAir);
+            }
         }
         Uni<Void> published = Uni.createFrom().voidItem();
-        for (String id : ids) {
-            published = published.chain(() -> reports.publishStays(call, id, over.contains(id), lease));
+        for (SessionToPull session : sessions) {
+            published = published.chain(() -> reports.publishStays(session, over.contains(session), lease));
         }
         return published;
     }
@@ -164,17 +162,8 @@ class ChannelCheck {
     }
 
     private Uni<Void> finish(Lease lease) {
-        return store.read(lease.channelId()).flatMap(snapshot -> checks.finish(lease, next(snapshot)));
-    }
-
-    private @Nullable Instant next(BroadcastSnapshot snapshot) {
-        Instant now = Instant.now();
-        Instant next = store.cadence().next(snapshot, store.pollingMode(), now);
-        boolean moreToPull = !snapshot.upkeep().sessionsToPull().isEmpty();
-        if (next == null || !moreToPull) {
-            return next;
-        }
-        Instant soon = now.plus(config.unsettled());
-        return next.isBefore(soon) ? next : soon;
+        return store.read(lease.channelId())
+                .flatMap(snapshot ->
+                        checks.finish(lease, store.cadence().next(snapshot, store.pollingMode(), Instant.now())));
     }
 }

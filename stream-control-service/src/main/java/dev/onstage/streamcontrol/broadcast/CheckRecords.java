@@ -136,9 +136,9 @@ class CheckRecords {
      *
      * @param complete whether it is over, so that they need not be read again
      */
-    Uni<Void> pulled(SqlClient tx, Lease lease, String providerSessionId, boolean complete) {
+    Uni<Void> pulled(SqlClient tx, Lease lease, SessionToPull session, boolean complete) {
         return tx.preparedQuery(PULLED)
-                .execute(held(lease).addString(providerSessionId).addBoolean(complete))
+                .execute(held(lease).addString(session.stored()).addBoolean(complete))
                 .flatMap(rows -> mustHold(lease, rows));
     }
 

@@ -21,7 +21,7 @@ sealed interface Decision {
             Broadcast next,
             boolean changed,
             List<LifecycleEvent> events,
-            List<String> sessionsToPull,
+            List<SessionToPull> sessionsToPull,
             boolean callRetired,
             Set<Wanted> wanted)
             implements Decision {

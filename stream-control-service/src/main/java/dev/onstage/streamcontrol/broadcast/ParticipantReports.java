@@ -7,7 +7,6 @@ import dev.onstage.events.ParticipantLeft;
 import dev.onstage.events.PresenceEvent;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.StreamingProvider;
-import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ParticipantSessionsPage;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
@@ -63,41 +62,36 @@ class ParticipantReports {
      *
      * @param complete whether the session is over, so that it need not be read again
      */
-    Uni<Void> publishStays(CallId call, String providerSessionId, boolean complete, Lease lease) {
-        return publishPage(call, providerSessionId, null, complete, lease);
+    Uni<Void> publishStays(SessionToPull session, boolean complete, Lease lease) {
+        return publishPage(session, null, complete, lease);
     }
 
-    private Uni<Void> publishPage(
-            CallId call, String providerSessionId, @Nullable String page, boolean complete, Lease lease) {
-        return provider.participantSessions(call, providerSessionId, page)
+    private Uni<Void> publishPage(SessionToPull session, @Nullable String page, boolean complete, Lease lease) {
+        return provider.participantSessions(session.call(), session.providerSessionId(), page)
                 .onFailure(ParticipantReports::isForgotten)
                 .recoverWithItem(() -> new ParticipantSessionsPage(List.of(), null))
-                .flatMap(stays -> publish(call, providerSessionId, stays, complete, lease)
+                .flatMap(stays -> publish(session, stays, complete, lease)
                         .flatMap(done -> stays.next() == null
                                 ? Uni.createFrom().voidItem()
-                                : publishPage(call, providerSessionId, stays.next(), complete, lease)));
+                                : publishPage(session, stays.next(), complete, lease)));
     }
 
-    private Uni<Void> publish(
-            CallId call, String providerSessionId, ParticipantSessionsPage page, boolean complete, Lease lease) {
+    private Uni<Void> publish(SessionToPull session, ParticipantSessionsPage page, boolean complete, Lease lease) {
         return pool.withTransaction(tx -> {
             Uni<Void> appended = checks.hold(tx, lease);
             for (ProviderParticipant stay : page.participants()) {
-                appended = appended.chain(
-                        () -> outbox.append(tx, stay.userSessionId(), event(call, providerSessionId, stay)));
+                appended = appended.chain(() -> outbox.append(tx, stay.userSessionId(), event(session, stay)));
             }
-            return page.next() == null
-                    ? appended.chain(() -> checks.pulled(tx, lease, providerSessionId, complete))
-                    : appended;
+            return page.next() == null ? appended.chain(() -> checks.pulled(tx, lease, session, complete)) : appended;
         });
     }
 
-    private static PresenceEvent event(CallId call, String providerSessionId, ProviderParticipant stay) {
+    private static PresenceEvent event(SessionToPull session, ProviderParticipant stay) {
         Instant leftAt = stay.leftAt();
         return leftAt == null
                 ? new ParticipantJoined(
-                        call.cid(),
-                        providerSessionId,
+                        session.call().cid(),
+                        session.providerSessionId(),
                         stay.userSessionId(),
                         stay.userId(),
                         stay.displayName(),
@@ -105,8 +99,8 @@ class ParticipantReports {
                         stay.joinedAt(),
                         ObservationSource.RECONCILE)
                 : new ParticipantLeft(
-                        call.cid(),
-                        providerSessionId,
+                        session.call().cid(),
+                        session.providerSessionId(),
                         stay.userSessionId(),
                         stay.userId(),
                         stay.displayName(),

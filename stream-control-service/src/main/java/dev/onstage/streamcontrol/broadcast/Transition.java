@@ -35,7 +35,7 @@ final class Transition {
     private final Broadcast before;
     private final DecisionContext context;
     private final List<LifecycleEvent> events = new ArrayList<>();
-    private final List<String> sessionsToPull = new ArrayList<>();
+    private final List<SessionToPull> sessionsToPull = new ArrayList<>();
     private final Set<Wanted> wanted = EnumSet.noneOf(Wanted.class);
 
     private BroadcastState state;
@@ -352,8 +352,13 @@ final class Transition {
     }
 
     void pull(@Nullable String id) {
-        if (id != null && !id.isEmpty() && !sessionsToPull.contains(id)) {
-            sessionsToPull.add(id);
+        CallId call = channel().call();
+        if (id == null || id.isEmpty() || call == null) {
+            return;
+        }
+        SessionToPull session = new SessionToPull(call, id);
+        if (!sessionsToPull.contains(session)) {
+            sessionsToPull.add(session);
         }
     }
 

@@ -198,6 +198,33 @@ class BroadcastLifecycleTest {
     }
 
     @Test
+    void shouldComeToTheSameResultWhenWebhooksComeTwiceAndShuffled() {
+        // Given
+        Studio studio = Studio.provisioned();
+        studio.fault(Map.of("duplicate", 1, "shuffleWithinMillis", 400));
+        String obs = studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+
+        // When
+        studio.post("/go-live", Map.of()).statusCode(200);
+        studio.disconnectEncoder(obs);
+        studio.awaitEncoder("LOST");
+        studio.connectEncoder();
+        studio.awaitEncoder("CONNECTED");
+        studio.post("/stop-live", Map.of()).statusCode(200);
+        studio.post("/go-live", Map.of()).statusCode(200);
+        studio.atProvider("stop_live");
+        studio.awaitState("READY");
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ended(studio))
+                .extracting(StreamEnded::reason)
+                .containsExactly(EndReason.BROADCASTER, EndReason.PROVIDER));
+        assertThat(wentLive(studio)).extracting(StreamWentLive::epoch).containsExactly(1L, 2L);
+        assertThat(studio.broadcast().getString("state")).isEqualTo("READY");
+    }
+
+    @Test
     void shouldKeepTheSessionWhenTheEncoderReturnsInTime() {
         // Given
         Studio studio = Studio.provisioned();

@@ -107,7 +107,7 @@ final class Machine {
         if (decision instanceof Decision.Accepted accepted) {
             broadcast = accepted.next();
             events.addAll(accepted.events());
-            pulled.addAll(accepted.sessionsToPull());
+            accepted.sessionsToPull().forEach(session -> pulled.add(session.providerSessionId()));
             wanted = accepted.wanted();
             callRetired |= accepted.callRetired();
         }
