@@ -107,7 +107,7 @@ class BroadcastCommands {
         return toItsEnd(webhooks::ensureRegistered)
                 .ifNoItem()
                 .after(WEBHOOKS_PATIENCE)
-                .recoverWithNull();
+                .recoverWithItem(() -> null);
     }
 
     /** Settles what is owed and takes in what the provider says; fails when it does not answer. */

@@ -1,12 +1,6 @@
 package dev.onstage.streamcontrol.broadcast;
 
-import dev.onstage.events.ChannelChanged;
-import dev.onstage.events.EncoderBack;
-import dev.onstage.events.EncoderLost;
 import dev.onstage.events.EndReason;
-import dev.onstage.events.LifecycleEvent;
-import dev.onstage.events.StreamEnded;
-import dev.onstage.events.StreamWentLive;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Ending;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Live;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Name;
@@ -20,9 +14,7 @@ import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderSession;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,22 +26,19 @@ final class Transition {
 
     private final Broadcast before;
     private final DecisionContext context;
-    private final List<LifecycleEvent> events = new ArrayList<>();
-    private final List<SessionToPull> sessionsToPull = new ArrayList<>();
+    private final EventLog log;
+    private final ProviderSessionTrack providerSessions;
     private final Set<Wanted> wanted = EnumSet.noneOf(Wanted.class);
 
     private BroadcastState state;
     private Instant since;
     private long epoch;
-    private long seq;
     private Instant fence;
     private Encoder encoder;
     private @Nullable StopOwed stopOwed;
     private @Nullable CommandInFlight command;
     private @Nullable Trouble trouble;
     private @Nullable EndedSession lastSession;
-    private @Nullable String providerSessionId;
-    private boolean providerSessionOpen;
     private @Nullable Instant lastObservedAt;
     private @Nullable Instant webhookAwaitedSince;
     private boolean callRetired;
@@ -57,18 +46,18 @@ final class Transition {
     Transition(Broadcast before, DecisionContext context) {
         this.before = before;
         this.context = context;
+        this.log = new EventLog(before.channelId(), context.channel(), before.seq());
         this.state = before.state();
         this.since = before.since();
         this.epoch = before.epoch();
-        this.seq = before.seq();
         this.fence = before.fence();
         this.encoder = before.encoder();
         this.stopOwed = before.stopOwed();
         this.command = before.command();
         this.trouble = before.trouble();
         this.lastSession = before.lastSession();
-        this.providerSessionId = before.providerSessionId();
-        this.providerSessionOpen = before.providerSessionOpen();
+        this.providerSessions = new ProviderSessionTrack(
+                context.channel().call(), before.providerSessionId(), before.providerSessionOpen());
         this.lastObservedAt = before.lastObservedAt();
         this.webhookAwaitedSince = before.webhookAwaitedSince();
     }
@@ -125,7 +114,7 @@ final class Transition {
                 before.channelId(),
                 before.version(),
                 epoch,
-                seq,
+                log.lastSeq(),
                 fence,
                 state,
                 since,
@@ -134,12 +123,12 @@ final class Transition {
                 command,
                 trouble,
                 lastSession,
-                providerSessionId,
-                providerSessionOpen,
+                providerSessions.id(),
+                providerSessions.open(),
                 lastObservedAt,
                 webhookAwaitedSince);
-        boolean changed = !next.equals(before) || !sessionsToPull.isEmpty();
-        return new Decision.Accepted(next, changed, events, sessionsToPull, callRetired, wanted);
+        boolean changed = !next.equals(before) || !providerSessions.toPull().isEmpty();
+        return new Decision.Accepted(next, changed, log.events(), providerSessions.toPull(), callRetired, wanted);
     }
 
     // ---- the broadcast axis
@@ -148,8 +137,7 @@ final class Transition {
         if (state instanceof Unprovisioned unprovisioned) {
             enter(unprovisioned.provisioned());
             fence = callUpdatedAt;
-            providerSessionId = null;
-            providerSessionOpen = false;
+            providerSessions.forget();
             encoder = Encoder.NEVER_SEEN;
             webhookAwaitedSince = null;
             wanted.add(Wanted.READ_CALL);
@@ -241,22 +229,11 @@ final class Transition {
         encoder = Encoder.NEVER_SEEN;
         stopOwed = null;
         command = null;
-        providerSessionId = null;
-        providerSessionOpen = false;
+        providerSessions.forget();
         webhookAwaitedSince = null;
         callRetired = true;
         wanted.clear();
-        ChannelSettings channel = channel();
-        events.add(new ChannelChanged(
-                before.channelId(),
-                ++seq,
-                epoch,
-                channel.title(),
-                channel.broadcasterName(),
-                channel.broadcasterUserId(),
-                null,
-                channel.chatChannelCid(),
-                channel.timeZone()));
+        log.callRetired(epoch);
     }
 
     // ---- commands to the provider
@@ -329,37 +306,14 @@ final class Transition {
         webhookAwaitedSince = null;
     }
 
-    /** The provider's session that is open or was last; an earlier one is over, and its participants are complete. */
     void providerSession(@Nullable ProviderSession session) {
         if (session != null) {
-            providerSession(session.id(), session.open());
+            providerSessions.told(session.id(), session.open());
         }
     }
 
     void providerSession(@Nullable String id, boolean open) {
-        if (id == null || id.isEmpty()) {
-            return;
-        }
-        boolean same = id.equals(providerSessionId);
-        if (!same && providerSessionOpen) {
-            pull(providerSessionId);
-        }
-        if (!open && (!same || providerSessionOpen)) {
-            pull(id);
-        }
-        providerSessionId = id;
-        providerSessionOpen = open;
-    }
-
-    void pull(@Nullable String id) {
-        CallId call = channel().call();
-        if (id == null || id.isEmpty() || call == null) {
-            return;
-        }
-        SessionToPull session = new SessionToPull(call, id);
-        if (!sessionsToPull.contains(session)) {
-            sessionsToPull.add(session);
-        }
+        providerSessions.told(id, open);
     }
 
     // ---- the encoder axis
@@ -375,12 +329,7 @@ final class Transition {
         StreamSession session = state.session();
         if (state instanceof Live && waitedFor && session != null) {
             Instant backAt = SessionClock.cut(at);
-            events.add(new EncoderBack(
-                    before.channelId(),
-                    ++seq,
-                    epoch,
-                    session.sessionId(),
-                    goneSince == null ? backAt : SessionClock.later(backAt, goneSince)));
+            log.encoderBack(epoch, session, goneSince == null ? backAt : SessionClock.later(backAt, goneSince));
         }
     }
 
@@ -410,7 +359,7 @@ final class Transition {
         Instant lostAt = SessionClock.later(goneAt, session.startedAt());
         Instant endsAt = lostAt.plus(channel().grace());
         encoder = encoder.withGrace(new Grace(endsAt, null));
-        events.add(new EncoderLost(before.channelId(), ++seq, epoch, session.sessionId(), lostAt, endsAt));
+        log.encoderLost(epoch, session, lostAt, endsAt);
     }
 
     // ---- inside
@@ -427,18 +376,7 @@ final class Transition {
         enter(live);
         trouble = null;
         StreamSession session = live.session();
-        ChannelSettings channel = channel();
-        CallId call = Objects.requireNonNull(channel.call(), "A provisioned channel has a call");
-        events.add(new StreamWentLive(
-                before.channelId(),
-                ++seq,
-                epoch,
-                session.sessionId(),
-                session.title(),
-                channel.broadcasterName(),
-                channel.broadcasterUserId(),
-                call.cid(),
-                session.startedAt()));
+        log.wentLive(epoch, session);
         if (encoder.gone()) {
             startGrace(session, now());
         }
@@ -446,17 +384,8 @@ final class Transition {
 
     private void close(StreamSession session, Instant endedAt, EndReason reason) {
         lastSession = new EndedSession(session.sessionId(), session.startedAt(), endedAt, reason);
-        events.add(new StreamEnded(
-                before.channelId(),
-                ++seq,
-                epoch,
-                session.sessionId(),
-                session.startedAt(),
-                endedAt,
-                SessionClock.durationSeconds(session.startedAt(), endedAt),
-                SessionClock.totalMinutes(session.startedAt(), endedAt),
-                reason));
-        pull(providerSessionId);
+        log.ended(epoch, session, endedAt, reason);
+        providerSessions.broadcastEnded();
     }
 
     private StreamSession session(ProviderCall call, boolean adopted) {
