@@ -111,6 +111,7 @@ public final class LocalStack implements AutoCloseable {
         var first = new ArrayList<Runnable>();
         for (ServiceKind kind : ServiceKind.values()) {
             ServiceInstance instance = newInstance(kind, kind.label(), ports.number(kind.port()));
+            startedGateway().add(kind, instance.port());
             first.add(() -> timed(kind.label(), () -> instance.start(settings.environment(kind))));
         }
         Parallel.run(first);
@@ -143,6 +144,7 @@ public final class LocalStack implements AutoCloseable {
     public ServiceInstance startAnother(ServiceKind kind, Map<String, String> extra) {
         ServiceInstance another = newInstance(kind, nextName(kind), Ports.freeNumber());
         another.start(extra);
+        startedGateway().add(kind, another.port());
         return another;
     }
 
@@ -151,6 +153,11 @@ public final class LocalStack implements AutoCloseable {
         instance.stop();
         instances.remove(instance);
         startedGateway().remove(instance.kind(), instance.port());
+    }
+
+    /** How many copies of the service the gateway takes for alive. Copies of a lone service are not asked. */
+    public long answering(ServiceKind kind) {
+        return startedGateway().healthy(kind);
     }
 
     /** The copy of the service that came with the stack. */
@@ -214,7 +221,6 @@ public final class LocalStack implements AutoCloseable {
                 .of(kind, name, port);
         var instance = new ServiceInstance(kind, name, port, state, artifacts, environment, this::watch);
         instances.add(instance);
-        startedGateway().add(kind, port);
         return instance;
     }
 

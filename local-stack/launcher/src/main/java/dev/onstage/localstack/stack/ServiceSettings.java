@@ -51,7 +51,7 @@ final class ServiceSettings {
         settings.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + ports.number(Port.REDIS));
         settings.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.number(Port.KAFKA));
         settings.put("ONSTAGE_PUBLIC_URL", publicUrl);
-        settings.put("ONSTAGE_JWKS_URL", local(Port.STREAM_CONTROL) + "/.well-known/jwks.json");
+        settings.put("ONSTAGE_JWKS_URL", local(Port.GATEWAY) + "/.well-known/jwks.json");
         settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());
         settings.put("ONSTAGE_ENVIRONMENT", "local");
         settings.put("ONSTAGE_INSTANCE", instance);

@@ -243,12 +243,14 @@ public final class Demo {
                 messages -> messages.size() == 2);
         timeline.add("Discord", "two messages: live and ended", since(begin));
         for (JsonNode post : posts) {
-            JsonNode embed = post.path("payload").path("embeds").path(0);
             timeline.add(
                     "Discord",
-                    "  “"
-                            + embed.path("title")
-                                    .asText(post.path("payload").path("content").asText()) + "”");
+                    "  "
+                            + post.path("payload")
+                                    .path("embeds")
+                                    .path(0)
+                                    .path("description")
+                                    .asText());
         }
     }
 
