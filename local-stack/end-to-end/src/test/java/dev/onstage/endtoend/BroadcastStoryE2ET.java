@@ -51,9 +51,12 @@ class BroadcastStoryE2ET {
         // When: an encoder in backstage
         String encoder = scenario.connectEncoderUnnoticed();
         if (webhooksArrive) {
-            JsonNode connected = scenario.awaitEncoder("CONNECTED");
-            assertThat(connected.path("encoder").path("clientName").asText()).isEqualTo("OBS Studio");
-            assertThat(connected.path("state").asText()).isEqualTo("READY");
+            scenario.awaitBroadcast(broadcast -> {
+                assertThat(broadcast.path("state").asText()).isEqualTo("READY");
+                assertThat(broadcast.path("encoder").path("state").asText()).isEqualTo("CONNECTED");
+                assertThat(broadcast.path("encoder").path("clientName").asText())
+                        .isEqualTo("OBS Studio");
+            });
         }
         assertThat(scenario.channel().live().path("isLive").asBoolean()).isFalse();
         assertThat(scenario.posts()).isEmpty();
@@ -103,7 +106,7 @@ class BroadcastStoryE2ET {
         assertThat(seconds).isCloseTo(Duration.between(begin, end).toSeconds(), within(webhooksArrive ? 5L : 60L));
         assertThat(session.path("totalMinutes").asLong()).isEqualTo(Math.round(seconds / 60.0));
         assertThat(session.path("endReason").asText()).isEqualTo("BROADCASTER");
-        assertThat(scenario.sessions()).hasSize(1);
+        scenario.awaitSessions(1);
         scenario.onlyPosts(2);
         await().untilAsserted(() -> assertThat(scenario.inBackstage()).isTrue());
     }

@@ -3,35 +3,108 @@ package dev.onstage.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.onstage.localstack.client.ChannelApi;
 import dev.onstage.localstack.stack.ServiceInstance;
 import dev.onstage.localstack.stack.StackException;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** stream-control is killed (SIGKILL) between each pair of steps of a command, then started again. */
+/**
+ * stream-control is killed (SIGKILL) between each pair of steps of each command, one kill after the other, each on a channel
+ * of its own; while it recovers from one kill it is hit by the next. Afterwards every channel must be right.
+ */
 @AloneOnStack
 class CrashE2ET {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @ParameterizedTest
-    @CsvSource({"after-intent", "after-provider", "after-outcome"})
-    void shouldFinishOrUndoAGoLive(String point, StackUnderTest stack) {
-        // Given
-        Scenario scenario = Scenario.provisioned(stack, "crash-go-" + point);
-        scenario.connectEncoder();
-        ServiceInstance control = stack.stack().service(ServiceKind.STREAM_CONTROL);
-        control.restart(Map.of(ServiceInstance.CRASH_AT, "go-live." + point));
+    /** What is cut off, and what the session's end reason must be then. */
+    enum Command {
+        GO_LIVE("go-live", "BROADCASTER", ChannelApi::goLive),
+        STOP_LIVE("stop-live", "BROADCASTER", ChannelApi::stopLive),
+        FORCE_END("force-end", "FORCED", ChannelApi::forceEnd);
 
-        // When
-        crashing(() -> scenario.channel().goLive());
-        assertThat(control.endedWithin(PATIENCE)).isTrue();
-        control.start(Map.of());
+        private final String label;
+        private final String endReason;
+        private final Consumer<ChannelApi> request;
 
-        // Then: live on both sides or on neither, and at most one session
+        Command(String label, String endReason, Consumer<ChannelApi> request) {
+            this.label = label;
+            this.endReason = endReason;
+            this.request = request;
+        }
+    }
+
+    /** A channel whose command was cut off. */
+    private record CutOff(Command command, String point, Scenario scenario) {
+
+        String label() {
+            return command.label + "." + point;
+        }
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> shouldFinishOrUndoWhatWasCutOff(StackUnderTest stack) {
+        List<CutOff> victims = new ArrayList<>();
+        for (Command command : Command.values()) {
+            for (String point : List.of("after-intent", "after-provider", "after-outcome")) {
+                victims.add(cutOff(command, point, stack));
+            }
+        }
+        control(stack).start(Map.of());
+        return victims.stream().map(victim -> DynamicTest.dynamicTest(victim.label(), () -> recovers(victim)));
+    }
+
+    private static CutOff cutOff(Command command, String point, StackUnderTest stack) {
+        ServiceInstance control = control(stack);
+        control.restart(Map.of(ServiceInstance.CRASH_AT, command.label + "." + point));
+        Scenario scenario = Scenario.provisioned(stack, "crash-" + command.label + "-" + point);
+        scenario.connectEncoderUnnoticed();
+        if (command != Command.GO_LIVE) {
+            scenario.goLive();
+        }
+        try {
+            command.request.accept(scenario.channel());
+        } catch (StackException brokenOff) {
+            // The process dies over the request: a problem from the gateway or a broken connection, both are fine.
+        }
+        assertThat(control.endedWithin(PATIENCE))
+                .as(command.label + "." + point)
+                .isTrue();
+        return new CutOff(command, point, scenario);
+    }
+
+    private static void recovers(CutOff victim) {
+        Scenario scenario = victim.scenario();
+        if (victim.command() == Command.GO_LIVE) {
+            beOnAirOrNot(scenario);
+        }
+        scenario.awaitBroadcast(broadcast -> {
+            assertThat(broadcast.path("state").asText()).isEqualTo("READY");
+            assertThat(broadcast.path("stopOwed").isNull()).isTrue();
+        });
+        scenario.awaitPageLive(false);
+        assertThat(scenario.inBackstage()).isTrue();
+        scenario.awaitSessions(1);
+        String sessionId = scenario.sessions().get(0).path("sessionId").asText();
+        scenario.awaitSession(
+                sessionId,
+                figures -> assertThat(figures.path("endReason").asText()).isEqualTo(victim.command().endReason));
+        scenario.onlyPosts(2);
+    }
+
+    /** Live on both sides or on neither; either way the next go-live and stop leave one session. */
+    private static void beOnAirOrNot(Scenario scenario) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(scenario.channel().state()).isIn("LIVE", "READY");
             assertThat(scenario.channel().state().equals("READY")).isEqualTo(scenario.inBackstage());
@@ -41,71 +114,9 @@ class CrashE2ET {
         }
         scenario.awaitPageLive(true);
         scenario.stopLive();
-        assertThat(scenario.sessions()).hasSize(1);
-        scenario.onlyPosts(2);
     }
 
-    @ParameterizedTest
-    @CsvSource({"after-intent", "after-provider", "after-outcome"})
-    void shouldFinishAStop(String point, StackUnderTest stack) {
-        // Given
-        Scenario scenario = Scenario.provisioned(stack, "crash-stop-" + point);
-        scenario.connectEncoder();
-        ServiceInstance control = stack.stack().service(ServiceKind.STREAM_CONTROL);
-        control.restart(Map.of(ServiceInstance.CRASH_AT, "stop-live." + point));
-        String sessionId = scenario.goLive();
-
-        // When
-        crashing(() -> scenario.channel().stopLive());
-        assertThat(control.endedWithin(PATIENCE)).isTrue();
-        control.start(Map.of());
-
-        // Then
-        scenario.awaitState("READY");
-        scenario.awaitPageLive(false);
-        assertThat(scenario.inBackstage()).isTrue();
-        scenario.awaitSession(
-                sessionId,
-                figures -> assertThat(figures.path("endReason").asText()).isEqualTo("BROADCASTER"));
-        assertThat(scenario.sessions()).hasSize(1);
-        scenario.onlyPosts(2);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"after-intent", "after-provider", "after-outcome"})
-    void shouldFinishAForcedEnd(String point, StackUnderTest stack) {
-        // Given
-        Scenario scenario = Scenario.provisioned(stack, "crash-force-" + point);
-        scenario.connectEncoder();
-        ServiceInstance control = stack.stack().service(ServiceKind.STREAM_CONTROL);
-        control.restart(Map.of(ServiceInstance.CRASH_AT, "force-end." + point));
-        String sessionId = scenario.goLive();
-
-        // When
-        crashing(() -> scenario.channel().forceEnd());
-        assertThat(control.endedWithin(PATIENCE)).isTrue();
-        control.start(Map.of());
-
-        // Then
-        scenario.awaitBroadcast(broadcast -> {
-            assertThat(broadcast.path("state").asText()).isEqualTo("READY");
-            assertThat(broadcast.path("stopOwed").isNull()).isTrue();
-        });
-        scenario.awaitPageLive(false);
-        assertThat(scenario.inBackstage()).isTrue();
-        scenario.awaitSession(
-                sessionId,
-                figures -> assertThat(figures.path("endReason").asText()).isEqualTo("FORCED"));
-        assertThat(scenario.sessions()).hasSize(1);
-        scenario.onlyPosts(2);
-    }
-
-    /** A request whose answer does not matter: the process dies over it. */
-    private static void crashing(Runnable request) {
-        try {
-            request.run();
-        } catch (StackException brokenOff) {
-            // The gateway answers or the connection breaks; both are fine here.
-        }
+    private static ServiceInstance control(StackUnderTest stack) {
+        return stack.stack().service(ServiceKind.STREAM_CONTROL);
     }
 }

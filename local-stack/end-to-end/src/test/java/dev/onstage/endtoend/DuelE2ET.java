@@ -7,6 +7,7 @@ import dev.onstage.localstack.stack.ServiceInstance;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Two copies of stream-control, one of them suspended for a minute while it is in charge. */
@@ -14,33 +15,52 @@ import org.junit.jupiter.api.Test;
 class DuelE2ET {
 
     private static final Duration SUSPENDED = Duration.ofSeconds(60);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(8);
 
     @Test
-    void shouldKeepOneSessionAndOnePostWhenTheHolderWakesUp(StackUnderTest stack) {
+    void shouldKeepSessionsAndPostsSingleWhenTheHolderWakesUp(StackUnderTest stack) {
         // Given: the first copy holds every lease, since it was alone
-        ServiceInstance sleeper = stack.stack().service(ServiceKind.STREAM_CONTROL);
-        Scenario scenario = Scenario.provisioned(stack, "duel");
-        String encoder = scenario.connectEncoder();
-        String sessionId = scenario.goLive();
-        scenario.awaitPosts(1);
+        ServiceInstance holder = stack.stack().service(ServiceKind.STREAM_CONTROL);
+        Scenario steady = Scenario.provisioned(stack, "duel-steady");
+        String encoder = steady.connectEncoder();
+        String steadySession = steady.goLive();
+        Scenario busy = Scenario.provisioned(stack, "duel-busy");
+        busy.connectEncoder();
+        String busySession = busy.goLive();
         ServiceInstance other = stack.stack().startAnother(ServiceKind.STREAM_CONTROL, Map.of());
         try {
             // When
-            sleeper.suspend();
-            scenario.disconnectEncoder(encoder);
-            scenario.connectEncoderUnnoticed();
-            scenario.staysLive(sessionId, SUSPENDED);
-            sleeper.resume();
+            holder.suspend();
+            awaitAnswering(1, stack);
+            steady.disconnectEncoder(encoder);
+            steady.connectEncoderUnnoticed();
+            busy.stopLive();
+            String next = busy.goLive();
+            steady.staysLive(steadySession, SUSPENDED);
+            holder.resume();
 
-            // Then
-            scenario.staysLive(sessionId, Duration.ofSeconds(15));
-            await().untilAsserted(() -> assertThat(sleeper.isReady()).isTrue());
-            assertThat(scenario.posts()).hasSize(1);
-            scenario.stopLive();
-            assertThat(scenario.sessions()).hasSize(1);
-            scenario.onlyPosts(2);
+            // Then: what the holder had in mind concerns a state long gone
+            awaitAnswering(2, stack);
+            Stream.<Runnable>of(
+                            () -> busy.staysLive(next, AFTERWARDS), () -> steady.staysLive(steadySession, AFTERWARDS))
+                    .parallel()
+                    .forEach(Runnable::run);
+            assertThat(next).isNotEqualTo(busySession);
+            steady.stopLive();
+            busy.stopLive();
+            steady.awaitSessions(1);
+            busy.awaitSessions(2);
+            steady.onlyPosts(2);
+            busy.onlyPosts(4);
         } finally {
+            holder.resume();
             stack.stack().remove(other);
         }
+    }
+
+    private static void awaitAnswering(int copies, StackUnderTest stack) {
+        await().atMost(Scenario.PATIENCE)
+                .untilAsserted(() -> assertThat(stack.stack().answering(ServiceKind.STREAM_CONTROL))
+                        .isEqualTo(copies));
     }
 }

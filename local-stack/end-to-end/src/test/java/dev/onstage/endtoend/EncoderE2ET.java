@@ -36,7 +36,7 @@ class EncoderE2ET {
                 .as("sessions of the provider")
                 .hasSizeGreaterThan(1);
         scenario.stopLive();
-        assertThat(scenario.sessions()).hasSize(1);
+        scenario.awaitSessions(1);
         scenario.onlyPosts(2);
     }
 

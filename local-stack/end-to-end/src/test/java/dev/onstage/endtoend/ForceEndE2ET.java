@@ -44,7 +44,7 @@ class ForceEndE2ET {
         scenario.stopLive();
         scenario.awaitSession(
                 first, figures -> assertThat(figures.path("endReason").asText()).isEqualTo("FORCED"));
-        assertThat(scenario.sessions()).hasSize(2);
+        scenario.awaitSessions(2);
         scenario.onlyPosts(4);
     }
 }

@@ -49,7 +49,7 @@ class LostWebhooksE2ET {
             assertThat(figures.path("peakViewers").asInt()).isEqualTo(40);
             assertThat(figures.path("presenceComplete").asBoolean()).isTrue();
         });
-        assertThat(scenario.sessions()).hasSize(1);
+        scenario.awaitSessions(1);
         scenario.onlyPosts(2);
     }
 }

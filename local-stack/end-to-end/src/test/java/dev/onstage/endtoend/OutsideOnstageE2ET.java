@@ -38,7 +38,7 @@ class OutsideOnstageE2ET {
         scenario.awaitSession(
                 sessionId,
                 figures -> assertThat(figures.path("endReason").asText()).isEqualTo("PROVIDER"));
-        assertThat(scenario.sessions()).hasSize(1);
+        scenario.awaitSessions(1);
         scenario.onlyPosts(2);
     }
 
@@ -65,7 +65,7 @@ class OutsideOnstageE2ET {
         scenario.connectEncoder();
         scenario.goLive();
         scenario.stopLive();
-        assertThat(scenario.sessions()).hasSize(whileLive ? 2 : 1);
+        scenario.awaitSessions(whileLive ? 2 : 1);
         scenario.onlyPosts(whileLive ? 4 : 2);
     }
 
@@ -94,7 +94,7 @@ class OutsideOnstageE2ET {
         scenario.awaitSession(
                 second,
                 figures -> assertThat(figures.path("uniqueViewers").asInt()).isEqualTo(4));
-        assertThat(scenario.sessions()).hasSize(2);
+        scenario.awaitSessions(2);
         scenario.onlyPosts(4);
     }
 }

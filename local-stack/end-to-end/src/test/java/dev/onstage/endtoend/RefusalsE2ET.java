@@ -44,7 +44,7 @@ class RefusalsE2ET {
 
         assertThat(scenario.sessionId()).isEqualTo(sessionId);
         scenario.stopLive();
-        assertThat(scenario.sessions()).hasSize(1);
+        scenario.awaitSessions(1);
         scenario.onlyPosts(2);
     }
 
@@ -60,7 +60,7 @@ class RefusalsE2ET {
         scenario.awaitState("READY");
         scenario.goLive();
         scenario.stopLive();
-        assertThat(scenario.sessions()).hasSize(1);
+        scenario.awaitSessions(1);
     }
 
     @Test

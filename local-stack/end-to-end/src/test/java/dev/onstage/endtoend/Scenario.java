@@ -20,6 +20,8 @@ import java.util.stream.StreamSupport;
 final class Scenario {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
+    // What changes after the close is counted in at most once a minute.
+    private static final Duration FIGURES_WITHIN = Duration.ofSeconds(150);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final StackUnderTest stack;
@@ -177,7 +179,7 @@ final class Scenario {
 
     /** The figures of a session, once they are as wanted. */
     JsonNode awaitSession(String sessionId, Consumer<JsonNode> wanted) {
-        await().atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> {
+        await().atMost(FIGURES_WITHIN).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> {
             HttpAnswer answer = stack.operator().get("/api/sessions/" + sessionId);
             assertThat(answer.status()).isEqualTo(200);
             wanted.accept(answer.body());
@@ -189,6 +191,12 @@ final class Scenario {
     List<JsonNode> sessions() {
         return StreamSupport.stream(channel.stats().path("sessions").spliterator(), false)
                 .toList();
+    }
+
+    /** Exactly that many sessions ever. */
+    void awaitSessions(int count) {
+        await().atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> assertThat(sessions())
+                .hasSize(count));
     }
 
     /** What Discord got, oldest first. */
