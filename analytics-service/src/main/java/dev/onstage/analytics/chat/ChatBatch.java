@@ -1,6 +1,6 @@
 package dev.onstage.analytics.chat;
 
-import dev.onstage.analytics.intake.ChannelIds;
+import dev.onstage.events.ChannelIds;
 import dev.onstage.events.ChatEvent;
 import dev.onstage.events.ChatMessageDeleted;
 import dev.onstage.events.ChatMessagePosted;

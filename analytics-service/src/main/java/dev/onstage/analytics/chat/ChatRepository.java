@@ -2,7 +2,8 @@ package dev.onstage.analytics.chat;
 
 import dev.onstage.analytics.chat.ChatBatch.MessageKey;
 import dev.onstage.analytics.chat.ChatBatch.MessageRow;
-import dev.onstage.analytics.intake.SqlColumns;
+import dev.onstage.analytics.intake.EarliestChanges;
+import dev.onstage.support.intake.SqlColumns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -55,6 +56,6 @@ class ChatRepository {
                         entries,
                         OffsetDateTime.class,
                         row -> SqlColumns.timeOrNull(row.getValue().deletedAt())));
-        return tx.preparedQuery(MERGE).execute(columns).map(SqlColumns::earliestByChannel);
+        return tx.preparedQuery(MERGE).execute(columns).map(EarliestChanges::byChannel);
     }
 }

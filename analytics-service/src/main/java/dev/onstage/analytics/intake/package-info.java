@@ -1,7 +1,4 @@
-/**
- * How records come in: decoding a poll, which channel an event belongs to, what happens with records that cannot be
- * applied.
- */
+/** What presence and chat share on their way in: since when a channel changed, and channels that nobody announced. */
 @NullMarked
 package dev.onstage.analytics.intake;
 

@@ -1,7 +1,7 @@
 package dev.onstage.analytics.presence;
 
 import dev.onstage.analytics.audience.Stay;
-import dev.onstage.analytics.intake.ChannelIds;
+import dev.onstage.events.ChannelIds;
 import dev.onstage.events.ObservationSource;
 import dev.onstage.events.ParticipantCountObserved;
 import dev.onstage.events.ParticipantJoined;

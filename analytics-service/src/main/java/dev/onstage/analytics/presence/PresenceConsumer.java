@@ -1,7 +1,7 @@
 package dev.onstage.analytics.presence;
 
-import dev.onstage.analytics.intake.BatchIntake;
 import dev.onstage.events.PresenceEvent;
+import dev.onstage.support.intake.BatchIntake;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import jakarta.enterprise.context.ApplicationScoped;

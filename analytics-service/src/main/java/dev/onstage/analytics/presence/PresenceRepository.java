@@ -1,10 +1,11 @@
 package dev.onstage.analytics.presence;
 
-import dev.onstage.analytics.intake.SqlColumns;
+import dev.onstage.analytics.intake.EarliestChanges;
 import dev.onstage.analytics.presence.PresenceBatch.CountKey;
 import dev.onstage.analytics.presence.PresenceBatch.CountRow;
 import dev.onstage.analytics.presence.PresenceBatch.StayKey;
 import dev.onstage.analytics.presence.PresenceBatch.StayRow;
+import dev.onstage.support.intake.SqlColumns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -84,7 +85,7 @@ class PresenceRepository {
                         entries, Boolean.class, row -> row.getValue().stay().webhookSeen()))
                 .addArrayOfBoolean(SqlColumns.of(
                         entries, Boolean.class, row -> row.getValue().stay().reconcileSeen()));
-        return tx.preparedQuery(MERGE_STAYS).execute(columns).map(SqlColumns::earliestByChannel);
+        return tx.preparedQuery(MERGE_STAYS).execute(columns).map(EarliestChanges::byChannel);
     }
 
     /** Records the counts; answers, per channel, the earliest moment among the new ones. */
@@ -103,6 +104,6 @@ class PresenceRepository {
                         entries, Integer.class, count -> count.getValue().identified()))
                 .addArrayOfInteger(SqlColumns.of(
                         entries, Integer.class, count -> count.getValue().anonymous()));
-        return tx.preparedQuery(MERGE_COUNTS).execute(columns).map(SqlColumns::earliestByChannel);
+        return tx.preparedQuery(MERGE_COUNTS).execute(columns).map(EarliestChanges::byChannel);
     }
 }

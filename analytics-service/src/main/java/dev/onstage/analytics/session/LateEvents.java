@@ -1,6 +1,6 @@
 package dev.onstage.analytics.session;
 
-import dev.onstage.analytics.intake.SqlColumns;
+import dev.onstage.support.intake.SqlColumns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -1,7 +1,7 @@
 package dev.onstage.analytics.session;
 
-import dev.onstage.analytics.intake.BatchIntake;
 import dev.onstage.events.LifecycleEvent;
+import dev.onstage.support.intake.BatchIntake;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import jakarta.enterprise.context.ApplicationScoped;

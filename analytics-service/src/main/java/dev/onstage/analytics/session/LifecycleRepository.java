@@ -1,11 +1,11 @@
 package dev.onstage.analytics.session;
 
-import dev.onstage.analytics.intake.SqlColumns;
 import dev.onstage.analytics.session.LifecycleBatch.ChannelRow;
 import dev.onstage.analytics.session.LifecycleBatch.GapRow;
 import dev.onstage.analytics.session.LifecycleBatch.Return;
 import dev.onstage.analytics.session.LifecycleBatch.SessionRow;
 import dev.onstage.events.EndReason;
+import dev.onstage.support.intake.SqlColumns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -1,9 +1,9 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.analytics.audience.ViewerPoint;
-import dev.onstage.analytics.intake.SqlColumns;
 import dev.onstage.analytics.stats.SessionDetail.ChatMinute;
 import dev.onstage.analytics.stats.SessionDetail.EncoderGap;
+import dev.onstage.support.intake.SqlColumns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -1,4 +1,4 @@
-package dev.onstage.analytics.intake;
+package dev.onstage.support.intake;
 
 import dev.onstage.events.OnstageEvent;
 import dev.onstage.support.messaging.EventReader;
@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -35,7 +36,7 @@ public class BatchIntake {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private record Decoded<E>(KafkaRecord<String, byte[]> origin, E event) {}
+    private record Decoded<T>(KafkaRecord<String, byte[]> origin, T item) {}
 
     private record Refused(KafkaRecord<String, byte[]> origin, Throwable reason) {}
 
@@ -48,7 +49,7 @@ public class BatchIntake {
     }
 
     /**
-     * Takes one poll.
+     * Takes one poll of events.
      *
      * @param batch acknowledged when the returned Uni completes, which never fails
      * @param kind the events the topic carries; known events of another kind are malformed here
@@ -56,12 +57,30 @@ public class BatchIntake {
      */
     public <E extends OnstageEvent> Uni<Void> take(
             KafkaRecordBatch<String, byte[]> batch, Class<E> kind, Function<List<E>, Uni<Void>> apply) {
-        List<Decoded<E>> readable = new ArrayList<>(batch.getRecords().size());
+        return take(
+                batch,
+                origin -> reader.read(origin.getHeaders(), origin.getPayload())
+                        .map(received -> cast(kind, received.event())),
+                apply);
+    }
+
+    /**
+     * Takes one poll of whatever the topic carries.
+     *
+     * @param batch acknowledged when the returned Uni completes, which never fails
+     * @param decode reads one record: empty when there is nothing to do for it, {@link MalformedEventException} when it
+     *     belongs to the dead letters
+     * @param apply applies what was read in the order given, in one transaction
+     */
+    public <T> Uni<Void> take(
+            KafkaRecordBatch<String, byte[]> batch,
+            Function<KafkaRecord<String, byte[]>, Optional<T>> decode,
+            Function<List<T>, Uni<Void>> apply) {
+        List<Decoded<T>> readable = new ArrayList<>(batch.getRecords().size());
         List<Refused> refused = new ArrayList<>();
         for (KafkaRecord<String, byte[]> origin : batch.getRecords()) {
             try {
-                reader.read(origin.getHeaders(), origin.getPayload())
-                        .ifPresent(received -> readable.add(new Decoded<>(origin, cast(kind, received.event()))));
+                decode.apply(origin).ifPresent(item -> readable.add(new Decoded<>(origin, item)));
             } catch (MalformedEventException e) {
                 refused.add(new Refused(origin, e));
             }
@@ -78,15 +97,15 @@ public class BatchIntake {
         return kind.cast(event);
     }
 
-    private <E> Uni<Void> write(List<Decoded<E>> readable, Function<List<E>, Uni<Void>> apply, List<Refused> refused) {
+    private <T> Uni<Void> write(List<Decoded<T>> readable, Function<List<T>, Uni<Void>> apply, List<Refused> refused) {
         if (readable.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<E> events = readable.stream().map(Decoded::event).toList();
+        List<T> items = readable.stream().map(Decoded::item).toList();
         return Uni.createFrom()
-                .deferred(() -> apply.apply(events))
+                .deferred(() -> apply.apply(items))
                 .onFailure(failure -> !isPermanent(failure))
-                .invoke(failure -> LOG.warnf(failure, "A batch of %d events is tried again", events.size()))
+                .invoke(failure -> LOG.warnf(failure, "A batch of %d records is tried again", items.size()))
                 .onFailure(failure -> !isPermanent(failure))
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
@@ -95,8 +114,8 @@ public class BatchIntake {
                 .recoverWithUni(failure -> divide(readable, apply, refused, failure));
     }
 
-    private <E> Uni<Void> divide(
-            List<Decoded<E>> readable, Function<List<E>, Uni<Void>> apply, List<Refused> refused, Throwable failure) {
+    private <T> Uni<Void> divide(
+            List<Decoded<T>> readable, Function<List<T>, Uni<Void>> apply, List<Refused> refused, Throwable failure) {
         if (readable.size() == 1) {
             refused.add(new Refused(readable.get(0).origin(), failure));
             return Uni.createFrom().voidItem();
@@ -128,8 +147,7 @@ public class BatchIntake {
     }
 
     private Uni<Void> sendToDeadLetter(Refused refused) {
-        metrics.counter("analytics.dead.letters", "topic", refused.origin().getTopic())
-                .increment();
+        metrics.counter("dead.letters", "topic", refused.origin().getTopic()).increment();
         LOG.errorf(
                 "A record goes to the dead-letter topic: %s", refused.reason().getMessage());
         return Uni.createFrom()

@@ -1,4 +1,4 @@
-package dev.onstage.analytics.intake;
+package dev.onstage.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

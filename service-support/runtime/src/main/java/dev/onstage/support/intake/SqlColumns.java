@@ -1,14 +1,11 @@
-package dev.onstage.analytics.intake;
+package dev.onstage.support.intake;
 
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import java.lang.reflect.Array;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +43,5 @@ public final class SqlColumns {
     /** A column that is never null. */
     public static Instant instant(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
-    }
-
-    /** Reads the columns {@code channel_id} and {@code earliest}. */
-    public static Map<String, Instant> earliestByChannel(RowSet<Row> rows) {
-        Map<String, Instant> earliest = new HashMap<>();
-        rows.forEach(row -> earliest.put(row.getString("channel_id"), instant(row, "earliest")));
-        return earliest;
     }
 }

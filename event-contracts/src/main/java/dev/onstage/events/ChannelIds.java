@@ -1,4 +1,4 @@
-package dev.onstage.analytics.intake;
+package dev.onstage.events;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
