@@ -13,9 +13,16 @@ public class AbsentKafkaResource implements QuarkusTestResourceLifecycleManager 
         int port = LoopbackPorts.free();
         System.setProperty(PORT_PROPERTY, Integer.toString(port));
         return Map.of(
-                "quarkus.http.test-port", "0",
-                "kafka.bootstrap.servers", LoopbackPorts.HOST + ":" + port,
-                "onstage.publishing.max-in-flight", "2");
+                "quarkus.http.test-port",
+                "0",
+                "kafka.bootstrap.servers",
+                LoopbackPorts.HOST + ":" + port,
+                "quarkus.datasource.reactive.url",
+                "vertx-reactive:postgresql://" + LoopbackPorts.HOST + ":" + LoopbackPorts.free() + "/postgres",
+                "quarkus.datasource.jdbc.url",
+                "jdbc:postgresql://" + LoopbackPorts.HOST + ":" + LoopbackPorts.free() + "/postgres",
+                "onstage.publishing.max-in-flight",
+                "2");
     }
 
     @Override

@@ -1,0 +1,73 @@
+package dev.onstage.webhookingest.storage;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
+
+/**
+ * Says when the database can be used. The schema is migrated in the background, on a worker thread, again and again until
+ * it works: the service takes deliveries while PostgreSQL is away, from its very start.
+ */
+@ApplicationScoped
+public class StorageReady {
+    private static final Logger LOG = Logger.getLogger(StorageReady.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Flyway flyway;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile boolean stopping;
+
+    StorageReady(Flyway flyway) {
+        this.flyway = flyway;
+    }
+
+    void start(@Observes StartupEvent event) {
+        Uni.createFrom()
+                .item(this::migrate)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .onFailure()
+                .invoke(StorageReady::warn)
+                .onFailure(failure -> !stopping)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .subscribe()
+                .with(
+                        migrations -> ready.complete(null),
+                        failure -> LOG.debugf("The database was never reached: %s", failure.getMessage()));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    /** Ends once the schema is as this version needs it; never fails. Ends on whatever thread found that out. */
+    public Uni<Void> whenReady() {
+        return Uni.createFrom().completionStage(ready);
+    }
+
+    /** True once {@link #whenReady()} has ended. */
+    public boolean isReady() {
+        return ready.isDone();
+    }
+
+    /** The first line says it; Flyway adds a frame of dashes and codes. */
+    private static void warn(Throwable failure) {
+        String reason = String.valueOf(failure.getMessage());
+        LOG.warnf(
+                "The database cannot be used yet: %s",
+                reason.lines().findFirst().orElse(reason));
+    }
+
+    private int migrate() {
+        return flyway.migrate().migrationsExecuted;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.onstage.webhookingest.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onstage.testing.StackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class StorageReadyTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    StorageReady storage;
+
+    @Inject
+    Pool pool;
+
+    @Test
+    void shouldMigrateInTheBackground() {
+        storage.whenReady().await().atMost(PATIENCE);
+
+        assertThat(storage.isReady()).isTrue();
+        assertThat(pool.query("SELECT row_count FROM webhook_spool_usage")
+                        .execute()
+                        .await()
+                        .atMost(PATIENCE)
+                        .iterator()
+                        .next()
+                        .getLong(0))
+                .isNotNegative();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.webhookingest.storage;
+
+import org.jspecify.annotations.NullMarked;
