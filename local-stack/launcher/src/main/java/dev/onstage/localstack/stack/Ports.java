@@ -1,15 +1,9 @@
 package dev.onstage.localstack.stack;
 
 import dev.onstage.localstack.topology.Port;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
+import dev.onstage.servers.LoopbackPorts;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 
 /** Which number each {@link Port} has in one stack. Immutable. */
@@ -39,12 +33,11 @@ public final class Ports {
         return new Ports(numbers);
     }
 
-    /** Numbers that nobody listened on a moment ago. */
+    /** Numbers nobody listens on, see {@link LoopbackPorts#free}. */
     public static Ports free() {
-        Iterator<Integer> free = freeNumbers(Port.values().length).iterator();
         var numbers = new EnumMap<Port, Integer>(Port.class);
         for (Port port : Port.values()) {
-            numbers.put(port, free.next());
+            numbers.put(port, freeNumber());
         }
         return new Ports(numbers);
     }
@@ -66,29 +59,6 @@ public final class Ports {
     }
 
     static int freeNumber() {
-        return freeNumbers(1).get(0);
-    }
-
-    private static List<Integer> freeNumbers(int count) {
-        // All are held open together, so that no number comes twice.
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("no free port on loopback", failure);
-        } finally {
-            sockets.forEach(Ports::closeQuietly);
-        }
-    }
-
-    private static void closeQuietly(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException ignored) {
-            // A socket that was only held to reserve its number.
-        }
+        return LoopbackPorts.free();
     }
 }
