@@ -3,6 +3,7 @@ package dev.onstage.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.localstack.stack.Failure;
+import dev.onstage.localstack.stack.Ports;
 import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.StateDirectory;
 import dev.onstage.localstack.topology.Port;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,18 +154,11 @@ class CommandLineE2ET {
                 .orElseThrow();
     }
 
-    private static List<String> freePorts() throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        var options = new ArrayList<String>();
-        for (Port port : Port.values()) {
-            var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            options.addAll(List.of("--port", port.label() + "=" + socket.getLocalPort()));
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return options;
+    private static List<String> freePorts() {
+        Ports free = Ports.free();
+        return Stream.of(Port.values())
+                .flatMap(port -> Stream.of("--port", port.label() + "=" + free.number(port)))
+                .toList();
     }
 
     private record Result(int exitCode, String output) {}

@@ -7,23 +7,24 @@ import dev.onstage.localstack.story.LatencyReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How long a page takes to hear that a broadcast began. {@code ./onstage bench latency} runs the same more often. */
-@AloneOnStack
+/**
+ * Each change is pushed to the open pages, time after time on one channel. How fast is what {@code ./onstage bench latency}
+ * says, which runs the same more often and alone.
+ */
+@OnStack
 class LatencyE2ET {
 
-    private static final int RUNS = 20;
-    private static final double FLOOR_MILLIS = 1000;
+    private static final int RUNS = 10;
 
     @Test
-    void shouldTellPagesWithinTheFloor(StackUnderTest stack) {
+    void shouldPushEveryChange(StackUnderTest stack) {
         LatencyReport report = new LatencyBench(stack.operator(), stack.getStream()).measure(RUNS);
 
-        for (List<Double> measured :
-                List.of(report.webhookToPage(), report.webhookToDashboard(), report.commandToPage())) {
-            assertThat(measured).hasSize(RUNS);
-            assertThat(LatencyReport.percentile(measured, 0.99))
-                    .as(report.table())
-                    .isLessThan(FLOOR_MILLIS);
-        }
+        assertThat(List.of(
+                        report.webhookToPage(),
+                        report.webhookToDashboard(),
+                        report.commandToPage(),
+                        report.stopToPage()))
+                .allSatisfy(measured -> assertThat(measured).hasSize(RUNS));
     }
 }

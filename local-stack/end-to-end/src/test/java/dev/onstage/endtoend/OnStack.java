@@ -5,15 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Runs beside other scenarios on the shared stack. Tests take a {@link StackUnderTest} as parameter. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(StackExtension.class)
-@ResourceLock(value = OnStack.LOCK, mode = ResourceAccessMode.READ)
-@interface OnStack {
-
-    String LOCK = "stack";
-}
+@interface OnStack {}

@@ -5,8 +5,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts the stack for the first test that wants it and stops it after the last test of all. */
+/** Starts each stack for the first test that wants it and stops it after the last test of all. */
 final class StackExtension implements ParameterResolver {
+
+    private static final String SHARED = "shared";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -15,8 +17,15 @@ final class StackExtension implements ParameterResolver {
 
     @Override
     public StackUnderTest resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        String name = stackOf(context.getRequiredTestClass());
         return context.getRoot()
-                .getStore(Namespace.GLOBAL)
-                .computeIfAbsent(StackUnderTest.class, key -> StackUnderTest.start(), StackUnderTest.class);
+                .getStore(Namespace.create(StackExtension.class))
+                .computeIfAbsent(name, StackUnderTest::start, StackUnderTest.class);
+    }
+
+    /** The name of the stack this class runs on. */
+    static String stackOf(Class<?> testClass) {
+        AloneOnStack alone = testClass.getAnnotation(AloneOnStack.class);
+        return alone == null ? SHARED : alone.value();
     }
 }

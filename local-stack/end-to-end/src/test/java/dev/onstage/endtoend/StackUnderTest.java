@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The one stack all scenarios share, set up by its first account. Everything may be called from any thread. */
+/** A stack, set up by its first account. Everything may be called from any thread. */
 final class StackUnderTest implements AutoCloseable {
 
     static final String EMAIL = "operator@onstage.local";
@@ -28,11 +28,11 @@ final class StackUnderTest implements AutoCloseable {
         this.firstRun = operator.setUp(stack.secrets().setupToken(), EMAIL, "Olga Operator", PASSWORD);
     }
 
-    static StackUnderTest start() {
+    static StackUnderTest start(String name) {
         try {
             Path target = repository().resolve("local-stack/end-to-end/target");
             Files.createDirectories(target);
-            Path home = Files.createTempDirectory(target, "stack-");
+            Path home = Files.createTempDirectory(target, "stack-" + name + "-");
             return new StackUnderTest(LocalStack.builder(repository())
                     .home(home)
                     .ports(Ports.free())

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The API secret was mistyped. */
-@AloneOnStack
+@AloneOnStack("two-copies")
 class WrongSecretE2ET {
 
     @Test
