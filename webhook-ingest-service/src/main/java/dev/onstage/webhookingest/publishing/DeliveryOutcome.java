@@ -9,7 +9,9 @@ public enum DeliveryOutcome {
     /** Its type is not known: nothing is published but the delivery itself. */
     IGNORED,
     /** Too old or from the future: nothing is published but the delivery itself, which can be replayed by hand. */
-    QUARANTINED;
+    QUARANTINED,
+    /** Signed, but not what its type should be: the sender was told so, nothing is published but the delivery itself. */
+    REFUSED;
 
     /** The name in metrics and headers. */
     public String label() {
