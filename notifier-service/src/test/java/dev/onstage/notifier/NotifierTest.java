@@ -3,8 +3,10 @@ package dev.onstage.notifier;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.support.access.RevokedSessions;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
@@ -41,6 +43,9 @@ class NotifierTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    RevokedSessions revoked;
 
     private final BroadcastScript show = new BroadcastScript();
     private final String webhookId =
@@ -414,6 +419,26 @@ class NotifierTest {
         int index = history.getList("form").indexOf(form);
         assertThat(index).as("a delivery of form " + form).isNotNegative();
         return history.setRootPath("[" + index + "]");
+    }
+
+    @Test
+    void shouldChangeNothingForALoginSessionThatHasEnded() {
+        save("").statusCode(200);
+        revoked.revoke("login-gone", Duration.ofMinutes(1)).await().atMost(PATIENCE);
+        String token = TestTokens.user("gone").broadcasterOf(show.channelId).sign();
+        String destination = "/api/channels/" + show.channelId + "/notifications/public";
+
+        as(token)
+                .contentType(ContentType.JSON)
+                .body("{\"kind\":\"discord\",\"url\":\"https://discord.com/api/webhooks/1/x\"}")
+                .put(destination)
+                .then()
+                .statusCode(401)
+                .body("type", equalTo("/problems/unauthenticated"));
+        as(token).delete(destination).then().statusCode(401);
+        as(token).post(destination + "/test").then().statusCode(401);
+
+        assertThat(list().getList("$")).hasSize(1);
     }
 
     private static io.restassured.specification.RequestSpecification as(String token) {

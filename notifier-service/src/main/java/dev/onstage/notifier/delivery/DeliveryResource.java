@@ -30,7 +30,6 @@ public class DeliveryResource {
     @POST
     @Path("/test")
     public Uni<TestMessages.Sent> test(String channelId, String destinationId) {
-        access.requireBroadcaster(channelId);
-        return tests.send(channelId, destinationId);
+        return access.requireBroadcasterNow(channelId).chain(() -> tests.send(channelId, destinationId));
     }
 }

@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.RevokedSessions;
+import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.quarkus.test.common.WithTestResource;
@@ -24,7 +26,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +36,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(StackResource.class)
 class AccessAndProblemsTest {
     private static final String COOKIE = "onstage_access";
+
+    @Inject
+    RevokedSessions revoked;
 
     @Test
     void shouldKnowThePersonByBearerTokenAndByCookie() {
@@ -123,6 +130,31 @@ class AccessAndProblemsTest {
                 .get("/try/operator")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void shouldRefuseToActForALoginSessionThatHasEnded() {
+        String stays = TestTokens.user("stays").broadcasterOf("main").operator().sign();
+        String leaves =
+                TestTokens.user("leaves").broadcasterOf("main").operator().sign();
+
+        revoked.revoke("login-leaves", Duration.ofMinutes(1)).await().atMost(Duration.ofSeconds(5));
+
+        for (String command : List.of("/try/signed-in-now", "/try/broadcaster-now", "/try/operator-now")) {
+            given().auth().oauth2(stays).get(command).then().statusCode(200).body(equalTo("stays"));
+            problem(given().auth().oauth2(leaves).get(command).then(), 401, "unauthenticated")
+                    .body("detail", containsString("signed out"))
+                    .body("fix", equalTo("Sign in again."));
+        }
+        problem(given().get("/try/broadcaster-now").then(), 401, "unauthenticated");
+        problem(
+                given().auth()
+                        .oauth2(TestTokens.viewer())
+                        .get("/try/broadcaster-now")
+                        .then(),
+                403,
+                "forbidden");
+        given().auth().oauth2(leaves).get("/try/signed-in").then().statusCode(200);
     }
 
     @Test
@@ -224,6 +256,24 @@ class AccessAndProblemsTest {
         @Path("operator")
         public Uni<String> operator() {
             return Uni.createFrom().item(access.requireOperator().accountId());
+        }
+
+        @GET
+        @Path("signed-in-now")
+        public Uni<String> signedInNow() {
+            return access.requireSignedInNow().map(SignedIn::accountId);
+        }
+
+        @GET
+        @Path("broadcaster-now")
+        public Uni<String> broadcasterNow() {
+            return access.requireBroadcasterNow("main").map(SignedIn::accountId);
+        }
+
+        @GET
+        @Path("operator-now")
+        public Uni<String> operatorNow() {
+            return access.requireOperatorNow().map(SignedIn::accountId);
         }
 
         @GET

@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.account;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -53,13 +54,16 @@ class AuthResource {
         return signIn.refresh(refreshToken).map(this::signedIn);
     }
 
-    /** Ends the login session and clears the cookies. Always succeeds. */
+    /**
+     * Ends the login session of the refresh token, of the access token, or of both, and clears the cookies. Always
+     * succeeds. Access tokens of the session are refused for everything that changes something, by every service.
+     */
     @POST
     @Path("/sign-out")
     public Uni<Response> signOut(@CookieParam(SessionCookies.REFRESH) @Nullable String refreshToken) {
-        Uni<Void> ended = refreshToken == null ? Uni.createFrom().voidItem() : signIn.signOut(refreshToken);
-        return ended.map(
-                ignored -> Response.noContent().cookie(cookies.signedOut()).build());
+        String loginSession = access.signedIn().map(SignedIn::loginSession).orElse(null);
+        return signIn.signOut(refreshToken, loginSession)
+                .map(ignored -> Response.noContent().cookie(cookies.signedOut()).build());
     }
 
     private Response signedIn(SignedInSession session) {

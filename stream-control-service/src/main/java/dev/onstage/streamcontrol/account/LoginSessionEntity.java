@@ -123,6 +123,10 @@ class LoginSessionEntity {
         revokedReason = reason;
     }
 
+    @Nullable Instant revokedAt() {
+        return revokedAt;
+    }
+
     @Nullable String revokedReason() {
         return revokedReason;
     }

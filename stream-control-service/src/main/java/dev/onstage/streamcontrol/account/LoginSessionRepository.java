@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ class LoginSessionRepository implements PanacheRepositoryBase<LoginSessionEntity
     /** The session, locked until the transaction ends, or null. */
     Uni<@Nullable LoginSessionEntity> findForUpdate(UUID loginSessionId) {
         return findById(loginSessionId, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Sessions that were ended after this instant. */
+    Uni<List<LoginSessionEntity>> findRevokedAfter(Instant instant) {
+        return list("revokedAt > ?1", instant);
     }
 
     /** Removes what expired before. */

@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in, staying signed in, signing out. */
@@ -29,6 +31,7 @@ class SignInService {
     private final Passwords passwords;
     private final AccessTokens accessTokens;
     private final SecretCipher cipher;
+    private final SignOuts signOuts;
     private final Duration lifetime;
     private final Clock clock;
     private final SecureRandom random;
@@ -40,6 +43,7 @@ class SignInService {
             Passwords passwords,
             AccessTokens accessTokens,
             SecretCipher cipher,
+            SignOuts signOuts,
             AccountConfig config) {
         this.accounts = accounts;
         this.sessions = sessions;
@@ -47,6 +51,7 @@ class SignInService {
         this.passwords = passwords;
         this.accessTokens = accessTokens;
         this.cipher = cipher;
+        this.signOuts = signOuts;
         this.lifetime = config.loginSessionLifetime();
         this.clock = Clock.systemUTC();
         this.random = new SecureRandom();
@@ -88,22 +93,38 @@ class SignInService {
         return Panache.withTransaction(() -> sessions.findForUpdate(token.loginSessionId())
                         .chain(session ->
                                 session == null ? Uni.createFrom().item(Refreshed.REFUSED) : present(session, token)))
+                .call(refreshed ->
+                        refreshed.reused() == null ? Uni.createFrom().voidItem() : signOuts.tell(refreshed.reused()))
                 .chain(refreshed -> refreshed.account() == null || refreshed.session() == null
                         ? Uni.createFrom().failure(signedOut())
                         : signedIn(refreshed.account(), refreshed.session(), keyOf(refreshed.session())));
     }
 
-    /** Ends the login session of this refresh token; without a genuine one there is nothing to end. */
-    Uni<Void> signOut(String refreshToken) {
-        return RefreshToken.parse(refreshToken)
-                .map(token -> Panache.withTransaction(() -> sessions.findForUpdate(token.loginSessionId())
+    /**
+     * Ends the login session of this refresh token and the one that an access token of the request was issued in, which
+     * are the same in a browser. Without a genuine one there is nothing to end.
+     *
+     * @param verified {@code sid} of an access token that was verified
+     */
+    Uni<Void> signOut(@Nullable String refreshToken, @Nullable String verified) {
+        Uni<Void> byRefreshToken = Optional.ofNullable(refreshToken)
+                .flatMap(RefreshToken::parse)
+                .map(token -> end(token.loginSessionId(), session -> token.isGenuine(keyOf(session))))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+        return verified == null
+                ? byRefreshToken
+                : byRefreshToken.chain(() -> end(UUID.fromString(verified), session -> true));
+    }
+
+    private Uni<Void> end(UUID loginSessionId, Predicate<LoginSessionEntity> allowed) {
+        return Panache.withTransaction(() -> sessions.findForUpdate(loginSessionId)
+                        .map(session -> session != null && allowed.test(session) ? session : null)
                         .invoke(session -> {
-                            if (session != null && token.isGenuine(keyOf(session))) {
+                            if (session != null) {
                                 session.signOut(clock.instant());
                             }
-                        })
-                        .replaceWithVoid()))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+                        }))
+                .chain(ended -> ended == null ? Uni.createFrom().voidItem() : signOuts.tell(loginSessionId));
     }
 
     /** The account as it is now, which may be ahead of the access token. */
@@ -120,11 +141,14 @@ class SignInService {
             return Uni.createFrom().item(Refreshed.REFUSED);
         }
         Presented presented = session.present(token.generation(), clock.instant(), lifetime);
+        if (presented == Presented.REUSED) {
+            return Uni.createFrom().item(Refreshed.reused(session));
+        }
         if (presented != Presented.ROTATED && presented != Presented.REPEATED) {
             // The revocation must be kept, so this is not a failure of the transaction.
             return Uni.createFrom().item(Refreshed.REFUSED);
         }
-        return accounts.findById(session.accountId()).map(account -> new Refreshed(account, session));
+        return accounts.findById(session.accountId()).map(account -> new Refreshed(account, session, null));
     }
 
     private Uni<SignedInSession> signedIn(AccountEntity entity, LoginSessionEntity session, byte[] key) {
@@ -178,7 +202,13 @@ class SignInService {
     }
 
     private record Refreshed(
-            @Nullable AccountEntity account, @Nullable LoginSessionEntity session) {
-        static final Refreshed REFUSED = new Refreshed(null, null);
+            @Nullable AccountEntity account,
+            @Nullable LoginSessionEntity session,
+            @Nullable UUID reused) {
+        static final Refreshed REFUSED = new Refreshed(null, null, null);
+
+        static Refreshed reused(LoginSessionEntity session) {
+            return new Refreshed(null, null, session.loginSessionId());
+        }
     }
 }

@@ -54,8 +54,8 @@ class BroadcastResource {
     @Path("/go-live")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<BroadcastResponse> goLive(String channelId, @Nullable GoLiveRequest request) {
-        access.requireBroadcaster(channelId);
-        return commands.goLive(channelId, request != null && request.withoutEncoder())
+        return access.requireBroadcasterNow(channelId)
+                .chain(() -> commands.goLive(channelId, request != null && request.withoutEncoder()))
                 .map(views::view);
     }
 
@@ -63,16 +63,18 @@ class BroadcastResource {
     @POST
     @Path("/stop-live")
     public Uni<BroadcastResponse> stopLive(String channelId) {
-        access.requireBroadcaster(channelId);
-        return commands.stopLive(channelId).map(views::view);
+        return access.requireBroadcasterNow(channelId)
+                .chain(() -> commands.stopLive(channelId))
+                .map(views::view);
     }
 
     /** Closes the session at once, whatever the provider does. */
     @POST
     @Path("/force-end")
     public Uni<BroadcastResponse> forceEnd(String channelId) {
-        access.requireBroadcaster(channelId);
-        return commands.forceEnd(channelId).map(views::view);
+        return access.requireBroadcasterNow(channelId)
+                .chain(() -> commands.forceEnd(channelId))
+                .map(views::view);
     }
 
     private Multi<OutboundSseEvent> events(String channelId, BroadcastResponse first, Sse sse) {

@@ -3,8 +3,10 @@ package dev.onstage.support.access;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the person behind the current request may do, by their access token: cookie {@value AccessTokenMechanism#COOKIE}
@@ -12,6 +14,9 @@ import java.util.Optional;
  *
  * <p>An unusable token (expired, forged) counts as none until something here requires one: public pages must not break
  * because of an old cookie. On resource methods marked {@code @PermitAll} tokens are not looked at, so nobody is signed in.
+ *
+ * <p>An access token stays good for some minutes after its login session has ended. Whatever changes something, or shows
+ * what is kept from others, asks by the methods named {@code …Now}, which also know the sessions that have ended.
  */
 @ApplicationScoped
 public class ChannelAccess {
@@ -19,9 +24,11 @@ public class ChannelAccess {
     private static final int KEYS_RETRY_SECONDS = 2;
 
     private final SecurityIdentity identity;
+    private final RevokedSessions revoked;
 
-    ChannelAccess(SecurityIdentity identity) {
+    ChannelAccess(SecurityIdentity identity, RevokedSessions revoked) {
         this.identity = identity;
+        this.revoked = revoked;
     }
 
     /** The person, empty when nobody is signed in. */
@@ -53,6 +60,34 @@ public class ChannelAccess {
                     .fix("Sign in as an operator.");
         }
         return person;
+    }
+
+    /** As {@link #requireSignedIn()}, if the login session has not ended; else {@link ProblemType#UNAUTHENTICATED}. */
+    public Uni<SignedIn> requireSignedInNow() {
+        return now(this::requireSignedIn);
+    }
+
+    /** As {@link #requireBroadcaster}, if the login session has not ended; else {@link ProblemType#UNAUTHENTICATED}. */
+    public Uni<SignedIn> requireBroadcasterNow(String channelId) {
+        return now(() -> requireBroadcaster(channelId));
+    }
+
+    /** As {@link #requireOperator()}, if the login session has not ended; else {@link ProblemType#UNAUTHENTICATED}. */
+    public Uni<SignedIn> requireOperatorNow() {
+        return now(this::requireOperator);
+    }
+
+    /** The identity is the request's, so it is asked here and not when somebody subscribes. */
+    private Uni<SignedIn> now(Supplier<SignedIn> required) {
+        SignedIn person = required.get();
+        return revoked.isRevoked(person.loginSession()).map(ended -> {
+            if (ended) {
+                throw new ProblemException(
+                                ProblemType.UNAUTHENTICATED, "This login session has ended: it was signed out.")
+                        .fix("Sign in again.");
+            }
+            return person;
+        });
     }
 
     private ProblemException unauthenticated() {

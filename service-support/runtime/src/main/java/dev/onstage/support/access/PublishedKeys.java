@@ -1,7 +1,6 @@
 package dev.onstage.support.access;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -60,7 +59,7 @@ class PublishedKeys {
             }
             return Uni.createFrom().item(Optional.ofNullable(current.keys().get(keyId)));
         }
-        return onCallersContext(fetchOnce())
+        return CallersContext.returnTo(fetchOnce())
                 .map(fresh -> Optional.ofNullable(fresh.keys().get(keyId)))
                 .onFailure(failure -> current != null)
                 .recoverWithItem(Optional.empty());
@@ -140,12 +139,6 @@ class PublishedKeys {
         if (existing != null) {
             existing.closeAndForget();
         }
-    }
-
-    /** A shared fetch may end on another request's event loop; the caller must go on upon its own. */
-    private static <T> Uni<T> onCallersContext(Uni<T> shared) {
-        Context context = io.vertx.core.Vertx.currentContext();
-        return context == null ? shared : shared.emitOn(command -> context.runOnContext(ignored -> command.run()));
     }
 
     private static boolean isOlderThan(Duration age, long nanos) {
