@@ -5,10 +5,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
+import redis.embedded.model.OsArchitecture;
 
 /** A Redis server with an append-only file, loopback only, without password. */
 public final class EmbeddedRedisServer implements AutoCloseable {
@@ -60,13 +62,9 @@ public final class EmbeddedRedisServer implements AutoCloseable {
     }
 
     private static Process launch(DataDirectory directory, int port) throws IOException {
-        Path binary = ExecutableProvider.newJarResourceProvider(
-                        BinaryCache.directory("redis").toFile())
-                .get()
-                .toPath();
         return new ProcessBuilder(
                         Processes.OWN_SESSION,
-                        binary.toString(),
+                        binary().toString(),
                         "--port",
                         Integer.toString(port),
                         "--bind",
@@ -81,6 +79,28 @@ public final class EmbeddedRedisServer implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.sibling(".log").toFile()))
                 .start();
+    }
+
+    /**
+     * The binary, unpacked once. The library would write it again at every start, and a file that anybody has open for
+     * writing cannot be executed: it is unpacked elsewhere and moved here as a whole.
+     */
+    private static Path binary() throws IOException {
+        Path cache = BinaryCache.directory("redis");
+        String resource = ExecutableProvider.newProvidedVersionsMap().get(OsArchitecture.detectOSandArchitecture());
+        if (resource == null) {
+            throw new IOException("there is no Redis binary for this system");
+        }
+        Path binary = cache.resolve(resource.substring(1));
+        if (!Files.isExecutable(binary)) {
+            Path fresh = Files.createTempDirectory(cache, "unpacking");
+            Path unpacked = ExecutableProvider.newJarResourceProvider(fresh.toFile())
+                    .get()
+                    .toPath();
+            Files.move(unpacked, binary, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(fresh);
+        }
+        return binary;
     }
 
     private static void stopOrphan(DataDirectory directory) throws IOException, InterruptedException {
