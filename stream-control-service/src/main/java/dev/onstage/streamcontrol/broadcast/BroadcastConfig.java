@@ -28,6 +28,10 @@ interface BroadcastConfig {
     @WithDefault("20s")
     Duration webhookSilence();
 
+    /** How long before its end a stream key is warned about. */
+    @WithDefault("14d")
+    Duration streamKeyWarning();
+
     /** How long a dashboard counts as open after it last asked. */
     @WithDefault("15s")
     Duration watched();

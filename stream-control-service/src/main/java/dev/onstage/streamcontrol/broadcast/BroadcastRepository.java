@@ -20,7 +20,7 @@ class BroadcastRepository {
 
     private static final String FIND = """
             SELECT b.*, c.title, c.broadcaster_name, c.broadcaster_user_id, c.stream_call_id, c.chat_channel_cid,
-                   c.time_zone, c.grace_seconds, c.max_duration_seconds
+                   c.stream_key_expires_at, c.time_zone, c.grace_seconds, c.max_duration_seconds
               FROM broadcasts b JOIN channel_config c USING (channel_id)
             """;
     private static final String FIND_BY_CHANNEL = FIND + " WHERE b.channel_id = $1";

@@ -125,6 +125,7 @@ final class BroadcastRows {
                 text(row, "broadcaster_user_id"),
                 cid == null ? null : CallId.parse(cid),
                 row.getString("chat_channel_cid"),
+                instant(row, "stream_key_expires_at"),
                 text(row, "time_zone"),
                 Duration.ofSeconds(row.getInteger("grace_seconds")),
                 maxDuration == null ? null : Duration.ofSeconds(maxDuration));

@@ -77,7 +77,11 @@ class BroadcastViews {
     BroadcastResponse view(BroadcastSnapshot snapshot) {
         return BroadcastResponse.of(
                 snapshot,
-                new Warnings.Rules(config.webhookSilence(), webhooks.pollingMode(), webhooks.warnings()),
+                new Warnings.Rules(
+                        config.webhookSilence(),
+                        config.streamKeyWarning(),
+                        webhooks.pollingMode(),
+                        webhooks.warnings()),
                 Instant.now());
     }
 }

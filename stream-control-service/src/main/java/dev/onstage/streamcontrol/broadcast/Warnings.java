@@ -16,6 +16,8 @@ final class Warnings {
     private static final Duration STARTING_IS_SLOW = Duration.ofSeconds(10);
     private static final Duration ENDING_IS_SLOW = Duration.ofSeconds(10);
     private static final Duration BACKSTAGE_IS_LONG = Duration.ofMinutes(2);
+    private static final String ROTATE_KEY =
+            "Rotate the stream key, paste the new one into OBS (Settings, Stream, Stream Key) and start streaming again.";
     private static final String SEE_GETSTREAM = "Check that this server reaches GetStream and that GetStream works.";
 
     private final BroadcastSnapshot snapshot;
@@ -28,10 +30,15 @@ final class Warnings {
      * What warnings depend on.
      *
      * @param webhookSilence how long a webhook may take
+     * @param streamKeyWarning how long before its end a stream key is warned about
      * @param pollingMode whether webhooks cannot reach this install, so that their silence means nothing
      * @param registration what is wrong with the registration of the webhook
      */
-    record Rules(Duration webhookSilence, boolean pollingMode, List<ProviderWarning> registration) {}
+    record Rules(
+            Duration webhookSilence,
+            Duration streamKeyWarning,
+            boolean pollingMode,
+            List<ProviderWarning> registration) {}
 
     private Warnings(BroadcastSnapshot snapshot, Rules rules, Instant now) {
         this.snapshot = snapshot;
@@ -46,6 +53,7 @@ final class Warnings {
         all.provider();
         all.commands();
         all.encoder();
+        all.streamKey();
         all.webhooks();
         return List.copyOf(all.warnings);
     }
@@ -148,6 +156,28 @@ final class Warnings {
                     "The encoder is connected, but the stream is in backstage: nobody sees it.",
                     "Press \"Go live\" when you are ready.",
                     connectedSince);
+        }
+    }
+
+    /** The provider looks at the key when the encoder connects: one that ends on air is noticed at the next connection. */
+    private void streamKey() {
+        Instant expiresAt = snapshot.channel().streamKeyExpiresAt();
+        if (expiresAt == null || snapshot.channel().call() == null) {
+            return;
+        }
+        Instant warnedFrom = expiresAt.minus(rules.streamKeyWarning());
+        if (!now.isBefore(expiresAt)) {
+            warn(
+                    "stream-key-expired",
+                    "The stream key has expired: GetStream refuses OBS with it.",
+                    ROTATE_KEY,
+                    expiresAt);
+        } else if (!now.isBefore(warnedFrom)) {
+            warn(
+                    "stream-key-expires",
+                    "The stream key works until " + expiresAt + "; then GetStream refuses OBS with it.",
+                    ROTATE_KEY,
+                    warnedFrom);
         }
     }
 

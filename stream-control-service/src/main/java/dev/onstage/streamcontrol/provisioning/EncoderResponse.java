@@ -11,9 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param server OBS: Settings, Stream, Server
  * @param streamKey OBS: Stream Key. A credential: shown to the broadcaster only
  * @param expiresAt when the key stops working
+ * @param expired whether it has: the provider refuses an encoder with it
+ * @param fix what to do about that, null unless it has expired
  * @param encoder what is connected
  */
-record EncoderResponse(String server, String streamKey, Instant expiresAt, Encoder encoder) {
+record EncoderResponse(
+        String server,
+        String streamKey,
+        Instant expiresAt,
+        boolean expired,
+        @Nullable String fix,
+        Encoder encoder) {
 
     /** What is connected. */
     record Encoder(

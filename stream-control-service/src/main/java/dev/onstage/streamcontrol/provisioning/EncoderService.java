@@ -39,11 +39,14 @@ class EncoderService {
         this.clock = Clock.systemUTC();
     }
 
-    /** The credentials; the same key each time until it is changed or has expired. */
+    /**
+     * The credentials; the same key each time until it is changed. One that has expired is shown as such and not replaced:
+     * whoever copied it into OBS has to know.
+     */
     Uni<EncoderResponse> credentials(String channelId) {
         return channels.find(channelId)
                 .invoke(EncoderService::requireProvisioned)
-                .chain(channel -> hasUsableKey(channel)
+                .chain(channel -> channel.streamKeyIssuedAt() != null
                         ? Uni.createFrom().item(channel)
                         : issue(channel).chain(() -> channels.find(channelId)))
                 .chain(this::respond);
@@ -70,17 +73,16 @@ class EncoderService {
         return repository.saveKey(channel.channelId(), before, issuedAt, issuedAt.plus(lifetime));
     }
 
-    private boolean hasUsableKey(Channel channel) {
-        return channel.streamKeyIssuedAt() != null && expiresAt(channel).isAfter(clock.instant());
-    }
-
     private Uni<EncoderResponse> respond(Channel channel) {
         return broadcasts.findEncoder(channel.channelId()).map(found -> {
+            boolean expired = !clock.instant().isBefore(expiresAt(channel));
             EncoderStatus encoder = found.orElseThrow(() -> new IllegalStateException("A channel has no broadcast"));
             return new EncoderResponse(
                     String.valueOf(channel.rtmpsUrl()),
                     provider.streamKey(channel.broadcasterUserId(), issuedAt(channel), expiresAt(channel)),
                     expiresAt(channel),
+                    expired,
+                    expired ? "Rotate the key and paste the new one into OBS: Settings, Stream, Stream Key." : null,
                     EncoderResponse.Encoder.of(encoder));
         });
     }

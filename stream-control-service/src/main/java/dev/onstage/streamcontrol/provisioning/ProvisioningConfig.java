@@ -11,8 +11,4 @@ interface ProvisioningConfig {
     /** How long a stream key works unless it is changed before. */
     @WithDefault("365d")
     Duration streamKeyLifetime();
-
-    /** How long before its end a stream key is warned about. */
-    @WithDefault("14d")
-    Duration streamKeyWarning();
 }

@@ -35,6 +35,7 @@ final class Machine {
             BROADCASTER,
             CALL,
             "livestream_invite:main",
+            null,
             "UTC",
             GRACE,
             Duration.ofHours(8));

@@ -22,6 +22,10 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +143,37 @@ class ProvisioningTest {
     }
 
     @Test
+    void shouldWarnBeforeTheKeyExpiresAndSayThatItHas() {
+        provision().then().statusCode(200);
+        String key = key();
+        assertThat(warnings()).doesNotContain("stream-key-expires", "stream-key-expired");
+
+        keyExpiresIn(Duration.ofDays(13));
+        asMara().get("/api/channels/" + channelId + "/broadcast")
+                .then()
+                .body("warnings.find { it.code == 'stream-key-expires' }.message", containsString("works until"))
+                .body("warnings.find { it.code == 'stream-key-expires' }.fix", containsString("OBS"));
+        asMara().get("/api/channels/" + channelId + "/encoder").then().body("expired", equalTo(false));
+
+        keyExpiresIn(Duration.ofSeconds(-1));
+        String expired = key();
+        assertThat(warnings()).contains("stream-key-expired").doesNotContain("stream-key-expires");
+        asMara().get("/api/channels/" + channelId + "/encoder")
+                .then()
+                .body("expired", equalTo(true))
+                .body("fix", containsString("OBS"))
+                .body("streamKey", equalTo(expired));
+
+        asMara().post("/api/channels/" + channelId + "/encoder/rotate-key")
+                .then()
+                .statusCode(200)
+                .body("expired", equalTo(false))
+                .body("fix", nullValue());
+        assertThat(key()).isNotIn(key, expired);
+        assertThat(warnings()).doesNotContain("stream-key-expires", "stream-key-expired");
+    }
+
+    @Test
     void shouldGiveTheKeyToNobodyElse() {
         provision().then().statusCode(200);
 
@@ -214,6 +249,20 @@ class ProvisioningTest {
                 .body("server", startsWith("rtmps://"))
                 .extract()
                 .path("streamKey");
+    }
+
+    private List<String> warnings() {
+        return asMara().get("/api/channels/" + channelId + "/broadcast")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("warnings.code");
+    }
+
+    private void keyExpiresIn(Duration time) {
+        pool.preparedQuery("update channel_config set stream_key_expires_at = $2 where channel_id = $1")
+                .executeAndAwait(io.vertx.mutiny.sqlclient.Tuple.of(
+                        channelId, Instant.now().plus(time).atOffset(ZoneOffset.UTC)));
     }
 
     private long seq() {
