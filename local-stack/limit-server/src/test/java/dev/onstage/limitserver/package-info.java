@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.limitserver;
+
+import org.jspecify.annotations.NullMarked;
