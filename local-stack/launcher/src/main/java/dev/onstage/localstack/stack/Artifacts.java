@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Where the build left what the stack runs. */
 public record Artifacts(Path repository) {
@@ -23,20 +23,25 @@ public record Artifacts(Path repository) {
         return repository.resolve("local-stack/discord-simulator/target/discord-simulator.jar");
     }
 
+    Path limitServer() {
+        return repository.resolve("local-stack/limit-server/target/quarkus-app/quarkus-run.jar");
+    }
+
     /** The built pages; may be missing. */
     Path dashboard() {
         return repository.resolve("dashboard/dist");
     }
 
     /**
-     * Refuses to start without everything built.
+     * Refuses to start without what is needed of it built.
      *
      * @throws StackException naming what is missing
      */
-    void requireBuilt(boolean withGetStreamSimulator) {
-        var needed = new ArrayList<Path>(
-                Stream.of(ServiceKind.values()).map(this::service).toList());
-        needed.add(discordSimulator());
+    void requireBuilt(Set<ServiceKind> services, boolean withSimulators, boolean withGetStreamSimulator) {
+        var needed = new ArrayList<Path>(services.stream().map(this::service).toList());
+        if (withSimulators) {
+            needed.add(discordSimulator());
+        }
         if (withGetStreamSimulator) {
             needed.add(getStreamSimulator());
         }

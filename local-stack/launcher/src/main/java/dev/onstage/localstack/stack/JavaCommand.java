@@ -1,17 +1,33 @@
 package dev.onstage.localstack.stack;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The Java that runs us also runs the children. */
 final class JavaCommand {
 
     /** Quick to start and small, which matters more here than peak speed: a dozen JVMs share a laptop. */
-    static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private JavaCommand() {}
 
-    static String path() {
+    /** Options for a process that is to be small and quick to start, with the most heap it may use. */
+    static List<String> small(int heapMebibytes) {
+        var options = new ArrayList<String>(List.of("-Xmx" + heapMebibytes + "m"));
+        options.addAll(SMALL);
+        return options;
+    }
+
+    /** The command that runs a jar. */
+    static List<String> of(List<String> options, Path jar) {
+        var command = new ArrayList<String>(List.of(path()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    private static String path() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

@@ -6,14 +6,19 @@ import dev.onstage.localstack.topology.ServiceKind;
 import dev.onstage.servers.ServerStartException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,7 @@ public final class LocalStack implements AutoCloseable {
     private final CrashWatch crashes = new CrashWatch();
     private final List<ChildProcess> simulators = new CopyOnWriteArrayList<>();
     private final List<ServiceInstance> instances = new CopyOnWriteArrayList<>();
+    private final Set<ServerKind> down = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
     private @Nullable StackLock lock;
     private @Nullable Secrets secrets;
@@ -75,8 +81,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void requireStartable() {
-        boolean simulated = settings.provider() instanceof Provider.Simulated;
-        artifacts.requireBuilt(simulated);
+        boolean simulated = settings.getStreamSimulator();
+        artifacts.requireBuilt(settings.services(), settings.simulators(), simulated);
         state.requireFreeSpace(settings.requiredFreeBytes());
         for (Port port : Port.values()) {
             if (simulated || port != Port.GETSTREAM_SIMULATOR) {
@@ -91,25 +97,26 @@ public final class LocalStack implements AutoCloseable {
         record(new RunFile(
                 ProcessMark.of("supervisor", ProcessHandle.current()),
                 false,
-                settings.provider() instanceof Provider.Simulated,
+                settings.getStreamSimulator(),
                 publicUrl,
                 Instant.now(),
                 portNumbers(),
                 List.of()));
         startGateway();
-        var started = new Servers(state, ports, made);
-        servers = started;
-        var foundations = new ArrayList<Runnable>(List.of(
-                () -> timed("postgres", () -> watchServer(started.startPostgres())),
-                () -> timed("redis", () -> watchServer(started.startRedis())),
-                () -> timed("kafka", () -> watchServer(started.startKafka())),
-                () -> timed(Port.DISCORD_SIMULATOR.label(), this::startDiscordSimulator)));
-        if (settings.provider() instanceof Provider.Simulated) {
+        servers = new Servers(state, ports, made);
+        var foundations = new ArrayList<Runnable>();
+        for (ServerKind kind : ServerKind.values()) {
+            foundations.add(() -> timed(kind.label(), () -> start(kind)));
+        }
+        if (settings.simulators()) {
+            foundations.add(() -> timed(Port.DISCORD_SIMULATOR.label(), this::startDiscordSimulator));
+        }
+        if (settings.getStreamSimulator()) {
             foundations.add(() -> timed(Port.GETSTREAM_SIMULATOR.label(), () -> startGetStreamSimulator(made)));
         }
         Parallel.run(foundations);
         var first = new ArrayList<Runnable>();
-        for (ServiceKind kind : ServiceKind.values()) {
+        for (ServiceKind kind : settings.services()) {
             ServiceInstance instance = newInstance(kind, kind.label(), ports.number(kind.port()));
             startedGateway().add(kind, instance.port());
             first.add(() -> timed(kind.label(), () -> instance.start(settings.environment(kind))));
@@ -137,7 +144,60 @@ public final class LocalStack implements AutoCloseable {
         ChildProcess simulator = Simulator.launch(port.label(), jar, ports.number(port), arguments, state);
         simulators.add(simulator);
         watch(simulator);
-        Simulator.awaitReady(simulator, ports.number(port));
+        Simulator.awaitReady(simulator, url(port).resolve("/_sim/health"));
+    }
+
+    /**
+     * Starts what shows how fast an HTTP server could be here; it ends with the stack.
+     *
+     * @return where it listens
+     */
+    public URI startLimitServer(List<String> jvmOptions) {
+        int port = Ports.freeNumber();
+        ChildProcess server = ChildProcess.start(
+                "limit-server",
+                JavaCommand.of(jvmOptions, artifacts.limitServer()),
+                Map.of(
+                        "QUARKUS_HTTP_PORT",
+                        Integer.toString(port),
+                        "ONSTAGE_LIMIT_SECRET",
+                        secrets().simulatorApiSecret()),
+                state.log("limit-server"));
+        simulators.add(server);
+        watch(server);
+        URI url = URI.create("http://127.0.0.1:" + port);
+        Simulator.awaitReady(server, url.resolve("/constant"));
+        return url;
+    }
+
+    /** Starts a server that was stopped or killed, on the same data and port, and waits until it can be used. */
+    public void start(ServerKind kind) {
+        down.remove(kind);
+        watchServer(kind, startedServers().start(kind));
+    }
+
+    /** Stops a server in an orderly way; everything else goes on. */
+    public void stop(ServerKind kind) {
+        down.add(kind);
+        startedServers().stop(kind);
+    }
+
+    /** SIGKILL for a server; everything else goes on. */
+    public void kill(ServerKind kind) {
+        down.add(kind);
+        startedServers().kill(kind);
+    }
+
+    /** A connection to the database as that service has it. */
+    public Connection database(ServiceKind kind) throws SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:%d/%s?currentSchema=%s"
+                .formatted(ports.number(Port.POSTGRES), Servers.DATABASE, kind.schema());
+        return DriverManager.getConnection(url, kind.schema(), secrets().databasePassword());
+    }
+
+    /** Where Kafka is reached. */
+    public String kafkaBootstrapServers() {
+        return "127.0.0.1:" + ports.number(Port.KAFKA);
     }
 
     /** Starts one more copy of a service behind the gateway, with settings on top of those of the stack. */
@@ -219,7 +279,8 @@ public final class LocalStack implements AutoCloseable {
     private ServiceInstance newInstance(ServiceKind kind, String name, int port) {
         var environment = new ServiceSettings(ports, secrets(), settings.provider(), settings.realDiscord(), publicUrl)
                 .of(kind, name, port);
-        var instance = new ServiceInstance(kind, name, port, state, artifacts, environment, this::watch);
+        List<String> command = JavaCommand.of(settings.jvmOptions(kind), artifacts.service(kind));
+        var instance = new ServiceInstance(kind, name, port, state, command, environment, this::watch);
         instances.add(instance);
         return instance;
     }
@@ -241,12 +302,12 @@ public final class LocalStack implements AutoCloseable {
         crashes.watch(child.onExit(), () -> stopping || child.endExpected(), child::epitaph);
     }
 
-    private void watchServer(ProcessMark mark) {
+    private void watchServer(ServerKind kind, ProcessMark mark) {
         addToRunFile(mark);
         Path log = state.data().resolve(mark.name() + ".log");
         mark.running()
-                .ifPresent(process ->
-                        crashes.watch(process.onExit(), () -> stopping, () -> "%s ended by itself. Its log: %s"
+                .ifPresent(process -> crashes.watch(
+                        process.onExit(), () -> stopping || down.contains(kind), () -> "%s ended by itself. Its log: %s"
                                 .formatted(mark.name(), log)));
     }
 
@@ -273,6 +334,13 @@ public final class LocalStack implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return gateway;
+    }
+
+    private Servers startedServers() {
+        if (servers == null) {
+            throw new IllegalStateException("not started");
+        }
+        return servers;
     }
 
     private Map<String, Integer> portNumbers() {

@@ -3,8 +3,11 @@ package dev.onstage.localstack.stack;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What may differ between two local stacks. */
@@ -20,6 +23,9 @@ public final class LocalStackBuilder {
     private long requiredFreeBytes = 1L << 30;
     private StartProgress progress = StartProgress.SILENT;
     private final Map<ServiceKind, Map<String, String>> environment = new EnumMap<>(ServiceKind.class);
+    private final Map<ServiceKind, List<String>> jvmOptions = new EnumMap<>(ServiceKind.class);
+    private Set<ServiceKind> services = EnumSet.allOf(ServiceKind.class);
+    private boolean simulators = true;
 
     LocalStackBuilder(Path repository) {
         this.repository = repository.toAbsolutePath().normalize();
@@ -80,6 +86,19 @@ public final class LocalStackBuilder {
         return this;
     }
 
+    /** JVM options for every copy of a service instead of ours, which are chosen for a quick start and little memory. */
+    public LocalStackBuilder jvmOptions(ServiceKind kind, List<String> options) {
+        this.jvmOptions.put(kind, List.copyOf(options));
+        return this;
+    }
+
+    /** Starts only these services, and no simulators. */
+    public LocalStackBuilder only(ServiceKind first, ServiceKind... more) {
+        this.services = EnumSet.of(first, more);
+        this.simulators = false;
+        return this;
+    }
+
     /**
      * Starts everything and waits until it is ready.
      *
@@ -129,5 +148,23 @@ public final class LocalStackBuilder {
 
     Map<String, String> environment(ServiceKind kind) {
         return environment.getOrDefault(kind, Map.of());
+    }
+
+    List<String> jvmOptions(ServiceKind kind) {
+        List<String> chosen = jvmOptions.get(kind);
+        return chosen == null ? JavaCommand.small(kind.heapMebibytes()) : chosen;
+    }
+
+    Set<ServiceKind> services() {
+        return services;
+    }
+
+    boolean simulators() {
+        return simulators;
+    }
+
+    /** Whether the GetStream simulator is part of it. */
+    boolean getStreamSimulator() {
+        return simulators && provider instanceof Provider.Simulated;
     }
 }

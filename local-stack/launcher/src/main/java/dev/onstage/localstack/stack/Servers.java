@@ -7,20 +7,24 @@ import dev.onstage.servers.EmbeddedPostgresServer;
 import dev.onstage.servers.EmbeddedRedisServer;
 import dev.onstage.servers.TopicSetup;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** PostgreSQL, Redis and Kafka. Their logs lie beside their data. They end when this process ends, however it ends. */
 final class Servers {
 
     static final String DATABASE = "onstage";
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Map<ServerKind, Running> running = new EnumMap<>(ServerKind.class);
     private final StateDirectory state;
     private final Ports ports;
     private final Secrets secrets;
+
+    private record Running(AutoCloseable server, ProcessMark mark) {}
 
     Servers(StateDirectory state, Ports ports, Secrets secrets) {
         this.state = state;
@@ -28,58 +32,83 @@ final class Servers {
         this.secrets = secrets;
     }
 
-    /** Starts the database with its schemas and roles. */
-    ProcessMark startPostgres() {
-        EmbeddedPostgresServer server =
-                start(() -> EmbeddedPostgresServer.start(data("postgres"), ports.number(Port.POSTGRES)));
-        DatabaseSetup.createSchemas(server, DATABASE, secrets.databasePassword());
-        return mark("postgres", server.pid());
+    /** Starts it on the data it had; the database with its schemas and roles, the broker with its topics. */
+    ProcessMark start(ServerKind kind) {
+        return switch (kind) {
+            case POSTGRES -> startPostgres();
+            case REDIS ->
+                keep(
+                        kind,
+                        () -> EmbeddedRedisServer.start(data(kind), ports.number(Port.REDIS)),
+                        EmbeddedRedisServer::pid);
+            case KAFKA -> startKafka();
+        };
     }
 
-    ProcessMark startRedis() {
-        EmbeddedRedisServer server = start(() -> EmbeddedRedisServer.start(data("redis"), ports.number(Port.REDIS)));
-        return mark("redis", server.pid());
+    private ProcessMark startPostgres() {
+        ProcessMark mark = keep(
+                ServerKind.POSTGRES,
+                () -> EmbeddedPostgresServer.start(data(ServerKind.POSTGRES), ports.number(Port.POSTGRES)),
+                EmbeddedPostgresServer::pid);
+        DatabaseSetup.createSchemas(ports.number(Port.POSTGRES), DATABASE, secrets.databasePassword());
+        return mark;
     }
 
-    /** Starts the broker with its topics. */
-    ProcessMark startKafka() {
-        EmbeddedKafkaBroker broker = start(() -> EmbeddedKafkaBroker.start(data("kafka"), ports.number(Port.KAFKA)));
-        TopicSetup.createTopics(broker.bootstrapServers());
-        return mark("kafka", broker.pid());
+    private ProcessMark startKafka() {
+        ProcessMark mark = keep(
+                ServerKind.KAFKA,
+                () -> EmbeddedKafkaBroker.start(data(ServerKind.KAFKA), ports.number(Port.KAFKA)),
+                EmbeddedKafkaBroker::pid);
+        TopicSetup.createTopics("127.0.0.1:" + ports.number(Port.KAFKA));
+        return mark;
+    }
+
+    /** Stops it in an orderly way. */
+    void stop(ServerKind kind) {
+        take(kind).ifPresent(Servers::close);
+    }
+
+    /** SIGKILL: what it had not written down is gone. */
+    void kill(ServerKind kind) {
+        take(kind).ifPresent(one -> {
+            one.mark().running().ifPresent(process -> {
+                process.destroyForcibly();
+                process.onExit().join();
+            });
+            close(one);
+        });
     }
 
     /** Stops them all; one that fails to stop does not keep the others running. */
     void stop() {
-        while (true) {
-            Optional<AutoCloseable> server;
-            synchronized (running) {
-                server = Optional.ofNullable(running.poll());
-            }
-            if (server.isEmpty()) {
-                return;
-            }
-            close(server.get());
-        }
+        List.of(ServerKind.values()).forEach(this::stop);
     }
 
-    private <T extends AutoCloseable> T start(Supplier<T> starter) {
+    private <T extends AutoCloseable> ProcessMark keep(ServerKind kind, Supplier<T> starter, ToLongFunction<T> pid) {
         T server = starter.get();
+        ProcessMark mark = mark(kind.label(), pid.applyAsLong(server));
         synchronized (running) {
-            running.push(server);
+            running.put(kind, new Running(server, mark));
         }
-        return server;
+        return mark;
     }
 
-    private static void close(AutoCloseable server) {
+    private Optional<Running> take(ServerKind kind) {
+        synchronized (running) {
+            return Optional.ofNullable(running.remove(kind));
+        }
+    }
+
+    private static void close(Running one) {
         try {
-            server.close();
+            one.server().close();
         } catch (Exception failure) {
             System.getLogger(Servers.class.getName()).log(System.Logger.Level.WARNING, "server did not stop", failure);
         }
     }
 
-    private Path data(String name) {
-        return state.data().resolve(name);
+    private Path data(ServerKind kind) {
+        return state.data().resolve(kind.label());
     }
 
     private static ProcessMark mark(String name, long pid) {

@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +41,14 @@ public final class ServiceInstance {
             String name,
             int port,
             StateDirectory state,
-            Artifacts artifacts,
+            List<String> command,
             Map<String, String> environment,
             Consumer<ChildProcess> onStart) {
         this.kind = kind;
         this.name = name;
         this.port = port;
         this.state = state;
-        this.command = command(kind, artifacts);
+        this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.onStart = onStart;
     }
@@ -92,6 +91,16 @@ public final class ServiceInstance {
     public void start(Map<String, String> extra) {
         launch(extra);
         awaitReady();
+    }
+
+    /**
+     * Starts it so that it kills itself at a named point, and waits for that.
+     *
+     * @return false when it did not come to that point in time; then it runs, with the point still armed
+     */
+    public boolean startToCrashAt(String point, Duration patience) {
+        launch(Map.of(CRASH_AT, point));
+        return endedWithin(patience);
     }
 
     void launch(Map<String, String> extra) {
@@ -187,15 +196,5 @@ public final class ServiceInstance {
             throw new IllegalStateException(name + " was never started");
         }
         return current;
-    }
-
-    private static List<String> command(ServiceKind kind, Artifacts artifacts) {
-        var command = new ArrayList<String>();
-        command.add(JavaCommand.path());
-        command.add("-Xmx" + kind.heapMebibytes() + "m");
-        command.addAll(JavaCommand.SMALL);
-        command.add("-jar");
-        command.add(artifacts.service(kind).toString());
-        return command;
     }
 }

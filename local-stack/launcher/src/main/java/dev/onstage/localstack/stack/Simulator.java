@@ -21,18 +21,16 @@ final class Simulator {
 
     static ChildProcess launch(String name, Path jar, int port, List<String> arguments, StateDirectory state) {
         var command = new ArrayList<String>();
-        command.add(JavaCommand.path());
-        command.add("-Xmx192m");
-        command.addAll(JavaCommand.SMALL);
-        command.addAll(List.of("-jar", jar.toString(), "--port", Integer.toString(port)));
+        command.addAll(JavaCommand.of(JavaCommand.small(192), jar));
+        command.addAll(List.of("--port", Integer.toString(port)));
         command.addAll(List.of("--data-dir", state.data().resolve(name).toString()));
         command.addAll(arguments);
         return ChildProcess.start(name, command, Map.of(), state.log(name));
     }
 
-    static void awaitReady(ChildProcess simulator, int port) {
+    static void awaitReady(ChildProcess simulator, URI health) {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (!answers(port)) {
+        while (!answers(health)) {
             if (simulator.exitedWithin(BETWEEN_CHECKS)) {
                 throw new StackException(Failure.CHILD_CRASHED, simulator.epitaph());
             }
@@ -48,10 +46,9 @@ final class Simulator {
         }
     }
 
-    private static boolean answers(int port) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/_sim/health"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
+    private static boolean answers(URI health) {
+        var request =
+                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
         try {
             return HttpClient.newHttpClient()
                             .send(request, HttpResponse.BodyHandlers.discarding())

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Looks again and again until something is as expected. */
-final class Polling {
+public final class Polling {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
@@ -22,7 +22,7 @@ final class Polling {
      *
      * @throws StackException saying what was expected and what was seen last
      */
-    static <T> T until(String expected, Duration patience, Supplier<T> look, Predicate<T> wanted) {
+    public static <T> T until(String expected, Duration patience, Supplier<T> look, Predicate<T> wanted) {
         Optional<T> seen = tryUntil(patience, look, wanted);
         return seen.orElseThrow(() -> new StackException(
                 Failure.CHECK_FAILED,
@@ -35,7 +35,7 @@ final class Polling {
     }
 
     /** The same; empty when it does not come. */
-    static <T> Optional<T> tryUntil(Duration patience, Supplier<T> look, Predicate<T> wanted) {
+    public static <T> Optional<T> tryUntil(Duration patience, Supplier<T> look, Predicate<T> wanted) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             T value = look.get();
