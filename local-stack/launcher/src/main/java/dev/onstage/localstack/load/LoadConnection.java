@@ -1,0 +1,129 @@
+package dev.onstage.localstack.load;
+
+import dev.onstage.localstack.load.Outcomes.Broken;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One connection, opened when there is something to send and again after it was lost. Used on its event loop only. */
+final class LoadConnection {
+
+    private final Bootstrap bootstrap;
+    private final EventLoop loop;
+    private final Consumer<LoadConnection> onFree;
+    private @Nullable Channel channel;
+    private Feed.@Nullable Due sent;
+    private @Nullable Outcomes outcomes;
+    private long sentNanos;
+
+    LoadConnection(Bootstrap shared, EventLoop loop, Consumer<LoadConnection> onFree) {
+        this.loop = loop;
+        this.onFree = onFree;
+        this.bootstrap = shared.clone().handler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel opened) {
+                opened.pipeline().addLast(new HttpResponseDecoder(), new Answers());
+            }
+        });
+    }
+
+    /** Sends it; only while nothing is under way. */
+    void send(Feed.Due due, Outcomes listener) {
+        sent = due;
+        outcomes = listener;
+        sentNanos = System.nanoTime();
+        Channel open = channel;
+        if (open != null && open.isActive()) {
+            write(open, due);
+            return;
+        }
+        bootstrap.connect().addListener((ChannelFuture connected) -> {
+            if (connected.isSuccess()) {
+                channel = connected.channel();
+                write(connected.channel(), due);
+            } else {
+                broken(Broken.REFUSED);
+            }
+        });
+    }
+
+    private static void write(Channel open, Feed.Due due) {
+        // A failed write closes the connection, and that is noticed.
+        ChannelFuture unused = open.writeAndFlush(due.bytes(), open.voidPromise());
+    }
+
+    /** Closes the connection when the answer is not there in time. */
+    void giveUpAfter(Duration patience, long nowNanos) {
+        if (sent != null && nowNanos - sentNanos > patience.toNanos()) {
+            Channel open = channel;
+            channel = null;
+            if (open != null) {
+                broken(Broken.TIMED_OUT);
+                ChannelFuture unused = open.close();
+            }
+        }
+    }
+
+    private void answered(int status) {
+        Feed.Due due = sent;
+        Outcomes listener = outcomes;
+        if (due == null || listener == null) {
+            return;
+        }
+        sent = null;
+        listener.answered(due.number(), status, System.nanoTime() - due.dueNanos());
+        onFree.accept(this);
+    }
+
+    private void broken(Broken how) {
+        Feed.Due due = sent;
+        Outcomes listener = outcomes;
+        if (due == null || listener == null) {
+            return;
+        }
+        sent = null;
+        listener.broken(due.number(), how);
+        // Not at once: a port that nobody listens on would be asked again and again from within the answer.
+        loop.execute(() -> onFree.accept(this));
+    }
+
+    private final class Answers extends SimpleChannelInboundHandler<HttpObject> {
+
+        private int status;
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+            if (part instanceof HttpResponse response) {
+                status = response.status().code();
+            }
+            if (part instanceof LastHttpContent && context.channel() == channel) {
+                answered(status);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            if (context.channel() == channel) {
+                channel = null;
+                broken(Broken.CUT);
+            }
+            context.fireChannelInactive();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            ChannelFuture unused = context.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.localstack.load;
+
+import org.jspecify.annotations.NullMarked;
