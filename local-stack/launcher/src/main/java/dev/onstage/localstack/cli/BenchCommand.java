@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 /** Measures. */
 @Command(
         name = "bench",
-        description = "Measures the running stack.",
-        synopsisSubcommandLabel = "latency",
+        description = "Measures: latency the running stack, ingest a stack of its own.",
+        synopsisSubcommandLabel = "latency | ingest",
+        subcommands = IngestBenchCommand.class,
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
 

@@ -17,14 +17,18 @@ final class Logging {
 
     private Logging() {}
 
+    /** Nothing at all, for as long as there is no file. */
+    static void quiet() {
+        LogManager.getLogManager().reset();
+        Logger.getLogger("").setLevel(Level.WARNING);
+    }
+
     static void toFile(StateDirectory state) {
         try {
-            LogManager.getLogManager().reset();
+            quiet();
             Handler file = new FileHandler(state.log("launcher").toString(), BYTES, 1, true);
             file.setFormatter(new SimpleFormatter());
-            Logger root = Logger.getLogger("");
-            root.setLevel(Level.WARNING);
-            root.addHandler(file);
+            Logger.getLogger("").addHandler(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

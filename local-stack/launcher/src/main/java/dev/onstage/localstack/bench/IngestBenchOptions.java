@@ -1,0 +1,12 @@
+package dev.onstage.localstack.bench;
+
+/**
+ * How {@link IngestBench} measures.
+ *
+ * @param seconds of each round
+ * @param rounds how often each target has its turn
+ * @param connections kept open by the sender, with one delivery at a time on each
+ * @param halfLoadSeconds how long half of the greatest load is held
+ * @param withJournal whether to measure once more with the journal consumer on
+ */
+public record IngestBenchOptions(int seconds, int rounds, int connections, int halfLoadSeconds, boolean withJournal) {}

@@ -1,0 +1,194 @@
+package dev.onstage.localstack.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.onstage.events.ChatMessagePosted;
+import dev.onstage.events.CloudEventHeader;
+import dev.onstage.events.EventType;
+import dev.onstage.events.ObservationSource;
+import dev.onstage.events.OnstageEvent;
+import dev.onstage.events.ParticipantCountObserved;
+import dev.onstage.events.ParticipantJoined;
+import dev.onstage.events.ParticipantLeft;
+import dev.onstage.events.Topic;
+import dev.onstage.localstack.client.KafkaApi;
+import dev.onstage.localstack.load.Crowd;
+import dev.onstage.localstack.load.Outcomes.Broken;
+import dev.onstage.localstack.load.Tally;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * What Kafka's own producer takes when nothing else is to be done: the two records of each delivery, ready beforehand, with
+ * the settings that webhook-ingest-service uses, to topics of their own that nobody reads.
+ */
+final class KafkaLimit implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    private static final String EVENTS = "bench.events";
+    private static final String DELIVERIES = "bench.deliveries";
+    private static final String CALL = "livestream:bench";
+    private static final String CHAT = "livestream_invite:bench";
+    private static final int LINGER_MILLIS = 2;
+    /** As many deliveries as the service lets wait for Kafka. */
+    private static final int MOST_UNCONFIRMED = 4000;
+
+    private final Producer<String, byte[]> producer;
+
+    KafkaLimit(String bootstrapServers) {
+        try (var kafka = new KafkaApi(bootstrapServers)) {
+            kafka.createLike(Topic.PROVIDER_DELIVERIES, List.of(EVENTS, DELIVERIES));
+        }
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        LINGER_MILLIS),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** A delivery's records. */
+    record Records(ProducerRecord<String, byte[]> event, ProducerRecord<String, byte[]> delivery) {}
+
+    static List<Records> records(Crowd crowd, int count) {
+        var records = new ArrayList<Records>(count);
+        for (int number = 0; number < count; number++) {
+            OnstageEvent event = event(crowd, number);
+            String id = crowd.webhookId(number);
+            records.add(new Records(
+                    record(EVENTS, crowd, number, EventType.of(event).typeName(), json(event)),
+                    record(DELIVERIES, crowd, number, id, crowd.body(number))));
+        }
+        System.gc();
+        return records;
+    }
+
+    /** Sends until the time is up or nothing is left, and waits for the last confirmation. */
+    Tally send(List<Records> records, Duration duration) throws InterruptedException {
+        var tally = new Tally();
+        var free = new Semaphore(MOST_UNCONFIRMED);
+        long end = System.nanoTime() + duration.toNanos();
+        for (Records one : records) {
+            if (System.nanoTime() - end >= 0) {
+                break;
+            }
+            free.acquire();
+            send(one, tally, free);
+        }
+        free.acquire(MOST_UNCONFIRMED);
+        return tally;
+    }
+
+    private void send(Records one, Tally tally, Semaphore free) {
+        long begin = System.nanoTime();
+        var unconfirmed = new AtomicInteger(2);
+        for (ProducerRecord<String, byte[]> each : List.of(one.event(), one.delivery())) {
+            // Confirmations come on the producer's one thread.
+            Future<RecordMetadata> unused = producer.send(each, (where, failure) -> {
+                if (unconfirmed.decrementAndGet() == 0) {
+                    if (failure == null) {
+                        tally.answered(0, 204, System.nanoTime() - begin);
+                    } else {
+                        tally.broken(0, Broken.CUT);
+                    }
+                    free.release();
+                }
+            });
+        }
+    }
+
+    private static OnstageEvent event(Crowd crowd, int number) {
+        int join = crowd.joinOf(number);
+        String user = crowd.userId(number);
+        return switch (crowd.kind(number)) {
+            case JOINED ->
+                new ParticipantJoined(
+                        CALL,
+                        crowd.webhookId(0),
+                        crowd.userSessionId(join),
+                        user,
+                        user,
+                        "user",
+                        crowd.at(join),
+                        ObservationSource.WEBHOOK);
+            case LEFT ->
+                new ParticipantLeft(
+                        CALL,
+                        crowd.webhookId(0),
+                        crowd.userSessionId(join),
+                        user,
+                        user,
+                        "user",
+                        crowd.at(join),
+                        crowd.at(number),
+                        ObservationSource.WEBHOOK);
+            case COUNTED ->
+                new ParticipantCountObserved(
+                        CALL,
+                        crowd.webhookId(0),
+                        Map.of("host", 1, "user", crowd.counted(number)),
+                        crowd.countedAnonymous(number),
+                        null,
+                        crowd.at(number),
+                        ObservationSource.WEBHOOK);
+            case POSTED ->
+                new ChatMessagePosted(CHAT, crowd.messageId(number), "regular", user, user, crowd.at(number));
+        };
+    }
+
+    private static ProducerRecord<String, byte[]> record(
+            String topic, Crowd crowd, int number, String type, byte[] value) {
+        String key = crowd.userSessionId(crowd.joinOf(number));
+        var made = new ProducerRecord<String, byte[]>(topic, key, value);
+        add(made, CloudEventHeader.SPEC_VERSION, CloudEventHeader.SPEC_VERSION_VALUE);
+        add(made, CloudEventHeader.ID, crowd.webhookId(number) + crowd.webhookId(number));
+        add(made, CloudEventHeader.SOURCE, "webhook-ingest-service");
+        add(made, CloudEventHeader.TYPE, type);
+        add(made, CloudEventHeader.SUBJECT, key);
+        add(made, CloudEventHeader.TIME, crowd.at(number).toString());
+        add(made, CloudEventHeader.DATA_CONTENT_TYPE, CloudEventHeader.JSON);
+        return made;
+    }
+
+    private static void add(ProducerRecord<String, byte[]> made, CloudEventHeader header, String value) {
+        made.headers().add(header.key(), value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] json(OnstageEvent event) {
+        try {
+            return JSON.writeValueAsBytes(event);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
