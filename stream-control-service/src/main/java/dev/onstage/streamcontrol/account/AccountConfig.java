@@ -12,6 +12,13 @@ interface AccountConfig {
     @WithDefault("5m")
     Duration accessTokenLifetime();
 
+    /**
+     * How many proxies of ours stand in front, each adding to {@code X-Forwarded-For}. 0 when clients connect directly;
+     * more than there are lets clients choose where they seem to come from.
+     */
+    @WithDefault("1")
+    int proxies();
+
     /** How long somebody stays signed in without coming back. */
     @WithDefault("30d")
     Duration loginSessionLifetime();

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +19,6 @@ class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
     /** The account with this address, or null. */
     Uni<@Nullable AccountEntity> findByEmail(String email) {
         return find("lower(email) = ?1", email.toLowerCase(Locale.ROOT)).firstResult();
-    }
-
-    /** The account with this address, locked until the transaction ends, or null. */
-    Uni<@Nullable AccountEntity> findByEmailForUpdate(String email) {
-        return find("lower(email) = ?1", email.toLowerCase(Locale.ROOT))
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResult();
     }
 
     /** Whether anybody has an account; within {@code tx} nobody else can create the first one until it ends. */

@@ -5,12 +5,14 @@ import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 class AuthResource {
 
     private final SignInService signIn;
+    private final SignInSource source;
     private final SessionCookies cookies;
     private final ChannelAccess access;
 
-    AuthResource(SignInService signIn, SessionCookies cookies, ChannelAccess access) {
+    AuthResource(SignInService signIn, SignInSource source, SessionCookies cookies, ChannelAccess access) {
         this.signIn = signIn;
+        this.source = source;
         this.cookies = cookies;
         this.access = access;
     }
@@ -36,11 +40,12 @@ class AuthResource {
         return signIn.find(UUID.fromString(access.requireSignedIn().accountId()));
     }
 
-    /** Signs in with email address and password. */
+    /** Signs in with email address and password; 429 after too many wrong ones. */
     @POST
     @Path("/sign-in")
-    public Uni<Response> signIn(@NotNull @Valid SignInRequest request) {
-        return signIn.signIn(request.email().strip(), request.password()).map(this::signedIn);
+    public Uni<Response> signIn(@NotNull @Valid SignInRequest request, @Context HttpServerRequest http) {
+        return signIn.signIn(request.email().strip(), request.password(), source.of(http))
+                .map(this::signedIn);
     }
 
     /** Exchanges the refresh token of the cookie for a new access token and the next refresh token. */

@@ -33,6 +33,9 @@ class LoginSessionEntity {
     @Column(name = "rotated_at", nullable = false)
     private Instant rotatedAt;
 
+    @Column(columnDefinition = "text")
+    private @Nullable String source;
+
     @Column(name = "created_at", nullable = false)
     private Instant createdAt;
 
@@ -49,10 +52,12 @@ class LoginSessionEntity {
     @SuppressWarnings("NullAway.Init")
     protected LoginSessionEntity() {}
 
-    LoginSessionEntity(UUID loginSessionId, UUID accountId, String refreshKey, Instant now, Duration lifetime) {
+    LoginSessionEntity(
+            UUID loginSessionId, UUID accountId, String refreshKey, String source, Instant now, Duration lifetime) {
         this.loginSessionId = loginSessionId;
         this.accountId = accountId;
         this.refreshKey = refreshKey;
+        this.source = source;
         this.generation = 1;
         this.rotatedAt = now;
         this.createdAt = now;
@@ -81,6 +86,11 @@ class LoginSessionEntity {
 
     String refreshKey() {
         return refreshKey;
+    }
+
+    /** Where it was signed in from, null when that was not recorded. */
+    @Nullable String source() {
+        return source;
     }
 
     int generation() {

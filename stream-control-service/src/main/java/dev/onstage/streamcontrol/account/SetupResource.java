@@ -1,11 +1,13 @@
 package dev.onstage.streamcontrol.account;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
 /** The first run. */
@@ -13,10 +15,12 @@ import jakarta.ws.rs.core.Response;
 class SetupResource {
 
     private final SetupService setup;
+    private final SignInSource source;
     private final SessionCookies cookies;
 
-    SetupResource(SetupService setup, SessionCookies cookies) {
+    SetupResource(SetupService setup, SignInSource source, SessionCookies cookies) {
         this.setup = setup;
+        this.source = source;
         this.cookies = cookies;
     }
 
@@ -28,8 +32,8 @@ class SetupResource {
 
     /** Creates the first account, which is operator and broadcaster of the channel {@code main}. */
     @POST
-    public Uni<Response> setUp(@NotNull @Valid SetupRequest request) {
-        return setup.setUp(request).map(session -> Response.status(Response.Status.CREATED)
+    public Uni<Response> setUp(@NotNull @Valid SetupRequest request, @Context HttpServerRequest http) {
+        return setup.setUp(request, source.of(http)).map(session -> Response.status(Response.Status.CREATED)
                 .entity(SignInResponse.of(session, SetupService.FIRST_CHANNEL))
                 .cookie(cookies.signedIn(session))
                 .build());

@@ -48,14 +48,14 @@ class SetupService {
     }
 
     /** Creates the account and the channel in one transaction, then signs the account in. */
-    Uni<SignedInSession> setUp(SetupRequest request) {
+    Uni<SignedInSession> setUp(SetupRequest request, String source) {
         Passwords.requireAcceptable(request.password());
         UUID accountId = UuidCreator.getTimeOrderedEpoch();
         return isDone().invoke(SetupService::refuseWhenDone)
                 .invoke(() -> requireToken(request.setupToken()))
                 .chain(() -> passwords.hash(request.password()))
                 .chain(hash -> pool.withTransaction(tx -> create(tx, accountId, request, hash)))
-                .chain(() -> signIn.open(accountId));
+                .chain(() -> signIn.open(accountId, source));
     }
 
     private Uni<Void> create(SqlClient tx, UUID accountId, SetupRequest request, String passwordHash) {

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +28,7 @@ class SignInService {
     private final LoginSessionRepository sessions;
     private final ChannelRoles roles;
     private final Passwords passwords;
+    private final SignInAttempts attempts;
     private final AccessTokens accessTokens;
     private final SecretCipher cipher;
     private final SignOuts signOuts;
@@ -41,6 +41,7 @@ class SignInService {
             LoginSessionRepository sessions,
             ChannelRoles roles,
             Passwords passwords,
+            SignInAttempts attempts,
             AccessTokens accessTokens,
             SecretCipher cipher,
             SignOuts signOuts,
@@ -49,6 +50,7 @@ class SignInService {
         this.sessions = sessions;
         this.roles = roles;
         this.passwords = passwords;
+        this.attempts = attempts;
         this.accessTokens = accessTokens;
         this.cipher = cipher;
         this.signOuts = signOuts;
@@ -57,30 +59,35 @@ class SignInService {
         this.random = new SecureRandom();
     }
 
-    /** Checks the password and opens a login session. The answer does not tell whether the account exists. */
-    Uni<SignedInSession> signIn(String email, String password) {
-        return Panache.withTransaction(() -> accounts.findByEmail(email))
-                .invoke(found -> refuseWhenBarred(found))
+    /**
+     * Checks the password and opens a login session. The answer does not tell whether the account exists.
+     *
+     * @param source where the request comes from
+     */
+    Uni<SignedInSession> signIn(String email, String password, String source) {
+        return attempts.begin(source, email)
+                .chain(() -> Panache.withSession(() -> accounts.findByEmail(email)))
                 .chain(found -> passwords
                         .matches(password, found == null ? null : found.passwordHash())
+                        .onFailure()
+                        .call(() -> attempts.takeBack(source, email))
                         .chain(right -> Boolean.TRUE.equals(right) && found != null
-                                ? open(found.accountId())
-                                : remember(email).chain(() -> Uni.createFrom().failure(wrong()))));
+                                ? attempts.succeeded(source, email).chain(() -> open(found.accountId(), source))
+                                : Uni.createFrom().failure(wrong())));
     }
 
     /** Opens a login session for an account whose owner was checked otherwise. */
-    Uni<SignedInSession> open(UUID accountId) {
+    Uni<SignedInSession> open(UUID accountId, String source) {
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
         LoginSessionEntity session = new LoginSessionEntity(
                 UuidCreator.getTimeOrderedEpoch(),
                 accountId,
                 cipher.encrypt(Base64.getEncoder().encodeToString(key)),
+                source,
                 clock.instant(),
                 lifetime);
-        return Panache.withTransaction(() -> sessions.persist(session)
-                        .chain(() -> accounts.findById(accountId))
-                        .invoke(AccountEntity::passwordWasRight))
+        return Panache.withTransaction(() -> sessions.persist(session).chain(() -> accounts.findById(accountId)))
                 .chain(account -> signedIn(account, session, key));
     }
 
@@ -164,28 +171,6 @@ class SignInService {
 
     private Uni<Account> withChannels(AccountEntity entity) {
         return roles.of(entity.accountId()).map(channels -> Account.of(entity, channels));
-    }
-
-    private Uni<Void> remember(String email) {
-        return Panache.withTransaction(
-                        () -> accounts.findByEmailForUpdate(email).invoke(account -> {
-                            if (account != null) {
-                                account.passwordWasWrong(clock.instant());
-                            }
-                        }))
-                .replaceWithVoid();
-    }
-
-    private void refuseWhenBarred(@Nullable AccountEntity account) {
-        Instant now = clock.instant();
-        Instant until = account == null ? null : account.barredUntil(now);
-        if (until != null) {
-            long seconds = Duration.between(now, until).toSeconds() + 1;
-            throw new ProblemException(
-                            ProblemType.SIGN_IN_FAILED, "Too many wrong passwords for this account in a short time.")
-                    .fix("Wait %d minutes, then try again.".formatted(seconds / 60 + 1))
-                    .with(ProblemException.RETRY_AFTER_SECONDS, seconds);
-        }
     }
 
     private byte[] keyOf(LoginSessionEntity session) {

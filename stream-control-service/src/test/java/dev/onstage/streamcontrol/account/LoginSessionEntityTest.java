@@ -14,7 +14,7 @@ class LoginSessionEntityTest {
     private static final Duration LIFETIME = Duration.ofDays(30);
 
     private final LoginSessionEntity session =
-            new LoginSessionEntity(new UUID(1, 2), new UUID(3, 4), "key", START, LIFETIME);
+            new LoginSessionEntity(new UUID(1, 2), new UUID(3, 4), "key", "192.0.2.7", START, LIFETIME);
 
     @Test
     void shouldRotateOnTheCurrentGeneration() {

@@ -11,8 +11,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
@@ -49,8 +49,7 @@ class SignInTest {
     void setUp() {
         GetStreamStub.emptyApp();
         Installation.setUp();
-        pool.query("update accounts set failed_sign_ins = 0, failed_since = null")
-                .executeAndAwait();
+        pool.query("delete from sign_in_attempts").executeAndAwait();
     }
 
     @Test
@@ -144,16 +143,53 @@ class SignInTest {
     }
 
     @Test
-    void shouldStopGuessing() {
-        for (int i = 0; i < 10; i++) {
-            signIn(EMAIL, "guess " + i).then().statusCode(401);
+    void shouldStopGuessingOnePasswordFromOnePlaceOnly() {
+        for (int i = 0; i < SignInAttempts.PER_SOURCE_AND_ACCOUNT; i++) {
+            signIn("198.51.100.1", EMAIL, "guess " + i).then().statusCode(401);
         }
 
-        signIn(EMAIL, PASSWORD)
-                .then()
-                .statusCode(401)
-                .body("retryAfterSeconds", notNullValue())
-                .body("fix", notNullValue());
+        Response refused = signIn("198.51.100.1", EMAIL, PASSWORD);
+        refused.then()
+                .statusCode(429)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/too-many-attempts"))
+                .body("fix", startsWith("Wait "));
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 900);
+        signIn("198.51.100.2", EMAIL, PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void shouldStopTryingOnePasswordOnManyAccounts() {
+        for (int i = 0; i < SignInAttempts.PER_SOURCE; i++) {
+            signIn("198.51.100.3", "somebody-" + i + "@example.org", PASSWORD)
+                    .then()
+                    .statusCode(401);
+        }
+
+        signIn("198.51.100.3", EMAIL, PASSWORD).then().statusCode(429);
+        signIn("198.51.100.4", EMAIL, PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void shouldLetTheOwnerInWhereTheyHaveBeenBeforeHoweverManyOthersTry() {
+        signIn("198.51.100.5", EMAIL, PASSWORD).then().statusCode(200);
+        signIn("203.0.113.1", EMAIL, "a guess").then().statusCode(401);
+        // As if that one had nine friends, and all of them had used up what they have.
+        pool.query("insert into sign_in_attempts (source, account, attempts)"
+                        + " select '203.0.113.1' || n, account, " + SignInAttempts.PER_SOURCE_AND_ACCOUNT
+                        + " from sign_in_attempts, generate_series(0, 9) n where source = '203.0.113.1'")
+                .executeAndAwait();
+
+        signIn("203.0.113.200", EMAIL, PASSWORD).then().statusCode(429);
+        signIn("198.51.100.5", EMAIL, PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void shouldCountNothingAgainstWhoeverKnowsThePassword() {
+        for (int i = 0; i <= SignInAttempts.PER_SOURCE_AND_ACCOUNT; i++) {
+            signIn("198.51.100.6", EMAIL, "slip of the finger").then().statusCode(401);
+            signIn("198.51.100.6", EMAIL, PASSWORD).then().statusCode(200);
+        }
     }
 
     @Test
@@ -298,6 +334,12 @@ class SignInTest {
                 .iterator()
                 .next()
                 .getLong(0);
+    }
+
+    private static Response signIn(String source, String email, String password) {
+        return json(given().header("X-Forwarded-For", source))
+                .body(Map.of("email", email, "password", password))
+                .post("/api/auth/sign-in");
     }
 
     private static Response rename(String accessToken) {

@@ -23,6 +23,7 @@ public enum ProblemType {
     SETUP_DONE(409, "The first account exists already"),
     SETUP_TOKEN_INVALID(403, "The setup token is wrong"),
     SIGN_IN_FAILED(401, "Email address or password is wrong"),
+    TOO_MANY_ATTEMPTS(429, "Too many attempts"),
     SIGNATURE_INVALID(401, "The signature is wrong"),
     PAYLOAD_MALFORMED(400, "The payload cannot be read"),
     PAYLOAD_TOO_LARGE(413, "The payload is too large"),
