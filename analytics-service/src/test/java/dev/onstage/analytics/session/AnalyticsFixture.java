@@ -1,6 +1,5 @@
 package dev.onstage.analytics.session;
 
-import dev.onstage.analytics.TestDatabase;
 import dev.onstage.analytics.chat.ChatService;
 import dev.onstage.analytics.chat.ChatServices;
 import dev.onstage.analytics.intake.AllUnknownChannels;
@@ -11,7 +10,9 @@ import dev.onstage.events.ChatEvent;
 import dev.onstage.events.LifecycleEvent;
 import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.PresenceEvent;
+import dev.onstage.servers.ServiceSchema;
 import dev.onstage.support.outbox.Outbox;
+import dev.onstage.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class AnalyticsFixture implements AutoCloseable {
     private final SummaryService summaries;
 
     AnalyticsFixture(String databaseName) {
-        database = TestDatabase.create(databaseName);
+        database = TestDatabase.create(ServiceSchema.ANALYTICS, databaseName);
         AnalyticsConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(AnalyticsConfig.class)

@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The broker of {@link TestStack} in a test's hands. */
 public final class TestKafka {
+    private static final int LARGEST_REQUEST = 3 << 20;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private TestKafka() {}
@@ -28,7 +29,9 @@ public final class TestKafka {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.<String, Object>of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        TestStack.running().kafkaBootstrap()),
+                        TestStack.running().kafkaBootstrap(),
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        LARGEST_REQUEST),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             for (var confirmation : records.stream().map(producer::send).toList()) {

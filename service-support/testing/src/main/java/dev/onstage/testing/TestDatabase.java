@@ -1,7 +1,7 @@
-package dev.onstage.analytics;
+package dev.onstage.testing;
 
 import dev.onstage.servers.DatabaseSetup;
-import dev.onstage.testing.TestStack;
+import dev.onstage.servers.ServiceSchema;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.net.SocketAddress;
@@ -31,13 +31,13 @@ public final class TestDatabase implements AutoCloseable {
         this.statements = statements;
     }
 
-    /** Creates the database of this name on the servers of this JVM. */
-    public static TestDatabase create(String name) {
+    /** Creates the database of this name on the servers of this JVM, with the service's migrations. */
+    public static TestDatabase create(ServiceSchema schema, String name) {
         int port = TestStack.running().postgresPort();
         DatabaseSetup.createSchemas(port, name, PASSWORD);
         Flyway.configure()
-                .dataSource("jdbc:postgresql://127.0.0.1:" + port + "/" + name, "analytics", PASSWORD)
-                .schemas("analytics")
+                .dataSource("jdbc:postgresql://127.0.0.1:" + port + "/" + name, schema.schemaName(), PASSWORD)
+                .schemas(schema.schemaName())
                 .load()
                 .migrate();
         AtomicInteger statements = new AtomicInteger();
@@ -49,9 +49,9 @@ public final class TestDatabase implements AutoCloseable {
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setDatabase(name)
-                .setUser("analytics")
+                .setUser(schema.schemaName())
                 .setPassword(PASSWORD)
-                .setProperties(Map.of("search_path", "analytics"));
+                .setProperties(Map.of("search_path", schema.schemaName()));
         Pool pool = Pool.newInstance(PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4))
                 .connectingTo(server)
