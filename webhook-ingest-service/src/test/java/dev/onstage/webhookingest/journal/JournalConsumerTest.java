@@ -1,0 +1,195 @@
+package dev.onstage.webhookingest.journal;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import dev.onstage.events.Topic;
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestKafka;
+import dev.onstage.webhookingest.SignedDeliveries;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From Kafka into the database. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class JournalConsumerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String DEAD_LETTERS = "provider.deliveries.v1.webhook-ingest.journal.dlq";
+
+    private final String webhookId = UUID.randomUUID().toString();
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @BeforeEach
+    void untilReady() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+    }
+
+    @Test
+    void shouldStoreADeliveryThatWasAcknowledged() {
+        byte[] body = SignedDeliveries.example("message.new");
+
+        given().contentType("application/json")
+                .header("X-Api-Key", SignedDeliveries.API_KEY)
+                .header("X-Signature", SignedDeliveries.sign(body, SignedDeliveries.SECRET))
+                .header("X-Webhook-Id", webhookId)
+                .header("X-Webhook-Attempt", "2")
+                .body(body)
+                .post("/api/webhooks/getstream")
+                .then()
+                .statusCode(204);
+
+        Row row = awaitRows(1).get(0);
+        assertThat(row.getString("event_type")).isEqualTo("message.new");
+        assertThat(row.getInteger("attempt")).isEqualTo(2);
+        assertThat(row.getString("outcome")).isEqualTo("QUARANTINED");
+        assertThat(row.getBuffer("body").getBytes()).isEqualTo(body);
+        assertThat(row.getInteger("size_bytes")).isEqualTo(body.length);
+        assertThat(metrics.get("webhook.step").tag("step", "journal").timer().count())
+                .isPositive();
+    }
+
+    @Test
+    void shouldStoreARecordOnceHoweverOftenItComes() {
+        List<ProducerRecord<String, byte[]>> records =
+                List.of(delivery("call.updated", "{}"), delivery("call.updated", "{}"));
+
+        TestKafka.send(records);
+        TestKafka.send(records);
+        TestKafka.send(List.of(delivery("call.ended", "{}")));
+
+        awaitRows(3);
+        TestKafka.send(records);
+        TestKafka.send(List.of(delivery("call.deleted", "{}")));
+        awaitRows(4);
+    }
+
+    @Test
+    void shouldPutAsideWhatCannotBeStoredAndStoreTheRest() {
+        byte[] noise = new byte[1 << 20];
+        new Random(5).nextBytes(noise);
+        ProducerRecord<String, byte[]> large =
+                new ProducerRecord<>(Topic.PROVIDER_DELIVERIES.topicName(), "no delivery id", noise);
+        header(large, "webhook_id", webhookId);
+        header(large, "ce_time", Instant.now().toString());
+        ProducerRecord<String, byte[]> late = delivery("call.updated", "{}");
+        late.headers().remove("ce_time");
+        header(late, "ce_time", Instant.now().minus(Duration.ofDays(8)).toString());
+
+        TestKafka.send(List.of(delivery("call.updated", "{}"), large, late, delivery("call.ended", "{}")));
+
+        awaitRows(2);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(deadLetters())
+                .anySatisfy(dead -> {
+                    assertThat(dead.value()).isEqualTo(noise);
+                    assertThat(reason(dead)).isNotBlank();
+                })
+                .anySatisfy(dead -> assertThat(reason(dead)).startsWith("beyond-retention"))
+                .hasSize(2));
+    }
+
+    @Test
+    void shouldKeepTheDeliveriesOfYesterdayThatTheSpoolHeld() {
+        ProducerRecord<String, byte[]> spooled = delivery("ingress.started", "{\"call_cid\":\"livestream:main_2\"}");
+        Instant receivedAt = Instant.now().minus(Duration.ofDays(1));
+        spooled.headers().remove("ce_time");
+        header(spooled, "ce_time", receivedAt.toString());
+        header(spooled, "via_spool", "true");
+
+        TestKafka.send(List.of(spooled));
+
+        Row row = awaitRows(1).get(0);
+        assertThat(row.getBoolean("via_spool")).isTrue();
+        assertThat(row.getString("channel_id")).isEqualTo("main");
+        assertThat(row.getOffsetDateTime("received_at").toInstant())
+                .isCloseTo(receivedAt, within(1, ChronoUnit.MILLIS));
+    }
+
+    @Test
+    void shouldStoreManyLargeOnesWithoutHoldingThemAll() {
+        byte[] noise = new byte[1 << 20];
+        new Random(6).nextBytes(noise);
+
+        TestKafka.send(IntStream.range(0, 40)
+                .mapToObj(i -> delivery("call.updated", noise))
+                .toList());
+
+        assertThat(awaitRows(40))
+                .allSatisfy(row -> assertThat(row.getInteger("size_bytes")).isEqualTo(noise.length));
+    }
+
+    private List<Row> awaitRows(int count) {
+        await().atMost(PATIENCE).pollInterval(50, TimeUnit.MILLISECONDS).untilAsserted(() -> assertThat(rows())
+                .hasSize(count));
+        return rows();
+    }
+
+    private List<Row> rows() {
+        return StreamSupport.stream(
+                        pool.preparedQuery("SELECT * FROM webhook_deliveries WHERE webhook_id = $1")
+                                .execute(Tuple.of(webhookId))
+                                .await()
+                                .atMost(PATIENCE)
+                                .spliterator(),
+                        false)
+                .toList();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> deadLetters() {
+        return TestKafka.readAll(DEAD_LETTERS).stream()
+                .filter(dead -> Arrays.equals(
+                        dead.headers().lastHeader("webhook_id").value(), webhookId.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    private static String reason(ConsumerRecord<String, byte[]> dead) {
+        return new String(dead.headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8);
+    }
+
+    private ProducerRecord<String, byte[]> delivery(String type, String body) {
+        return delivery(type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ProducerRecord<String, byte[]> delivery(String type, byte[] body) {
+        ProducerRecord<String, byte[]> made = new ProducerRecord<>(
+                Topic.PROVIDER_DELIVERIES.topicName(), UUID.randomUUID().toString(), body);
+        header(made, "ce_time", Instant.now().toString());
+        header(made, "webhook_id", webhookId);
+        header(made, "api_key", SignedDeliveries.API_KEY);
+        header(made, "event_type", type);
+        header(made, "outcome", "accepted");
+        return made;
+    }
+
+    private static void header(ProducerRecord<String, byte[]> made, String name, String value) {
+        made.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.webhookingest.journal;
+
+import org.jspecify.annotations.NullMarked;
