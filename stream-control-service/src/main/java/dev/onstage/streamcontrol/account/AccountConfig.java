@@ -19,6 +19,10 @@ interface AccountConfig {
     @WithDefault("1")
     int proxies();
 
+    /** How long one key signs access tokens before the next one does. */
+    @WithDefault("30d")
+    Duration signingKeyAge();
+
     /** How long somebody stays signed in without coming back. */
     @WithDefault("30d")
     Duration loginSessionLifetime();

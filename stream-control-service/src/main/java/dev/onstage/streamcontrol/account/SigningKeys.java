@@ -1,20 +1,18 @@
 package dev.onstage.streamcontrol.account;
 
-import dev.onstage.support.crypto.SecretCipher;
+import dev.onstage.support.lease.LeaseToken;
+import dev.onstage.support.lease.Leases;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
-import org.jose4j.jwk.PublicJsonWebKey;
+import org.jboss.logging.Logger;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -23,25 +21,33 @@ import org.jose4j.lang.JoseException;
 /**
  * The keys that sign Onstage's tokens (RS256: a token is verified far more often than it is signed). Two exist from the
  * first start on: one signs, the other is already published, so that changing over never meets a verifier that does not
- * know the key. Private parts are stored encrypted.
+ * know the key. After {@code onstage.account.signing-key-age} the second signs and a third is published; the first stays
+ * published until its last token has expired, then it is gone.
  */
 @ApplicationScoped
 class SigningKeys {
 
-    private static final int PUBLISHED = 2;
+    private static final Logger LOG = Logger.getLogger(SigningKeys.class);
+    private static final String LEASE = "signing-keys";
+    private static final Duration LEASE_TIME = Duration.ofMinutes(1);
     private static final int BITS = 2048;
+
+    /** How old this replica's copy may be: it may sign with a retired key for as long, which is published for longer. */
     private static final Duration KEEP = Duration.ofMinutes(1);
 
-    /** Replicas that start together on an empty schema make the keys once. */
-    private static final long CREATION_LOCK = 0x4f6e_7374_6167_6502L;
+    private static final Duration LEEWAY = Duration.ofMinutes(5);
 
-    private final Pool pool;
-    private final SecretCipher cipher;
-    private volatile Loaded loaded = new Loaded(List.of(), Instant.EPOCH);
+    private final SigningKeyStore store;
+    private final Leases leases;
+    private final Duration age;
+    private final Duration keepRetired;
+    private volatile Loaded loaded = Loaded.NOTHING;
 
-    SigningKeys(Pool pool, SecretCipher cipher) {
-        this.pool = pool;
-        this.cipher = cipher;
+    SigningKeys(SigningKeyStore store, Leases leases, AccountConfig config) {
+        this.store = store;
+        this.leases = leases;
+        this.age = config.signingKeyAge();
+        this.keepRetired = config.accessTokenLifetime().plus(KEEP).plus(LEEWAY);
     }
 
     /** The key that signs. */
@@ -55,72 +61,74 @@ class SigningKeys {
         if (last.at().plus(KEEP).isAfter(Instant.now())) {
             return Uni.createFrom().item(last.keys());
         }
-        return loadOrCreate().invoke(keys -> loaded = new Loaded(keys, Instant.now()));
+        return store.published(keepRetired)
+                .chain(found -> found.isEmpty()
+                        ? bringUp().chain(() -> store.published(keepRetired))
+                        : Uni.createFrom().item(found))
+                .invoke(keys -> loaded = new Loaded(keys, Instant.now()));
     }
 
-    private Uni<List<RsaJsonWebKey>> loadOrCreate() {
-        return load(pool)
-                .chain(found -> found.size() >= PUBLISHED ? Uni.createFrom().item(found) : create());
+    /** Has the next key sign when this one is old enough. One replica does it, under a lease. */
+    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> rotateWhenDue() {
+        return leases.acquire(LEASE, LEASE_TIME)
+                .chain(lease ->
+                        lease.map(this::rotate).orElseGet(() -> Uni.createFrom().voidItem()))
+                .onFailure()
+                .invoke(failure -> LOG.warnf("The signing keys could not be looked after: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
     }
 
-    private Uni<List<RsaJsonWebKey>> create() {
+    private Uni<Void> rotate(LeaseToken lease) {
+        return store.deleteRetired(keepRetired)
+                .chain(() -> store.signerIsOlderThan(age))
+                .chain(due -> due ? changeOver() : Uni.createFrom().voidItem())
+                .eventually(() -> leases.release(lease));
+    }
+
+    private Uni<Void> changeOver() {
+        return bringUp().invoke(() -> {
+            loaded = Loaded.NOTHING;
+            LOG.info(
+                    "The next key signs access tokens from here on; this one is published until its last has expired.");
+        });
+    }
+
+    /** One key signs and it is not too old, another waits. In one transaction, so whoever comes second finds it done. */
+    private Uni<Void> bringUp() {
         return Uni.createFrom()
                 .item(SigningKeys::generate)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(fresh -> pool.withTransaction(tx -> tx.preparedQuery("select pg_advisory_xact_lock($1)")
-                        .execute(Tuple.of(CREATION_LOCK))
-                        .chain(() -> load(tx))
-                        .chain(found -> found.size() >= PUBLISHED
-                                ? Uni.createFrom().item(found)
-                                : store(tx, fresh.subList(found.size(), PUBLISHED))
-                                        .chain(() -> load(tx)))));
+                .chain(fresh -> store.change(tx -> store.retireSigner(tx, age)
+                        .chain(() -> store.signerExists(tx))
+                        .chain(exists -> exists
+                                ? Uni.createFrom().voidItem()
+                                : haveOneWait(tx, fresh.get(0)).chain(() -> store.promote(tx)))
+                        .chain(() -> haveOneWait(tx, fresh.get(1)))));
     }
 
-    private Uni<Void> store(SqlClient tx, List<RsaJsonWebKey> fresh) {
-        List<Tuple> rows = fresh.stream()
-                .map(key -> Tuple.of(key.getKeyId(), cipher.encrypt(key.toJson(OutputControlLevel.INCLUDE_PRIVATE))))
-                .toList();
-        return tx.preparedQuery("insert into signing_keys (key_id, private_key) values ($1, $2)")
-                .executeBatch(rows)
-                .replaceWithVoid();
-    }
-
-    private Uni<List<RsaJsonWebKey>> load(SqlClient client) {
-        return client.query("select private_key from signing_keys where retired_at is null order by created_at, key_id")
-                .execute()
-                .map(rows -> {
-                    List<RsaJsonWebKey> loaded = new ArrayList<>();
-                    for (Row row : rows) {
-                        loaded.add(parse(cipher.decrypt(row.getString(0))));
-                    }
-                    return List.copyOf(loaded);
-                });
+    private Uni<Void> haveOneWait(SqlClient tx, RsaJsonWebKey fresh) {
+        return store.oneWaits(tx).chain(waits -> waits ? Uni.createFrom().voidItem() : store.insert(tx, fresh));
     }
 
     private static List<RsaJsonWebKey> generate() {
+        return List.of(generateOne(), generateOne());
+    }
+
+    private static RsaJsonWebKey generateOne() {
         try {
-            List<RsaJsonWebKey> fresh = new ArrayList<>();
-            for (int i = 0; i < PUBLISHED; i++) {
-                RsaJsonWebKey key = RsaJwkGenerator.generateJwk(BITS);
-                key.setKeyId(UUID.randomUUID().toString());
-                key.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
-                key.setUse("sig");
-                fresh.add(key);
-            }
-            return fresh;
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(BITS);
+            key.setKeyId(UUID.randomUUID().toString());
+            key.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
+            key.setUse("sig");
+            return key;
         } catch (JoseException e) {
             throw new IllegalStateException("No RSA key could be made", e);
         }
     }
 
-    private static RsaJsonWebKey parse(String json) {
-        try {
-            return (RsaJsonWebKey) PublicJsonWebKey.Factory.newPublicJwk(json);
-        } catch (JoseException e) {
-            // The cause could quote the key.
-            throw new IllegalStateException("A stored signing key is not readable");
-        }
+    private record Loaded(List<RsaJsonWebKey> keys, Instant at) {
+        static final Loaded NOTHING = new Loaded(List.of(), Instant.EPOCH);
     }
-
-    private record Loaded(List<RsaJsonWebKey> keys, Instant at) {}
 }

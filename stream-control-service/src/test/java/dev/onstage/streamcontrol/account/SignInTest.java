@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -22,6 +22,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -39,11 +40,16 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(GetStreamStub.class)
 class SignInTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @Inject
     Pool pool;
 
     @Inject
     ReactiveRedisDataSource redis;
+
+    @Inject
+    SigningKeys keys;
 
     @BeforeEach
     void setUp() {
@@ -94,7 +100,7 @@ class SignInTest {
         String jwks = given().get("/.well-known/jwks.json")
                 .then()
                 .statusCode(200)
-                .body("keys", hasSize(2))
+                .body("keys.size()", greaterThanOrEqualTo(2))
                 .body("keys[0].d", nullValue())
                 .body("keys[0].p", nullValue())
                 .extract()
@@ -110,6 +116,55 @@ class SignInTest {
         assertThat(claims.getStringClaimValue("name")).isEqualTo("Mara");
         assertThat(claims.getStringClaimValue("sid")).isNotBlank();
         assertThat(claims.getClaimValue("channels")).isEqualTo(Map.of("main", "broadcaster"));
+    }
+
+    @Test
+    void shouldSignWithTheNextKeyAndStillAcceptTheLastOne() {
+        String before = signIn(EMAIL, PASSWORD).path("accessToken");
+        List<String> published = publishedKeys();
+        keys.rotateWhenDue().await().atMost(PATIENCE);
+        assertThat(publishedKeys()).isEqualTo(published);
+
+        pool.query("update signing_keys set signs_since = now() - interval '31 days' where signs_since is not null")
+                .executeAndAwait();
+        keys.rotateWhenDue().await().atMost(PATIENCE);
+
+        String after = signIn(EMAIL, PASSWORD).path("accessToken");
+        assertThat(publishedKeys())
+                .as("the one that signs, a new one that waits, the last one")
+                .hasSize(3)
+                .startsWith(published.get(1))
+                .endsWith(published.get(0));
+        assertThat(keyOf(before)).isEqualTo(published.get(0));
+        assertThat(keyOf(after)).isEqualTo(published.get(1));
+        for (String token : List.of(before, after)) {
+            given().auth().oauth2(token).get("/api/auth/me").then().statusCode(200);
+        }
+
+        pool.query("update signing_keys set retired_at = now() - interval '1 hour' where retired_at is not null")
+                .executeAndAwait();
+        keys.rotateWhenDue().await().atMost(PATIENCE);
+        assertThat(pool.query("select key_id from signing_keys").executeAndAwait())
+                .as("a key whose last token has expired is gone")
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldRotateOnceHoweverManyReplicasFindItDue() {
+        String before = keyOf(signIn(EMAIL, PASSWORD).path("accessToken"));
+        pool.query("update signing_keys set signs_since = now() - interval '31 days' where signs_since is not null")
+                .executeAndAwait();
+
+        Uni.join()
+                .all(keys.rotateWhenDue(), keys.rotateWhenDue(), keys.rotateWhenDue())
+                .andFailFast()
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(keyOf(signIn(EMAIL, PASSWORD).path("accessToken"))).isNotEqualTo(before);
+        assertThat(pool.query("select key_id from signing_keys where retired_at is null")
+                        .executeAndAwait())
+                .hasSize(2);
     }
 
     @Test
@@ -346,6 +401,20 @@ class SignInTest {
         return json(given().auth().oauth2(accessToken))
                 .body(Map.of("title", "Friday build"))
                 .patch("/api/channels/main");
+    }
+
+    private static List<String> publishedKeys() {
+        return given().get("/.well-known/jwks.json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("keys.kid");
+    }
+
+    private static String keyOf(String accessToken) {
+        return JsonPath.from(
+                        new String(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[0]), UTF_8))
+                .getString("kid");
     }
 
     private static String loginSession(String accessToken) {
