@@ -1,6 +1,7 @@
 package dev.onstage.localstack.cli;
 
 import dev.onstage.localstack.stack.StackException;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             SimulateCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -50,6 +52,7 @@ public final class Onstage {
 
     static CommandLine commandLine() {
         return new CommandLine(new Onstage())
+                .registerConverter(Duration.class, new Durations())
                 .setExecutionExceptionHandler(Onstage::explain)
                 .setUsageHelpAutoWidth(true);
     }

@@ -92,6 +92,23 @@ public final class Crowd {
         return kind(number) == DeliveryKind.LEFT ? number - JOINS - STAY : number;
     }
 
+    /** The delivery that tells of the end of the stay that {@code join} began; -1 when it does not end. */
+    public int leaveOf(int join) {
+        int leave = join + JOINS + STAY;
+        return leave > join && kind(leave) == DeliveryKind.LEFT ? leave : -1;
+    }
+
+    /** The delivery that happens at that time; -1 when none does. */
+    public int numberAt(Instant at) {
+        long near = Math.round(Duration.between(begin, at).toNanos() / (double) stepNanos);
+        for (long number = Math.max(0, near - 1); number <= near + 1 && number <= Integer.MAX_VALUE; number++) {
+            if (at((int) number).equals(at)) {
+                return (int) number;
+            }
+        }
+        return -1;
+    }
+
     /** {@code X-Webhook-Id}. */
     public String webhookId(int number) {
         return id(number).toString();

@@ -77,6 +77,11 @@ public final class ServiceInstance {
         return child().pid();
     }
 
+    /** Memory the process has in use, in MiB. */
+    public long residentMebibytes() {
+        return ResidentMemory.mebibytes(pid());
+    }
+
     /** Whether the process runs (or is suspended). */
     public boolean isAlive() {
         ChildProcess current = child;
@@ -93,14 +98,9 @@ public final class ServiceInstance {
         awaitReady();
     }
 
-    /**
-     * Starts it so that it kills itself at a named point, and waits for that.
-     *
-     * @return false when it did not come to that point in time; then it runs, with the point still armed
-     */
-    public boolean startToCrashAt(String point, Duration patience) {
+    /** Starts it so that it kills itself at a named point, and does not wait; see {@link #endedWithin}. */
+    public void startArmed(String point) {
         launch(Map.of(CRASH_AT, point));
-        return endedWithin(patience);
     }
 
     void launch(Map<String, String> extra) {

@@ -5,17 +5,19 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Prints what happened, when, where, and how long it took. */
-final class Timeline {
+public final class Timeline {
 
     private final PrintWriter out;
     private final long begin = System.nanoTime();
 
-    Timeline(PrintWriter out) {
+    /** Begins now. */
+    public Timeline(PrintWriter out) {
         this.out = out;
         out.printf("  %7s  %-22s %-62s %9s%n", "at", "where", "what", "took");
     }
 
-    void add(String where, String what, Duration took) {
+    /** Something that took a while. */
+    public void add(String where, String what, Duration took) {
         out.printf(
                 Locale.ROOT,
                 "  %6.1fs  %-22s %-62s %6d ms%n",
@@ -26,7 +28,8 @@ final class Timeline {
         out.flush();
     }
 
-    void add(String where, String what) {
+    /** Something that happened. */
+    public void add(String where, String what) {
         out.printf(Locale.ROOT, "  %6.1fs  %-22s %s%n", (System.nanoTime() - begin) / 1e9, where, what);
         out.flush();
     }

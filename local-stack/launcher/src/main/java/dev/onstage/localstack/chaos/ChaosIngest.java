@@ -1,0 +1,241 @@
+package dev.onstage.localstack.chaos;
+
+import dev.onstage.events.Topic;
+import dev.onstage.localstack.bench.IngestBench;
+import dev.onstage.localstack.client.ChannelApi;
+import dev.onstage.localstack.client.KafkaApi;
+import dev.onstage.localstack.client.OnstageApi;
+import dev.onstage.localstack.load.Crowd;
+import dev.onstage.localstack.load.LoadGenerator;
+import dev.onstage.localstack.load.SignedRequests;
+import dev.onstage.localstack.stack.LocalStack;
+import dev.onstage.localstack.stack.ServerKind;
+import dev.onstage.localstack.stack.ServiceInstance;
+import dev.onstage.localstack.story.CallIds;
+import dev.onstage.localstack.story.Polling;
+import dev.onstage.localstack.story.Timeline;
+import dev.onstage.localstack.topology.Port;
+import dev.onstage.localstack.topology.ServiceKind;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends deliveries at a steady rate while webhook-ingest is killed again and again, and Kafka and PostgreSQL go away and come
+ * back; then compares the sender's record with the journal and with the figures. Each delivery is sent once: what was not
+ * acknowledged may have arrived, what was acknowledged must have.
+ */
+public final class ChaosIngest {
+
+    private static final String CHANNEL = "chaos";
+    private static final int CONNECTIONS = 512;
+    private static final Duration CATCH_UP = Duration.ofMinutes(10);
+    private static final Duration POINT_PATIENCE = Duration.ofSeconds(60);
+    private static final long CALM_MILLIS = 2000;
+    private static final long LONGEST_LIFE_MILLIS = 4000;
+    private static final String AFTER_SPOOL = "ingest.after-spool";
+    private static final String RELAY_AFTER_SEND = "spool-relay.after-send";
+
+    /** Points that are passed while everything is well. */
+    private static final List<String> POINTS =
+            List.of("ingest.after-publish", "journal.before-commit", "ingest.before-publish", "journal.after-commit");
+
+    private final LocalStack stack;
+    private final OnstageApi operator;
+    private final ChaosIngestOptions options;
+    private final Timeline timeline;
+    private final SplittableRandom random;
+    private final DeliveryRecord record = new DeliveryRecord();
+    private final List<String> notReached = new ArrayList<>();
+    private int kills;
+
+    /** For somebody who is signed in as operator, on a stack that nobody else uses meanwhile. */
+    public ChaosIngest(LocalStack stack, OnstageApi operator, ChaosIngestOptions options, Timeline timeline) {
+        this.stack = stack;
+        this.operator = operator;
+        this.options = options;
+        this.timeline = timeline;
+        this.random = new SplittableRandom(options.seed());
+    }
+
+    /** Does it all; everything runs again afterwards. */
+    public ChaosReport run() {
+        Crowd crowd = provision();
+        var audit = new IngestAudit(stack, crowd, CHANNEL);
+        URI target = target();
+        var signed = new SignedRequests(
+                target, stack.secrets().simulatorApiKey(), stack.secrets().simulatorApiSecret());
+        try (var generator = new LoadGenerator(target, CONNECTIONS)) {
+            LoadGenerator.OpenLoad load = generator.openLoop(
+                    number -> signed.request(crowd, number), options.rate(), Integer.MAX_VALUE, record);
+            told("sender", options.rate() + " deliveries/s to " + target);
+            pause(CALM_MILLIS);
+            kill();
+            if (!options.outage().isZero()) {
+                kafkaAway();
+                postgresAway();
+                bothAway();
+            }
+            pause(CALM_MILLIS);
+            load.end();
+        }
+        told("sender", record.count() + " deliveries sent");
+        return settle(audit);
+    }
+
+    private Crowd provision() {
+        operator.post("/api/channels", Map.of("channelId", CHANNEL, "title", "Chaos"))
+                .orThrow();
+        operator.renew();
+        ChannelApi channel = operator.channel(CHANNEL);
+        var provisioned = channel.provision().orThrow();
+        return new Crowd(
+                options.seed(),
+                CallIds.cid(provisioned),
+                provisioned.path("chatChannelCid").asText(),
+                Instant.now(),
+                Duration.ofNanos(1_000_000_000L / options.rate()));
+    }
+
+    private URI target() {
+        URI base =
+                options.throughGateway() ? stack.url(Port.GATEWAY) : service().url();
+        return base.resolve(IngestBench.PATH);
+    }
+
+    /** Every other kill at a named point, the others whenever. */
+    private void kill() {
+        for (int number = 1; number <= options.kills(); number++) {
+            String which = "kill " + number + " of " + options.kills();
+            if (number % 2 == 0) {
+                service().kill();
+                dieAt(POINTS.get((number / 2 - 1) % POINTS.size()), which);
+            } else {
+                long life = random.nextLong(LONGEST_LIFE_MILLIS);
+                pause(life);
+                service().kill();
+                killed(which + ", " + life + " ms after it was ready");
+            }
+            service().start(Map.of());
+        }
+    }
+
+    private void kafkaAway() {
+        long back = System.nanoTime() + options.outage().toNanos();
+        stack.stop(ServerKind.KAFKA);
+        told("kafka", "stopped");
+        service().kill();
+        dieAt(AFTER_SPOOL, "kafka away");
+        service().start(Map.of());
+        pauseUntil(back);
+        service().kill();
+        killed("kafka away");
+        service().startArmed(RELAY_AFTER_SEND);
+        stack.start(ServerKind.KAFKA);
+        told("kafka", "back");
+        awaitDeath(RELAY_AFTER_SEND, "kafka back");
+        service().start(Map.of());
+        pause(CALM_MILLIS);
+    }
+
+    private void postgresAway() {
+        long back = System.nanoTime() + options.outage().toNanos();
+        stack.stop(ServerKind.POSTGRES);
+        told("postgres", "stopped");
+        pause(random.nextLong(CALM_MILLIS));
+        service().kill();
+        killed("postgres away");
+        service().start(Map.of());
+        told("webhook-ingest", "ready without postgres");
+        pauseUntil(back);
+        stack.start(ServerKind.POSTGRES);
+        told("postgres", "back");
+        pause(CALM_MILLIS);
+    }
+
+    private void bothAway() {
+        long back = System.nanoTime() + options.outage().toNanos();
+        stack.kill(ServerKind.KAFKA);
+        stack.kill(ServerKind.POSTGRES);
+        told("kafka, postgres", "both killed");
+        pauseUntil(back);
+        stack.start(ServerKind.POSTGRES);
+        told("postgres", "back");
+        stack.start(ServerKind.KAFKA);
+        told("kafka", "back");
+        pause(CALM_MILLIS);
+    }
+
+    private void dieAt(String point, String when) {
+        service().startArmed(point);
+        awaitDeath(point, when);
+    }
+
+    private void awaitDeath(String point, String when) {
+        if (service().endedWithin(POINT_PATIENCE)) {
+            killed(when + ", at " + point);
+        } else {
+            notReached.add(point);
+            service().kill();
+            killed(when + ", " + point + " was NOT REACHED");
+        }
+    }
+
+    private ChaosReport settle(IngestAudit audit) {
+        try (var kafka = new KafkaApi(stack.kafkaBootstrapServers())) {
+            Polling.until("an empty spool", CATCH_UP, audit::spooled, waiting -> waiting == 0);
+            told("webhook-ingest", "the spool is empty");
+            for (Topic topic : List.of(Topic.PROVIDER_DELIVERIES, Topic.PROVIDER_PRESENCE, Topic.PROVIDER_CHAT)) {
+                for (String group : topic.groups()) {
+                    Polling.until(
+                            group + " has read " + topic.topicName(),
+                            CATCH_UP,
+                            () -> kafka.lag(topic, group),
+                            lag -> lag == 0);
+                    told(group, "has read everything");
+                }
+            }
+            long deadLetters = List.of(Topic.values()).stream()
+                    .mapToLong(kafka::deadLetters)
+                    .sum();
+            return new ChaosReport(
+                    record, audit.journal(), audit.effects(), deadLetters, notReached, kills, options.throughGateway());
+        }
+    }
+
+    private ServiceInstance service() {
+        return stack.service(ServiceKind.WEBHOOK_INGEST);
+    }
+
+    private void killed(String when) {
+        kills++;
+        told("webhook-ingest", "killed: " + when);
+    }
+
+    private void told(String where, String what) {
+        timeline.add(
+                where,
+                "%-62s 2xx %7d, 503 %6d, refused %6d, cut %5d"
+                        .formatted(
+                                what,
+                                record.count(Fate.ACCEPTED),
+                                record.count(Fate.SEND_AGAIN),
+                                record.count(Fate.REFUSED),
+                                record.count(Fate.CUT)));
+    }
+
+    private static void pause(long millis) {
+        pauseUntil(System.nanoTime() + Duration.ofMillis(millis).toNanos());
+    }
+
+    private static void pauseUntil(long nanos) {
+        while (System.nanoTime() - nanos < 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(nanos - System.nanoTime());
+        }
+    }
+}

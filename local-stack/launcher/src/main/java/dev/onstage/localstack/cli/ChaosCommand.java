@@ -1,0 +1,82 @@
+package dev.onstage.localstack.cli;
+
+import dev.onstage.localstack.chaos.ChaosIngest;
+import dev.onstage.localstack.chaos.ChaosIngestOptions;
+import dev.onstage.localstack.chaos.ChaosReport;
+import dev.onstage.localstack.client.OnstageApi;
+import dev.onstage.localstack.stack.Failure;
+import dev.onstage.localstack.stack.LocalStack;
+import dev.onstage.localstack.stack.StackException;
+import dev.onstage.localstack.story.DemoAccount;
+import dev.onstage.localstack.story.Timeline;
+import dev.onstage.localstack.topology.Port;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Breaks things. */
+@Command(
+        name = "chaos",
+        description = "Breaks a stack of its own on purpose and accounts for everything afterwards.",
+        synopsisSubcommandLabel = "ingest",
+        mixinStandardHelpOptions = true)
+final class ChaosCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli before any command.
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(
+            description = {
+                "Kills webhook-ingest at random moments and at named points, and takes Kafka, PostgreSQL and both away,"
+                        + " while deliveries come; then looks for every delivery that was answered 2xx.",
+                "Ends with 11 when one of them is not in the journal, or not exactly once in the figures."
+            },
+            mixinStandardHelpOptions = true)
+    void ingest(
+            @Option(names = "--kills", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}") int kills,
+            @Option(names = "--rate", defaultValue = "2000", description = "Deliveries/s. Default: ${DEFAULT-VALUE}")
+                    int rate,
+            @Option(
+                            names = "--outage",
+                            defaultValue = "30s",
+                            description = "How long each server is away, 0s for not at all. Default: ${DEFAULT-VALUE}")
+                    Duration outage,
+            @Option(names = "--seed", description = "Repeats the crowd and the moments of an earlier run.")
+                    Optional<Long> seed,
+            @Option(
+                            names = "--through-gateway",
+                            description = "Deliver through the gateway instead of straight to the service.")
+                    boolean throughGateway)
+            throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        long chosen = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000_000));
+        out.printf("seed %d%n", chosen);
+        var options = new ChaosIngestOptions(kills, rate, outage, chosen, throughGateway);
+        PrivateStack.use(PrivateStack.named("chaos", out), stack -> run(stack, options, out));
+    }
+
+    private static void run(LocalStack stack, ChaosIngestOptions options, PrintWriter out) {
+        var operator = new OnstageApi(stack.url(Port.GATEWAY));
+        DemoAccount.enter(operator, stack.state(), Optional.empty());
+        ChaosReport report = new ChaosIngest(stack, operator, options, new Timeline(out)).run();
+        out.print(report.text());
+        out.flush();
+        if (!report.broken().isEmpty()) {
+            throw new StackException(
+                    Failure.CHECK_FAILED,
+                    "Not everything is as promised. The logs are in "
+                            + stack.state().logs());
+        }
+    }
+}
