@@ -87,7 +87,17 @@ public final class IngestBench implements AutoCloseable {
             awaitJournal();
             report.withJournal(rounds(List.of(Target.SERVICE_AND_JOURNAL, Target.HMAC_ONLY)));
         }
+        if (!options.soak().isZero()) {
+            report.soak(soak(report.halfLoadRate()));
+        }
         return report;
+    }
+
+    private SoakReport soak(int rate) {
+        // As much heap and the same options as in the rounds; the journal is part of what must stay flat.
+        service().restart(Map.of(JOURNAL, "true"));
+        progress("soaking for %s at %d deliveries/s".formatted(options.soak(), rate));
+        return new Soak(stack, pool, url(Target.SERVICE), out).run(generator(Target.SERVICE), rate, options.soak());
     }
 
     /** Until none of them gets faster any more: until then it is the JIT that is measured. */

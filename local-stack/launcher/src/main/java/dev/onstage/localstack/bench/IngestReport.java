@@ -19,6 +19,7 @@ public final class IngestReport {
     private final IngestBenchOptions options;
     private List<Map<Target, Round>> withJournal = List.of();
     private @Nullable Round halfLoad;
+    private @Nullable SoakReport soak;
 
     IngestReport(List<Map<Target, Round>> rounds, IngestBenchOptions options) {
         this.rounds = List.copyOf(rounds);
@@ -31,6 +32,10 @@ public final class IngestReport {
 
     void withJournal(List<Map<Target, Round>> measured) {
         withJournal = List.copyOf(measured);
+    }
+
+    void soak(SoakReport measured) {
+        soak = measured;
     }
 
     /** Half of what the service took. */
@@ -70,6 +75,7 @@ public final class IngestReport {
         }
         text.append(String.format(Locale.ROOT, "%nratio to HMAC-only: %.2f%n", ratioToHmacOnly()));
         Optional.ofNullable(halfLoad).ifPresent(half -> text.append(halfLoadText(half)));
+        Optional.ofNullable(soak).ifPresent(soaked -> text.append(soaked.text()));
         return text.toString();
     }
 

@@ -46,7 +46,9 @@ final class KafkaLimit implements AutoCloseable {
     private static final String DELIVERIES = "bench.deliveries";
     private static final String CALL = "livestream:bench";
     private static final String CHAT = "livestream_invite:bench";
-    private static final int LINGER_MILLIS = 2;
+    private static final int LINGER_MILLIS = 5;
+    private static final int BATCH_BYTES = 128 << 10;
+    private static final long BUFFER_BYTES = 24L << 20;
     /** As many deliveries as the service lets wait for Kafka. */
     private static final int MOST_UNCONFIRMED = 4000;
 
@@ -67,7 +69,11 @@ final class KafkaLimit implements AutoCloseable {
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
                         "lz4",
                         ProducerConfig.LINGER_MS_CONFIG,
-                        LINGER_MILLIS),
+                        LINGER_MILLIS,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        BATCH_BYTES,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        BUFFER_BYTES),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -28,14 +28,19 @@ final class Pool {
         this.seed = seed;
     }
 
-    /** A crowd whose ids no other crowd of this pool has. */
+    /** A crowd whose ids no other crowd of this pool has, all at once. */
     Crowd crowd() {
-        return new Crowd(
-                seed++,
-                "livestream:bench",
-                "livestream_invite:bench",
-                Instant.now(),
-                Duration.of(1, ChronoUnit.MICROS));
+        return crowd(Duration.of(1, ChronoUnit.MICROS));
+    }
+
+    /** The same over a longer time. */
+    Crowd crowd(Duration step) {
+        return new Crowd(seed++, "livestream:bench", "livestream_invite:bench", Instant.now(), step);
+    }
+
+    /** Makes requests one by one, for one thread. */
+    SignedRequests signed(URI target) {
+        return new SignedRequests(target, apiKey, apiSecret);
     }
 
     /** That many requests to {@code target}. */
@@ -43,7 +48,7 @@ final class Pool {
         Crowd crowd = crowd();
         byte[][] requests = new byte[count][];
         IntStream.rangeClosed(0, (count - 1) / CHUNK).parallel().forEach(chunk -> {
-            var signed = new SignedRequests(target, apiKey, apiSecret);
+            SignedRequests signed = signed(target);
             for (int number = chunk * CHUNK; number < Math.min(count, (chunk + 1) * CHUNK); number++) {
                 requests[number] = signed.request(crowd, number);
             }

@@ -3,6 +3,7 @@ package dev.onstage.localstack.cli;
 import dev.onstage.localstack.bench.IngestBench;
 import dev.onstage.localstack.bench.IngestBenchOptions;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,12 @@ final class IngestBenchCommand implements Callable<Integer> {
             description = "How long half of the load is held. Default: ${DEFAULT-VALUE}")
     private int halfLoadSeconds;
 
+    @Option(
+            names = "--soak",
+            defaultValue = "0s",
+            description = "Afterwards hold half of the load for so long, for example 10m, and look at memory and disk.")
+    private Duration soak = Duration.ZERO;
+
     @Option(names = "--without-journal", description = "Leave out the rounds with the journal consumer on.")
     private boolean withoutJournal;
 
@@ -48,7 +55,7 @@ final class IngestBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        var options = new IngestBenchOptions(seconds, rounds, connections, halfLoadSeconds, !withoutJournal);
+        var options = new IngestBenchOptions(seconds, rounds, connections, halfLoadSeconds, soak, !withoutJournal);
         PrivateStack.use(IngestBench.stack(PrivateStack.named("bench", out)), stack -> {
             try (var bench = new IngestBench(stack, options, out)) {
                 out.print(bench.measure().text());
