@@ -52,6 +52,18 @@ class CrowdTest {
     }
 
     @Test
+    void shouldKnowWhichDeliveryEndsAStayAndWhichHappensWhen() {
+        for (int number = 0; number < SOME; number++) {
+            assertThat(crowd.numberAt(crowd.at(number))).isEqualTo(number);
+            if (crowd.kind(number) == DeliveryKind.LEFT) {
+                assertThat(crowd.leaveOf(crowd.joinOf(number))).isEqualTo(number);
+            }
+        }
+        assertThat(crowd.numberAt(BEGIN.minusSeconds(1))).isEqualTo(-1);
+        assertThat(crowd.numberAt(BEGIN.plusNanos(500_000))).isEqualTo(-1);
+    }
+
+    @Test
     void shouldWriteJsonThatSaysWhatItKnows() throws IOException {
         for (int number = 2000; number < 2040; number++) {
             JsonNode body = JSON.readTree(crowd.body(number));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.localstack.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.localstack.chaos;
+
+import org.jspecify.annotations.NullMarked;

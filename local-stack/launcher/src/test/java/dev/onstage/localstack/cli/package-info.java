@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.localstack.cli;
+
+import org.jspecify.annotations.NullMarked;
