@@ -47,11 +47,16 @@ public final class TestKafka {
 
     /** Everything that is in the topic at this moment, per partition in order. */
     public static List<ConsumerRecord<String, byte[]>> readAll(String topic) {
+        return readAll(topic, TestStack.running().kafkaBootstrap());
+    }
+
+    /** As {@link #readAll(String)}, from another broker. */
+    public static List<ConsumerRecord<String, byte[]>> readAll(String topic, String bootstrapServers) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        TestStack.running().kafkaBootstrap(),
+                        bootstrapServers,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"),
                 new StringDeserializer(),

@@ -26,6 +26,7 @@ public enum ProblemType {
     TOO_MANY_ATTEMPTS(429, "Too many attempts"),
     SIGNATURE_INVALID(401, "The signature is wrong"),
     PAYLOAD_MALFORMED(400, "The payload cannot be read"),
+    REQUEST_TIMEOUT(408, "The request did not arrive in time"),
     PAYLOAD_TOO_LARGE(413, "The payload is too large"),
     OVERLOADED(503, "Too much to do at the moment"),
     DESTINATION_INVALID(400, "The destination is not valid"),
