@@ -12,10 +12,10 @@ import dev.onstage.webhookingest.verification.VerifiedDelivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Says what a delivery means. A pure function of the signed body: retries, replays and redeliveries give equal events with
@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
  */
 @ApplicationScoped
 public class DeliveryNormaliser {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(DeliveryNormaliser::sha256);
 
     /**
      * Normalises one delivery.
@@ -44,10 +46,12 @@ public class DeliveryNormaliser {
         if (events.isEmpty()) {
             return List.of();
         }
-        String digest = HexFormat.of().formatHex(sha256(body));
-        return IntStream.range(0, events.size())
-                .mapToObj(index -> new IdentifiedEvent(digest + "-" + index, key(events.get(index)), events.get(index)))
-                .toList();
+        String digest = HEX.formatHex(SHA_256.get().digest(body));
+        List<IdentifiedEvent> identified = new ArrayList<>(events.size());
+        for (OnstageEvent event : events) {
+            identified.add(new IdentifiedEvent(digest + "-" + identified.size(), key(event), event));
+        }
+        return identified;
     }
 
     private static String key(OnstageEvent event) {
@@ -67,9 +71,9 @@ public class DeliveryNormaliser {
         throw new IllegalArgumentException("No webhook means " + event.getClass());
     }
 
-    private static byte[] sha256(byte[] body) {
+    private static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("The platform has SHA-256", e);
         }

@@ -25,6 +25,14 @@ public record NormalisedDelivery(
         events = List.copyOf(events);
     }
 
+    /** The type in place of that of a body which cannot be read. */
+    public static final String UNREADABLE = "unreadable";
+
+    /** A delivery that is signed but {@linkplain MalformedDeliveryException malformed}: it means nothing. */
+    public static NormalisedDelivery unreadable(VerifiedDelivery delivery) {
+        return new NormalisedDelivery(delivery, UNREADABLE, false, Optional.empty(), List.of());
+    }
+
     /**
      * An event with its identity.
      *

@@ -1,101 +1,127 @@
 package dev.onstage.webhookingest.publishing;
 
 import dev.onstage.events.Topic;
-import dev.onstage.support.messaging.ConfirmedProducer;
-import dev.onstage.support.problem.ProblemException;
-import dev.onstage.support.problem.ProblemType;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
+import io.netty.channel.EventLoop;
+import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes a delivery: its events and the delivery itself, all confirmed by Kafka or the whole is refused. What was
- * refused may be in Kafka in part; the sender's next attempt brings equal events.
+ * Publishes deliveries, the only way to Kafka: the events and the delivery itself, all confirmed by every in-sync replica or
+ * the whole counts as not published. Of what was not confirmed a part may be in Kafka; publishing it again brings equal
+ * events. Never blocks its caller.
+ *
+ * <p>Every publication ends on the event loop, and in the Vert.x context, it was subscribed from; without one, on a thread of
+ * Kafka's client, which must not be blocked.
  */
+@Startup
 @ApplicationScoped
 public class DeliveryPublisher {
     private static final Logger LOG = Logger.getLogger(DeliveryPublisher.class);
-    private static final int RETRY_AFTER_SECONDS = 1;
-    private static final int LARGEST_REQUEST = 3 << 20;
-    private static final long TOPICS_NEVER_FORGOTTEN_MILLIS = 86_400_000L;
-    /** Only waits when Kafka does; more threads would just wait side by side. */
-    private static final int SENDING_THREADS = 2;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final List<Topic> TOPICS = List.of(
+            Topic.PROVIDER_CALL,
+            Topic.PROVIDER_PRESENCE,
+            Topic.PROVIDER_CHAT,
+            Topic.PROVIDER_MODERATION,
+            Topic.PROVIDER_DELIVERIES);
 
-    private final ExecutorService executor = Executors.newFixedThreadPool(SENDING_THREADS, task -> {
-        Thread thread = new Thread(task, "delivery-publisher");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final PublishingConfig config;
-    private final Semaphore inFlight;
-    private final ConfirmedProducer producer;
+    private final Breaker breaker;
+    private final Producer<String, byte[]> producer;
+    private final HandOff handOff;
+    private final Map<EventLoop, Homecoming> homecomings = new ConcurrentHashMap<>();
 
+    @Inject
     DeliveryPublisher(
             PublishingConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafkaConnection) {
-        this.config = config;
-        this.inFlight = new Semaphore(config.maxInFlight());
-        this.producer = new ConfirmedProducer(kafkaConnection, settings(config), executor);
+        this.breaker = new Breaker(config.breakerThreshold(), config.breakerPause(), System::nanoTime);
+        this.producer = new KafkaProducer<>(
+                ProducerSettings.of(config, kafkaConnection), new StringSerializer(), new ByteArraySerializer());
+        this.handOff = new HandOff(
+                producer,
+                breaker,
+                config.queue(),
+                config.longestWait(),
+                config.deliveryTimeout().plus(GRACE));
     }
 
-    private static Map<String, Object> settings(PublishingConfig config) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "webhook-ingest");
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, config.linger().toMillis());
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, config.maxBlock().toMillis());
-        settings.put(
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(config.requestTimeout().toMillis()));
-        settings.put(
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(config.deliveryTimeout().toMillis()));
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
-        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPICS_NEVER_FORGOTTEN_MILLIS);
-        return settings;
+    DeliveryPublisher(Producer<String, byte[]> producer, Breaker breaker, HandOff handOff) {
+        this.producer = producer;
+        this.breaker = breaker;
+        this.handOff = handOff;
     }
 
     /**
-     * Publishes one delivery and ends when Kafka has confirmed everything.
+     * Publishes one delivery as just received: with its events if it is {@link DeliveryOutcome#ACCEPTED}.
      *
-     * @return fails with {@code overloaded} (503, Retry-After) when too much is waiting already or Kafka does not confirm
+     * @return fails with {@link NotConfirmedException} after at most three seconds, at once while Kafka is known to be away
      */
     public Uni<Void> publish(NormalisedDelivery normalised, DeliveryOutcome outcome) {
-        return Uni.createFrom().deferred(() -> {
-            if (!inFlight.tryAcquire()) {
-                return Uni.createFrom().failure(refused("Too many deliveries are waiting for Kafka."));
-            }
-            return producer.sendAll(DeliveryRecords.of(normalised, outcome))
-                    .ifNoItem()
-                    .after(config.wholeTimeout())
-                    .fail()
-                    .onTermination()
-                    .invoke(inFlight::release)
-                    .onFailure()
-                    .invoke(failure -> LOG.debugf("A delivery was not confirmed: %s", failure))
-                    .onFailure()
-                    .transform(failure -> refused("Kafka did not confirm the delivery in time."));
-        });
+        return send(DeliveryRecords.of(normalised, outcome, false));
+    }
+
+    /** As {@link #publish}, for what waited in the spool. */
+    public Uni<Void> publishFromSpool(NormalisedDelivery normalised, DeliveryOutcome outcome) {
+        return send(DeliveryRecords.of(normalised, outcome, true));
+    }
+
+    /** Publishes the events of a delivery once more, without the delivery itself; ends at once when there are none. */
+    public Uni<Void> publishEvents(NormalisedDelivery normalised) {
+        List<ProducerRecord<String, byte[]>> events = DeliveryRecords.events(normalised);
+        return events.isEmpty() ? Uni.createFrom().voidItem() : send(events);
+    }
+
+    /** True while Kafka is asked only now and then, since it confirmed nothing several times in a row. */
+    public boolean isBreakerOpen() {
+        return breaker.isOpen();
+    }
+
+    private Uni<Void> send(List<ProducerRecord<String, byte[]>> records) {
+        return Uni.createFrom().emitter(emitter -> send(records, emitter));
+    }
+
+    private void send(List<ProducerRecord<String, byte[]>> records, UniEmitter<? super Void> emitter) {
+        if (!breaker.tryPass()) {
+            emitter.fail(new NotConfirmedException("Kafka has not confirmed anything for a while.", null));
+            return;
+        }
+        ContextInternal context = (ContextInternal) Vertx.currentContext();
+        if (!handOff.offer(
+                new Confirmation(records, emitter, breaker, homecoming(context), context, System.nanoTime()))) {
+            emitter.fail(new NotConfirmedException("Too many deliveries are waiting for Kafka.", null));
+        }
+    }
+
+    private @Nullable Homecoming homecoming(@Nullable ContextInternal context) {
+        if (context == null || !context.isEventLoopContext()) {
+            return null;
+        }
+        return homecomings.computeIfAbsent(context.nettyEventLoop(), Homecoming::new);
     }
 
     /** Learns where the topics are; false while Kafka does not say. Blocks for a moment. */
-    boolean warmUp() {
+    boolean knowsTopics() {
         try {
-            producer.warmUp(List.of(
-                    Topic.PROVIDER_CALL.topicName(),
-                    Topic.PROVIDER_PRESENCE.topicName(),
-                    Topic.PROVIDER_CHAT.topicName(),
-                    Topic.PROVIDER_MODERATION.topicName(),
-                    Topic.PROVIDER_DELIVERIES.topicName()));
+            TOPICS.forEach(topic -> producer.partitionsFor(topic.topicName()));
             return true;
         } catch (RuntimeException notYet) {
             LOG.debugf("Kafka does not know the topics yet: %s", notYet);
@@ -103,15 +129,9 @@ public class DeliveryPublisher {
         }
     }
 
-    private static ProblemException refused(String detail) {
-        return new ProblemException(ProblemType.OVERLOADED, detail)
-                .with(ProblemException.RETRY_AFTER_SECONDS, RETRY_AFTER_SECONDS)
-                .fix("Send it again: nothing was acknowledged.");
-    }
-
     @PreDestroy
     void close() {
-        producer.close();
-        executor.shutdownNow();
+        handOff.close();
+        producer.close(CLOSE_PATIENCE);
     }
 }

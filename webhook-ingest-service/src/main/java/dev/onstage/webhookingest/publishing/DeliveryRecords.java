@@ -1,46 +1,61 @@
 package dev.onstage.webhookingest.publishing;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.events.Topic;
 import dev.onstage.support.messaging.EventRecords;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
+import dev.onstage.webhookingest.normalization.NormalisedDelivery.IdentifiedEvent;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** Makes the Kafka records of a delivery. */
 final class DeliveryRecords {
     /** {@code ce_type} of a delivery as received. */
     static final String DELIVERY_TYPE = "dev.onstage.provider.delivery-received.v1";
 
+    /** The trace a delivery belongs to, as W3C Trace Context names it; not part of the event. */
+    static final String TRACE_PARENT = "traceparent";
+
     private static final String SOURCE = "webhook-ingest-service";
+    private static final Header GZIP = header(DeliveryHeader.CONTENT_ENCODING, "gzip");
+    private static final Header FROM_SPOOL = header(DeliveryHeader.VIA_SPOOL, "true");
 
     private DeliveryRecords() {}
 
     /** The records of the events first, in order, then the delivery itself. */
-    static List<ProducerRecord<String, byte[]>> of(NormalisedDelivery normalised, DeliveryOutcome outcome) {
-        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-        if (outcome == DeliveryOutcome.ACCEPTED) {
-            records.addAll(events(normalised));
-        }
-        records.add(delivery(normalised, outcome));
+    static List<ProducerRecord<String, byte[]>> of(
+            NormalisedDelivery normalised, DeliveryOutcome outcome, boolean viaSpool) {
+        List<ProducerRecord<String, byte[]>> records =
+                outcome == DeliveryOutcome.ACCEPTED ? events(normalised) : new ArrayList<>(1);
+        records.add(delivery(normalised, outcome, viaSpool));
         return records;
     }
 
-    /** A pure function of the signed body, headers included. */
+    /** A pure function of the signed body, headers included, except for the trace. */
     static List<ProducerRecord<String, byte[]>> events(NormalisedDelivery normalised) {
         Instant time = normalised.providerTime().orElse(Instant.EPOCH);
-        return normalised.events().stream()
-                .map(event -> EventRecords.of(event.ceId(), time, SOURCE, event.key(), event.event()))
-                .toList();
+        Optional<Header> trace = trace(normalised.delivery());
+        List<ProducerRecord<String, byte[]>> records =
+                new ArrayList<>(normalised.events().size() + 1);
+        for (IdentifiedEvent event : normalised.events()) {
+            ProducerRecord<String, byte[]> kafkaRecord =
+                    EventRecords.of(event.ceId(), time, SOURCE, event.key(), event.event());
+            trace.ifPresent(kafkaRecord.headers()::add);
+            records.add(kafkaRecord);
+        }
+        return records;
     }
 
-    private static ProducerRecord<String, byte[]> delivery(NormalisedDelivery normalised, DeliveryOutcome outcome) {
+    private static ProducerRecord<String, byte[]> delivery(
+            NormalisedDelivery normalised, DeliveryOutcome outcome, boolean viaSpool) {
         VerifiedDelivery delivery = normalised.delivery();
-        String deliveryId = UuidCreator.getTimeOrderedEpoch().toString();
+        String deliveryId = delivery.deliveryId().toString();
         ProducerRecord<String, byte[]> kafkaRecord = EventRecords.of(
                 deliveryId,
                 delivery.receivedAt(),
@@ -56,12 +71,28 @@ final class DeliveryRecords {
         normalised.providerTime().ifPresent(time -> add(kafkaRecord, DeliveryHeader.EVENT_TIME, time.toString()));
         add(kafkaRecord, DeliveryHeader.OUTCOME, outcome.label());
         if (delivery.isCompressed()) {
-            add(kafkaRecord, DeliveryHeader.CONTENT_ENCODING, "gzip");
+            kafkaRecord.headers().add(GZIP);
         }
+        if (viaSpool) {
+            kafkaRecord.headers().add(FROM_SPOOL);
+        }
+        trace(delivery).ifPresent(kafkaRecord.headers()::add);
         return kafkaRecord;
     }
 
+    private static Optional<Header> trace(VerifiedDelivery delivery) {
+        return delivery.traceParent().map(parent -> new RecordHeader(TRACE_PARENT, utf8(parent)));
+    }
+
     private static void add(ProducerRecord<String, byte[]> kafkaRecord, DeliveryHeader header, String value) {
-        kafkaRecord.headers().add(header.key(), value.getBytes(StandardCharsets.UTF_8));
+        kafkaRecord.headers().add(header(header, value));
+    }
+
+    private static Header header(DeliveryHeader header, String value) {
+        return new RecordHeader(header.key(), utf8(value));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

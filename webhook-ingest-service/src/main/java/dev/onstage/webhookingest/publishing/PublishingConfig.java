@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.publishing;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -7,9 +8,13 @@ import java.time.Duration;
 /** How much waits for Kafka, and for how long. */
 @ConfigMapping(prefix = "onstage.publishing")
 interface PublishingConfig {
-    /** Deliveries waiting for Kafka's confirmation at the same time; more are refused with 503. */
-    @WithDefault("4000")
-    int maxInFlight();
+    /** Deliveries that may wait for Kafka's client to take them. */
+    @WithDefault("16384")
+    int queue();
+
+    /** Longest a delivery waits for Kafka's client to take it. */
+    @WithDefault("500ms")
+    Duration longestWait();
 
     /** Until Kafka must have confirmed. */
     @WithDefault("2s")
@@ -24,10 +29,22 @@ interface PublishingConfig {
     Duration maxBlock();
 
     /** How long records may wait for company in a batch. */
-    @WithDefault("2ms")
+    @WithDefault("5ms")
     Duration linger();
 
-    /** After this the delivery is refused whatever Kafka still does. */
-    @WithDefault("4s")
-    Duration wholeTimeout();
+    /** Size of a batch, compressed, at which it no longer waits. */
+    @WithDefault("128K")
+    MemorySize batchSize();
+
+    /** What may wait for Kafka in the memory of its client. */
+    @WithDefault("24M")
+    MemorySize bufferMemory();
+
+    /** So many deliveries in a row without a confirmation, and Kafka is no longer asked. */
+    @WithDefault("5")
+    int breakerThreshold();
+
+    /** How often Kafka is asked again, with one delivery. */
+    @WithDefault("1s")
+    Duration breakerPause();
 }

@@ -1,4 +1,4 @@
-/** To Kafka, confirmed or not at all. */
+/** To Kafka, confirmed or not at all; and not at all while Kafka is known to be away. */
 @NullMarked
 package dev.onstage.webhookingest.publishing;
 

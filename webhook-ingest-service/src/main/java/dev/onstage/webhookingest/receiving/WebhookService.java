@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.receiving;
 
+import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
@@ -7,57 +8,65 @@ import dev.onstage.webhookingest.normalization.MalformedDeliveryException;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;
 import dev.onstage.webhookingest.publishing.DeliveryPublisher;
+import dev.onstage.webhookingest.publishing.NotConfirmedException;
+import dev.onstage.webhookingest.spooling.DeliverySpool;
+import dev.onstage.webhookingest.spooling.SpoolUnavailableException;
 import dev.onstage.webhookingest.verification.DeliveryVerifier;
+import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import dev.onstage.webhookingest.verification.UnverifiedDelivery;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Receives one delivery: verify, understand, judge its age, publish. Every outcome is counted once. */
+/** Receives one delivery: verify, understand, judge its age, make it durable. Every outcome is counted once. */
 @ApplicationScoped
 class WebhookService {
-    private static final String DELIVERIES = "webhook.deliveries";
-
     private final DeliveryVerifier verifier;
     private final DeliveryNormaliser normaliser;
     private final DeliveryPublisher publisher;
+    private final DeliverySpool spool;
+    private final DeliveryMetrics metrics;
     private final AgeWindow window;
-    private final MeterRegistry metrics;
+    private final long wholeNanos;
 
     WebhookService(
             DeliveryVerifier verifier,
             DeliveryNormaliser normaliser,
             DeliveryPublisher publisher,
-            ReceivingConfig config,
-            MeterRegistry metrics) {
+            DeliverySpool spool,
+            DeliveryMetrics metrics,
+            ReceivingConfig config) {
         this.verifier = verifier;
         this.normaliser = normaliser;
         this.publisher = publisher;
-        this.window = new AgeWindow(config.maxAge(), config.maxAhead());
+        this.spool = spool;
         this.metrics = metrics;
+        this.window = new AgeWindow(config.maxAge(), config.maxAhead());
+        this.wholeNanos = config.wholeTimeout().toNanos();
     }
 
-    /** Ends once the delivery is durable, fails with the {@link ProblemException} that tells the sender what to do. */
+    /**
+     * Ends once Kafka or the spool has the delivery, fails with the {@link ProblemException} that tells the sender what to
+     * do. What is signed but malformed is made durable too, for the journal, before the sender is told.
+     */
     Uni<Void> receive(UnverifiedDelivery delivery) {
-        return Uni.createFrom()
-                .item(() -> understand(verifier.verify(delivery)))
-                .chain(this::publish)
-                .onFailure(ProblemException.class)
-                .invoke(refused -> count(refused.type().slug()));
-    }
-
-    private NormalisedDelivery understand(VerifiedDelivery delivery) {
+        long began = System.nanoTime();
+        VerifiedDelivery verified = verifier.verify(delivery);
+        long verifiedAt = System.nanoTime();
+        metrics.verified(verifiedAt - began);
+        NormalisedDelivery normalised;
         try {
-            return normaliser.normalise(delivery);
+            normalised = normaliser.normalise(verified);
         } catch (MalformedDeliveryException malformed) {
-            throw new ProblemException(ProblemType.PAYLOAD_MALFORMED, malformed.getMessage() + ".", malformed);
+            return refuse(NormalisedDelivery.unreadable(verified), malformed, began);
         }
+        metrics.normalised(System.nanoTime() - verifiedAt);
+        return makeDurable(normalised, judge(normalised), began);
     }
 
-    private Uni<Void> publish(NormalisedDelivery normalised) {
-        DeliveryOutcome outcome = judge(normalised);
-        return publisher.publish(normalised, outcome).invoke(() -> count(outcome.label()));
+    private Uni<Void> refuse(NormalisedDelivery unreadable, MalformedDeliveryException malformed, long began) {
+        return makeDurable(unreadable, DeliveryOutcome.REFUSED, began).chain(ignored -> Uni.createFrom()
+                .failure(new ProblemException(ProblemType.PAYLOAD_MALFORMED, malformed.getMessage() + ".", malformed)));
     }
 
     private DeliveryOutcome judge(NormalisedDelivery normalised) {
@@ -71,7 +80,28 @@ class WebhookService {
         return timely ? DeliveryOutcome.ACCEPTED : DeliveryOutcome.QUARANTINED;
     }
 
-    private void count(String outcome) {
-        metrics.counter(DELIVERIES, "outcome", outcome).increment();
+    private Uni<Void> makeDurable(NormalisedDelivery normalised, DeliveryOutcome outcome, long began) {
+        CrashPoints.reached("ingest.before-publish");
+        long handedOver = System.nanoTime();
+        return publisher
+                .publish(normalised, outcome)
+                .invoke(() -> published(handedOver))
+                .onFailure(NotConfirmedException.class)
+                .recoverWithUni(() -> spool(normalised, outcome, began))
+                .invoke(() -> metrics.count(normalised, outcome));
+    }
+
+    private void published(long handedOver) {
+        CrashPoints.reached("ingest.after-publish");
+        metrics.published(System.nanoTime() - handedOver);
+    }
+
+    private Uni<Void> spool(NormalisedDelivery normalised, DeliveryOutcome outcome, long began) {
+        long turned = System.nanoTime();
+        return spool.store(normalised, outcome, began + wholeNanos)
+                .invoke(() -> metrics.spooled(System.nanoTime() - turned))
+                .onFailure(SpoolUnavailableException.class)
+                .transform(neither -> RefusedDeliveryException.overloaded(
+                        "The delivery could not be stored. " + neither.getMessage()));
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -19,14 +20,17 @@ import org.jboss.logging.Logger;
 public class StorageReady {
     private static final Logger LOG = Logger.getLogger(StorageReady.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Flyway flyway;
+    private final Pool pool;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile boolean stopping;
 
-    StorageReady(Flyway flyway) {
+    StorageReady(Flyway flyway, Pool pool) {
         this.flyway = flyway;
+        this.pool = pool;
     }
 
     void start(@Observes StartupEvent event) {
@@ -57,6 +61,21 @@ public class StorageReady {
     /** True once {@link #whenReady()} has ended. */
     public boolean isReady() {
         return ready.isDone();
+    }
+
+    /** True when the database can be used and answers now. Never fails; ends within about a second. */
+    public Uni<Boolean> isReachable() {
+        if (!isReady()) {
+            return Uni.createFrom().item(false);
+        }
+        return pool.query("SELECT 1")
+                .execute()
+                .ifNoItem()
+                .after(ANSWER_PATIENCE)
+                .fail()
+                .map(rows -> true)
+                .onFailure()
+                .recoverWithItem(false);
     }
 
     /** The first line says it; Flyway adds a frame of dashes and codes. */

@@ -1,7 +1,5 @@
 package dev.onstage.webhookingest.verification;
 
-import dev.onstage.support.problem.ProblemException;
-import dev.onstage.support.problem.ProblemType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
@@ -25,12 +23,11 @@ final class BodyUnpacker {
         try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(received))) {
             byte[] unpacked = stream.readNBytes(bound);
             if (unpacked.length == bound && stream.read() >= 0) {
-                throw new ProblemException(
-                        ProblemType.PAYLOAD_TOO_LARGE, "The unpacked body is larger than " + bound + " bytes.");
+                throw RefusedDeliveryException.tooLarge("The unpacked body is larger than " + bound + " bytes.");
             }
             return unpacked;
         } catch (IOException broken) {
-            throw new ProblemException(ProblemType.PAYLOAD_MALFORMED, "The compressed body is damaged.", broken);
+            throw RefusedDeliveryException.notSigned(RefusalReason.DAMAGED);
         }
     }
 }

@@ -1,70 +1,98 @@
 package dev.onstage.webhookingest.verification;
 
-import dev.onstage.support.problem.ProblemException;
-import dev.onstage.support.problem.ProblemType;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the provider's signature: lower-case hex of HMAC-SHA256 over the unpacked body, keyed with the secret of the api
- * key that {@code X-Api-Key} names. Only computes, so it may run on the event loop.
+ * key that {@code X-Api-Key} names. Nothing is parsed before. Only computes, so it may run on the event loop.
  */
+@Startup
 @ApplicationScoped
 public class DeliveryVerifier {
+    private static final int SIGNATURE_BYTES = 32;
+    private static final HexFormat HEX = HexFormat.of();
+
     private final SigningSecrets secrets;
-    private final VerificationConfig.Bounds bounds;
+    private final long maxReceived;
+    private final long maxUnpacked;
 
     DeliveryVerifier(VerificationConfig config) {
         this.secrets = new SigningSecrets(config.secrets());
-        this.bounds = config.bounds();
+        this.maxReceived = config.bounds().maxReceived().asLongValue();
+        this.maxUnpacked = config.bounds().maxUnpacked().asLongValue();
+    }
+
+    /** The largest body that may come over the wire, in bytes. */
+    public long maxReceived() {
+        return maxReceived;
     }
 
     /**
-     * Verifies one delivery.
+     * Verifies one delivery and gives it its id, a UUIDv7.
      *
-     * @throws ProblemException {@code payload-too-large}, {@code payload-malformed} for damaged gzip, {@code
-     *     signature-invalid} for everything the provider did not sign
+     * @throws RefusedDeliveryException for what is larger than allowed, and for everything the provider did not sign
      */
     public VerifiedDelivery verify(UnverifiedDelivery delivery) {
-        long maxReceived = bounds.maxReceived().asLongValue();
         if (delivery.body().length > maxReceived) {
-            throw new ProblemException(
-                    ProblemType.PAYLOAD_TOO_LARGE, "The body is larger than " + maxReceived + " bytes.");
+            throw tooLarge();
         }
         String apiKey = delivery.apiKey();
-        if (apiKey == null) {
-            throw invalid("The header X-Api-Key is missing.");
+        byte[] signature = signature(delivery.signature());
+        if (apiKey == null || signature == null) {
+            throw RefusedDeliveryException.notSigned(RefusalReason.NOT_SIGNED);
         }
-        byte[] body = BodyUnpacker.unpack(delivery.body(), bounds.maxUnpacked().asLongValue());
-        List<byte[]> expected = secrets.signatures(apiKey, body);
-        if (expected.isEmpty()) {
-            throw invalid("The api key in X-Api-Key is not known here.")
-                    .fix("Add the key and its secret to onstage.getstream.secrets.");
+        byte[] body = BodyUnpacker.unpack(delivery.body(), maxUnpacked);
+        if (!secrets.signed(apiKey, body, signature)) {
+            throw RefusedDeliveryException.notSigned(
+                    secrets.knows(apiKey) ? RefusalReason.WRONG_SIGNATURE : RefusalReason.UNKNOWN_API_KEY);
         }
-        byte[] given = signature(delivery.signature());
-        boolean matches = false;
-        for (byte[] one : expected) {
-            matches |= MessageDigest.isEqual(one, given);
-        }
-        if (!matches) {
-            throw invalid("X-Signature does not match the body.")
-                    .fix("Check that onstage.getstream.secrets holds the current secret of this api key.");
-        }
-        return new VerifiedDelivery(delivery, body, apiKey);
+        return new VerifiedDelivery(UuidCreator.getTimeOrderedEpochFast(), delivery, body, apiKey);
     }
 
-    private static byte[] signature(@Nullable String hex) {
+    /** What to tell the sender of a body beyond {@link #maxReceived()}. */
+    public RefusedDeliveryException tooLarge() {
+        return RefusedDeliveryException.tooLarge("The body is larger than " + maxReceived + " bytes.");
+    }
+
+    /**
+     * A delivery that was verified at its receipt and has been kept in a table of this service since.
+     *
+     * @param receivedBody as it came over the wire, perhaps compressed; if it cannot be unpacked any more the delivery holds
+     *     it as it is, which the normaliser then calls malformed
+     */
+    public VerifiedDelivery restore(
+            UUID deliveryId,
+            Instant receivedAt,
+            String apiKey,
+            @Nullable String webhookId,
+            @Nullable String attempt,
+            @Nullable String traceParent,
+            byte[] receivedBody) {
+        UnverifiedDelivery received =
+                new UnverifiedDelivery(receivedBody, apiKey, null, webhookId, attempt, traceParent, receivedAt);
+        byte[] body;
         try {
-            return hex == null ? new byte[0] : HexFormat.of().parseHex(hex);
-        } catch (IllegalArgumentException notHex) {
-            return new byte[0];
+            body = BodyUnpacker.unpack(receivedBody, maxUnpacked);
+        } catch (RefusedDeliveryException damaged) {
+            body = receivedBody;
         }
+        return new VerifiedDelivery(deliveryId, received, body, apiKey);
     }
 
-    private static ProblemException invalid(String detail) {
-        return new ProblemException(ProblemType.SIGNATURE_INVALID, detail);
+    private static byte @Nullable [] signature(@Nullable String hex) {
+        if (hex == null || hex.length() != 2 * SIGNATURE_BYTES) {
+            return null;
+        }
+        try {
+            return HEX.parseHex(hex);
+        } catch (IllegalArgumentException notHex) {
+            return null;
+        }
     }
 }

@@ -2,25 +2,36 @@ package dev.onstage.webhookingest.verification;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** The secrets per api key, ready to sign. Never says what they are. */
 final class SigningSecrets {
     private static final String ALGORITHM = "HmacSHA256";
+    private static final int RANDOM_KEY_BYTES = 32;
 
-    private final Map<String, List<Mac>> macsByApiKey = new HashMap<>();
+    /** Never used themselves: a Mac has a state, so each thread signs with copies. */
+    private final Map<String, Mac[]> prototypes;
+
+    /** Signs for api keys nobody knows, so that refusing them takes as long as refusing a wrong signature. */
+    private final Mac[] unknown = {random()};
+
+    private final ThreadLocal<Map<String, Mac[]>> macs = ThreadLocal.withInitial(HashMap::new);
 
     /**
-     * Reads {@code api-key=secret} pairs.
+     * Reads {@code api-key=secret} pairs; a key may come several times.
      *
      * @throws IllegalStateException naming the setting and the place, not the value
      */
     SigningSecrets(List<String> pairs) {
+        Map<String, Mac[]> byApiKey = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i++) {
             String pair = pairs.get(i).strip();
             int equals = pair.indexOf('=');
@@ -28,31 +39,70 @@ final class SigningSecrets {
                 throw new IllegalStateException("onstage.getstream.secrets is not usable: entry " + (i + 1)
                         + " is not of the form api-key=secret");
             }
-            macsByApiKey
-                    .computeIfAbsent(pair.substring(0, equals), key -> new ArrayList<>())
-                    .add(mac(pair.substring(equals + 1)));
+            Mac mac = mac(pair.substring(equals + 1).getBytes(StandardCharsets.UTF_8));
+            byApiKey.merge(pair.substring(0, equals), new Mac[] {mac}, SigningSecrets::both);
         }
+        this.prototypes = byApiKey;
     }
 
-    /** The signatures of a body under every secret of the key; none when the key is unknown. */
-    List<byte[]> signatures(String apiKey, byte[] body) {
-        return macsByApiKey.getOrDefault(apiKey, List.of()).stream()
-                .map(mac -> sign(mac, body))
-                .toList();
+    /** Whether the api key has a secret at all. */
+    boolean knows(String apiKey) {
+        return prototypes.containsKey(apiKey);
     }
 
-    private static byte[] sign(Mac prototype, byte[] body) {
-        try {
-            return ((Mac) prototype.clone()).doFinal(body);
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("The platform's HMAC can be cloned", e);
+    /**
+     * Whether one of the api key's secrets gives this signature, compared in constant time. Takes as long for an api key
+     * that is not known.
+     */
+    boolean signed(@Nullable String apiKey, byte[] body, byte[] signature) {
+        boolean matches = false;
+        for (Mac mac : macs(apiKey)) {
+            matches |= MessageDigest.isEqual(mac.doFinal(body), signature);
         }
+        return matches && apiKey != null && knows(apiKey);
     }
 
-    private static Mac mac(String secret) {
+    private Mac[] macs(@Nullable String apiKey) {
+        Mac[] prototype = apiKey == null ? unknown : prototypes.getOrDefault(apiKey, unknown);
+        String name = prototype == unknown || apiKey == null ? "" : apiKey;
+        Map<String, Mac[]> mine = macs.get();
+        Mac[] found = mine.get(name);
+        if (found == null) {
+            found = copy(prototype);
+            mine.put(name, found);
+        }
+        return found;
+    }
+
+    private static Mac[] both(Mac[] some, Mac[] others) {
+        Mac[] all = new Mac[some.length + others.length];
+        System.arraycopy(some, 0, all, 0, some.length);
+        System.arraycopy(others, 0, all, some.length, others.length);
+        return all;
+    }
+
+    private static Mac[] copy(Mac[] prototypes) {
+        Mac[] copies = new Mac[prototypes.length];
+        for (int i = 0; i < copies.length; i++) {
+            try {
+                copies[i] = (Mac) prototypes[i].clone();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException("The platform's HMAC can be cloned", e);
+            }
+        }
+        return copies;
+    }
+
+    private static Mac random() {
+        byte[] key = new byte[RANDOM_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return mac(key);
+    }
+
+    private static Mac mac(byte[] secret) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
             return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The platform has " + ALGORITHM, e);

@@ -10,6 +10,7 @@ public final class UnverifiedDelivery {
     private final @Nullable String signature;
     private final @Nullable String webhookId;
     private final @Nullable String attempt;
+    private final @Nullable String traceParent;
     private final Instant receivedAt;
 
     /**
@@ -20,6 +21,7 @@ public final class UnverifiedDelivery {
      * @param signature header {@code X-Signature}
      * @param webhookId header {@code X-Webhook-Id}, equal for all attempts of one delivery; not signed
      * @param attempt header {@code X-Webhook-Attempt}; not signed
+     * @param traceParent the header of W3C Trace Context; not signed
      * @param receivedAt by our clock
      */
     public UnverifiedDelivery(
@@ -28,12 +30,14 @@ public final class UnverifiedDelivery {
             @Nullable String signature,
             @Nullable String webhookId,
             @Nullable String attempt,
+            @Nullable String traceParent,
             Instant receivedAt) {
         this.body = body;
         this.apiKey = apiKey;
         this.signature = signature;
         this.webhookId = webhookId;
         this.attempt = attempt;
+        this.traceParent = traceParent;
         this.receivedAt = receivedAt;
     }
 
@@ -55,6 +59,10 @@ public final class UnverifiedDelivery {
 
     @Nullable String attempt() {
         return attempt;
+    }
+
+    @Nullable String traceParent() {
+        return traceParent;
     }
 
     Instant receivedAt() {

@@ -2,19 +2,29 @@ package dev.onstage.webhookingest.verification;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** A delivery whose body the provider signed. Only {@link DeliveryVerifier} makes one. */
 public final class VerifiedDelivery {
     private static final int LONGEST_HEADER = 100;
+    private static final Pattern TRACE_PARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
+    private final UUID deliveryId;
     private final UnverifiedDelivery received;
     private final byte[] body;
     private final String apiKey;
 
-    VerifiedDelivery(UnverifiedDelivery received, byte[] body, String apiKey) {
+    VerifiedDelivery(UUID deliveryId, UnverifiedDelivery received, byte[] body, String apiKey) {
+        this.deliveryId = deliveryId;
         this.received = received;
         this.body = body;
         this.apiKey = apiKey;
+    }
+
+    /** Our own id of this receipt, a UUIDv7: the same in Kafka, spool and journal. */
+    public UUID deliveryId() {
+        return deliveryId;
     }
 
     /** The signed bytes: JSON, unpacked. Not to be changed. */
@@ -45,6 +55,12 @@ public final class VerifiedDelivery {
     /** {@code X-Webhook-Attempt}; not signed. */
     public Optional<String> attempt() {
         return Optional.ofNullable(received.attempt()).filter(number -> number.length() <= LONGEST_HEADER);
+    }
+
+    /** {@code traceparent} of the request, when it is well formed; not signed. */
+    public Optional<String> traceParent() {
+        return Optional.ofNullable(received.traceParent())
+                .filter(parent -> TRACE_PARENT.matcher(parent).matches());
     }
 
     /** When it was received, by our clock. */

@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,9 @@ class WebhookResourceTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    RefusalCounts refusals;
 
     private final String webhookId = UUID.randomUUID().toString();
     private final String callCid = "livestream:" + UUID.randomUUID();
@@ -98,14 +102,14 @@ class WebhookResourceTest {
     @Test
     void shouldRefuseAWrongSignature() throws IOException {
         byte[] body = session(callCid, Instant.now());
-        double before = counted("signature-invalid");
+        double before = refused("wrong-signature");
 
         deliver(body, SignedDeliveries.sign(body, "guessed"))
                 .statusCode(401)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/signature-invalid"));
 
-        assertThat(counted("signature-invalid")).isEqualTo(before + 1);
+        assertThat(refused("wrong-signature")).isEqualTo(before + 1);
         assertThat(records(Topic.PROVIDER_CALL, callCid)).isEmpty();
         assertThat(deliveries()).isEmpty();
     }
@@ -118,6 +122,10 @@ class WebhookResourceTest {
                 .statusCode(400)
                 .body("type", equalTo("/problems/payload-malformed"))
                 .body("detail", containsString("JSON"));
+        assertThat(deliveries()).singleElement().satisfies(one -> {
+            assertThat(header(one, "outcome")).isEqualTo("refused");
+            assertThat(one.value()).isEqualTo(body);
+        });
     }
 
     @Test
@@ -126,6 +134,62 @@ class WebhookResourceTest {
         Arrays.fill(body, (byte) ' ');
 
         deliver(body, sign(body)).statusCode(413).body("type", equalTo("/problems/payload-too-large"));
+        byte[] larger = new byte[3 << 20];
+        deliver(larger, sign(larger)).statusCode(413).body("type", equalTo("/problems/payload-too-large"));
+    }
+
+    @Test
+    void shouldTellAStrangerNothing() throws IOException {
+        byte[] body = session(callCid, Instant.now());
+        Function<Consumer<RequestSpecification>, String> answer = change -> {
+            RequestSpecification request =
+                    given().basePath("/api/webhooks/getstream").contentType("application/json");
+            change.accept(request);
+            return request.body(body).post().then().statusCode(401).extract().asString();
+        };
+
+        String withoutAnything = answer.apply(request -> {});
+        String unknownKey =
+                answer.apply(request -> request.header("X-Api-Key", "guessed").header("X-Signature", sign(body)));
+        String wrongSignature = answer.apply(request -> request.header("X-Api-Key", SignedDeliveries.API_KEY)
+                .header("X-Signature", SignedDeliveries.sign(body, "guessed")));
+
+        assertThat(unknownKey).isEqualTo(withoutAnything);
+        assertThat(wrongSignature).isEqualTo(withoutAnything).doesNotContain(SignedDeliveries.API_KEY);
+        assertThat(refusals.topSources(10))
+                .anySatisfy(source -> assertThat(source.source()).isEqualTo("127.0.0.1"));
+    }
+
+    @Test
+    void shouldCarryTheTraceBesideTheEvents() throws IOException {
+        byte[] body = session(callCid, Instant.now());
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        request(body, sign(body)).header("traceparent", trace).post().then().statusCode(204);
+
+        assertThat(header(records(Topic.PROVIDER_CALL, callCid).get(0), "traceparent"))
+                .isEqualTo(trace);
+        assertThat(header(deliveries().get(0), "traceparent")).isEqualTo(trace);
+    }
+
+    @Test
+    void shouldHaveNoFurtherIdentityForACapturedBodyUnderANewWebhookId() throws IOException {
+        byte[] body = session(callCid, Instant.now());
+
+        deliver(body, sign(body)).statusCode(204);
+        given().basePath("/api/webhooks/getstream")
+                .header("X-Api-Key", SignedDeliveries.API_KEY)
+                .header("X-Signature", sign(body))
+                .header("X-Webhook-Id", UUID.randomUUID().toString())
+                .body(body)
+                .post()
+                .then()
+                .statusCode(204);
+
+        assertThat(records(Topic.PROVIDER_CALL, callCid))
+                .extracting(one -> header(one, "ce_id"))
+                .hasSize(2)
+                .containsOnly(header(records(Topic.PROVIDER_CALL, callCid).get(0), "ce_id"));
     }
 
     @Test
@@ -149,11 +213,11 @@ class WebhookResourceTest {
     void shouldAcceptAndCountAnUnknownType() {
         byte[] body =
                 ("{\"type\":\"call.teleported\",\"call_cid\":\"" + callCid + "\"}").getBytes(StandardCharsets.UTF_8);
-        double before = counted("ignored");
+        double before = counted("ignored", "other");
 
         deliver(body, sign(body)).statusCode(204);
 
-        assertThat(counted("ignored")).isEqualTo(before + 1);
+        assertThat(counted("ignored", "other")).isEqualTo(before + 1);
         assertThat(deliveries()).hasSize(1);
         assertThat(header(deliveries().get(0), "outcome")).isEqualTo("ignored");
     }
@@ -162,12 +226,12 @@ class WebhookResourceTest {
     void shouldAcceptButNotPublishWhatIsTooOldOrFromTheFuture() throws IOException {
         byte[] old = session(callCid, Instant.now().minus(Duration.ofMinutes(11)));
         byte[] future = session(callCid, Instant.now().plus(Duration.ofMinutes(3)));
-        double before = counted("quarantined");
+        double before = counted("quarantined", "call.session_started");
 
         deliver(old, sign(old)).statusCode(204);
         deliver(future, sign(future)).statusCode(204);
 
-        assertThat(counted("quarantined")).isEqualTo(before + 2);
+        assertThat(counted("quarantined", "call.session_started")).isEqualTo(before + 2);
         assertThat(records(Topic.PROVIDER_CALL, callCid)).isEmpty();
         assertThat(deliveries())
                 .allMatch(delivery -> header(delivery, "outcome").equals("quarantined"))
@@ -241,8 +305,13 @@ class WebhookResourceTest {
                 .toList();
     }
 
-    private double counted(String outcome) {
-        return metrics.counter("webhook.deliveries", "outcome", outcome).count();
+    private double counted(String outcome, String type) {
+        return metrics.counter("webhook.deliveries", "outcome", outcome, "type", type)
+                .count();
+    }
+
+    private double refused(String reason) {
+        return metrics.counter("webhook.refused", "reason", reason).count();
     }
 
     private static String header(ConsumerRecord<String, byte[]> kafkaRecord, String key) {

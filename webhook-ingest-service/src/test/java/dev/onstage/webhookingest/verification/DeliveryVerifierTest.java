@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.webhookingest.SignedDeliveries;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
 
 class DeliveryVerifierTest {
     private static final byte[] BODY = bytes(
@@ -18,6 +25,7 @@ class DeliveryVerifierTest {
     private static final String SIGNATURE = "e3d2ed6b7517c00de435d41e0bad1ec735d5934cd799be21654969adfe742185";
     private static final String PAIR = "example-key=example-api-secret";
 
+    private final DeliveryVerifier verifierOfLargeBodies = TestVerifier.verifier(1 << 20, 1 << 20, PAIR);
     private final DeliveryVerifier verifier = TestVerifier.verifier(200, 400, PAIR, "other-key=other=secret");
 
     @Test
@@ -73,6 +81,60 @@ class DeliveryVerifierTest {
         refused(delivery(new byte[0], "example-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "example-key, wrong, WRONG_SIGNATURE",
+        "unknown-key, wrong, UNKNOWN_API_KEY",
+        "example-key, short, NOT_SIGNED",
+        ", wrong, NOT_SIGNED"
+    })
+    void shouldTellTheOperatorWhyAndTheSenderAlwaysTheSame(
+            @Nullable String apiKey, String signature, RefusalReason reason) {
+        String given = signature.equals("wrong") ? SignedDeliveries.sign(BODY, "guessed") : signature;
+
+        assertThatThrownBy(() -> verifier.verify(delivery(BODY, apiKey, given)))
+                .isInstanceOfSatisfying(RefusedDeliveryException.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(reason);
+                    assertThat(refused.detail()).isEqualTo("This is not a delivery signed by the provider.");
+                    assertThat(refused.members()).containsOnlyKeys("fix");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 63, 64, 65, 1100, 100_000})
+    void shouldAcceptWhatOpensslSigns(int size) throws Exception {
+        byte[] body = new byte[size];
+        new Random(size).nextBytes(body);
+        body[0] = '{';
+        String signature = openssl(body, "example-api-secret");
+
+        assertThat(verifierOfLargeBodies
+                        .verify(delivery(body, "example-key", signature))
+                        .body())
+                .isEqualTo(body);
+    }
+
+    @Test
+    void shouldSignTheKnownVectorAsOpensslDoes() throws Exception {
+        assertThat(openssl(BODY, "example-api-secret")).isEqualTo(SIGNATURE);
+    }
+
+    /** {@code openssl dgst -sha256 -hmac}: a machine without it is told apart by the known vector above, which always runs. */
+    private static String openssl(byte[] body, String secret) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder("openssl", "dgst", "-sha256", "-hmac", secret, "-hex").start();
+        } catch (IOException notInstalled) {
+            throw new TestAbortedException("openssl is not on the PATH", notInstalled);
+        }
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(body);
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output.substring(output.lastIndexOf(' ') + 1).strip();
+    }
+
     @Test
     void shouldBoundTheReceivedAndTheUnpackedBody() {
         refused(delivery(new byte[201], "example-key", SIGNATURE), ProblemType.PAYLOAD_TOO_LARGE);
@@ -88,12 +150,12 @@ class DeliveryVerifierTest {
     }
 
     @Test
-    void shouldCallDamagedCompressionMalformed() {
+    void shouldTakeDamagedCompressionForNotSigned() {
         byte[] damaged = SignedDeliveries.gzip(BODY);
         damaged[damaged.length / 2] ^= 0x55;
 
-        refused(delivery(damaged, "example-key", SIGNATURE), ProblemType.PAYLOAD_MALFORMED);
-        refused(delivery(new byte[] {0x1f, (byte) 0x8b}, "example-key", SIGNATURE), ProblemType.PAYLOAD_MALFORMED);
+        refused(delivery(damaged, "example-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
+        refused(delivery(new byte[] {0x1f, (byte) 0x8b}, "example-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
     }
 
     @Test
@@ -122,7 +184,7 @@ class DeliveryVerifierTest {
     }
 
     private static UnverifiedDelivery delivery(byte[] body, @Nullable String apiKey, @Nullable String signature) {
-        return new UnverifiedDelivery(body, apiKey, signature, "id-1", "1", Instant.EPOCH);
+        return new UnverifiedDelivery(body, apiKey, signature, "id-1", "1", null, Instant.EPOCH);
     }
 
     private static byte[] bytes(String text) {

@@ -11,7 +11,7 @@ public final class TestVerifier {
     private TestVerifier() {}
 
     /** A verifier with these {@code key=secret} pairs and bounds. */
-    static DeliveryVerifier verifier(int maxReceived, int maxUnpacked, String... pairs) {
+    public static DeliveryVerifier verifier(int maxReceived, int maxUnpacked, String... pairs) {
         return new DeliveryVerifier(new VerificationConfig() {
             @Override
             public List<String> secrets() {
@@ -53,6 +53,7 @@ public final class TestVerifier {
                         SignedDeliveries.sign(signed, SignedDeliveries.SECRET),
                         "webhook-1",
                         "1",
+                        null,
                         Instant.parse("2026-11-20T18:30:00Z")));
     }
 }

@@ -1,0 +1,39 @@
+package dev.onstage.webhookingest.receiving;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+/**
+ * An answer before the request has ended. The rest of the body is nobody's any more, and may be endless: the connection is
+ * closed, but only a moment later, so that the sender gets to read the answer.
+ */
+final class EarlyAnswer {
+    private static final long MOMENT_MILLIS = 1000;
+
+    private EarlyAnswer() {}
+
+    /** Must be called on the request's event loop, before the answer is written. */
+    static void announce(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        boolean streams = request.version() == HttpVersion.HTTP_2;
+        if (!streams && !request.response().headWritten()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        Context context = Vertx.currentContext();
+        if (context != null) {
+            request.resume();
+            context.owner().setTimer(MOMENT_MILLIS, ignored -> {
+                if (streams) {
+                    request.response().reset();
+                } else {
+                    request.connection().close();
+                }
+            });
+        }
+    }
+}

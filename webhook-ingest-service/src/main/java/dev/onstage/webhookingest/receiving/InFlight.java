@@ -1,0 +1,76 @@
+package dev.onstage.webhookingest.receiving;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is being read or made durable, bounded in number and in bytes. What is beyond is refused at once instead of waiting
+ * in memory. Thread-safe.
+ */
+@ApplicationScoped
+class InFlight {
+    private final int maxDeliveries;
+    private final long maxBytes;
+    private final AtomicInteger deliveries = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+
+    @Inject
+    InFlight(ReceivingConfig config, MeterRegistry metrics) {
+        this(config.maxInFlight(), config.maxInFlightBytes().asLongValue());
+        metrics.gauge("webhook.in.flight", this, InFlight::deliveries);
+        metrics.gauge("webhook.in.flight.bytes", this, InFlight::bytes);
+    }
+
+    InFlight(int maxDeliveries, long maxBytes) {
+        this.maxDeliveries = maxDeliveries;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Room for one delivery, to be left again; null when there is none. */
+    @Nullable Place enter() {
+        if (deliveries.incrementAndGet() > maxDeliveries) {
+            deliveries.decrementAndGet();
+            return null;
+        }
+        return new Place();
+    }
+
+    /** Deliveries under way. */
+    int deliveries() {
+        return deliveries.get();
+    }
+
+    /** Bytes of their bodies. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** One delivery's share. Used by one thread after another. */
+    final class Place {
+        private long mine;
+        private boolean left;
+
+        /** Takes room for so many bytes more; false when there is none. */
+        boolean grow(int more) {
+            if (bytes.addAndGet(more) > maxBytes) {
+                bytes.addAndGet(-more);
+                return false;
+            }
+            mine += more;
+            return true;
+        }
+
+        /** Gives all of it back, once. */
+        void leave() {
+            if (!left) {
+                left = true;
+                bytes.addAndGet(-mine);
+                deliveries.decrementAndGet();
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.onstage.webhookingest.receiving;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bodies that one event loop is reading, oldest first, looked at a few times a second: a timer for each would cost more
+ * than reading most of them. Used on that event loop only.
+ */
+final class ReadDeadlines {
+    private static final long LOOK_MILLIS = 250;
+
+    private final long longestNanos;
+    private final Set<BodyReading> reading = new LinkedHashSet<>();
+
+    private ReadDeadlines(Duration longest) {
+        this.longestNanos = longest.toNanos();
+    }
+
+    /** Begins to look, for the event loop this is called on. */
+    static ReadDeadlines onThisEventLoop(Vertx vertx, Duration longest) {
+        ReadDeadlines deadlines = new ReadDeadlines(longest);
+        vertx.setPeriodic(LOOK_MILLIS, ignored -> deadlines.look());
+        return deadlines;
+    }
+
+    void watch(BodyReading body) {
+        reading.add(body);
+    }
+
+    void forget(BodyReading body) {
+        reading.remove(body);
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        for (BodyReading oldest = oldest(); oldest != null && now - oldest.startedAt() > longestNanos; ) {
+            reading.remove(oldest);
+            oldest.tooSlow();
+            oldest = oldest();
+        }
+    }
+
+    private @Nullable BodyReading oldest() {
+        Iterator<BodyReading> all = reading.iterator();
+        return all.hasNext() ? all.next() : null;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.onstage.webhookingest.spooling;
+
+import dev.onstage.support.crash.CrashPoints;
+import dev.onstage.support.lease.LeaseToken;
+import dev.onstage.support.lease.Leases;
+import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
+import dev.onstage.webhookingest.normalization.NormalisedDelivery;
+import dev.onstage.webhookingest.publishing.DeliveryOutcome;
+import dev.onstage.webhookingest.publishing.DeliveryPublisher;
+import dev.onstage.webhookingest.storage.StorageReady;
+import dev.onstage.webhookingest.verification.DeliveryVerifier;
+import dev.onstage.webhookingest.verification.VerifiedDelivery;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the spool to Kafka, oldest first, while new deliveries go there directly: one relay for all instances, by lease. A
+ * row is deleted after Kafka confirmed its records, by a statement that names the fence; a crash in between publishes it
+ * again, with equal events and under the same delivery id.
+ *
+ * <p>While Kafka is away it tries one delivery at a time, like the probe that it is. A row that cannot be understood any
+ * more is published as {@link DeliveryOutcome#REFUSED}; one that Kafka refuses stays, without keeping those behind it.
+ */
+@ApplicationScoped
+class SpoolRelay {
+    private static final Logger LOG = Logger.getLogger(SpoolRelay.class);
+    private static final String LEASE = "webhook-spool-relay";
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+
+    private final SpoolConfig config;
+    private final SpoolStore store;
+    private final StorageReady storage;
+    private final Leases leases;
+    private final DeliveryVerifier verifier;
+    private final DeliveryNormaliser normaliser;
+    private final DeliveryPublisher publisher;
+    private final Vertx vertx;
+
+    private final AtomicReference<@Nullable LeaseToken> held = new AtomicReference<>();
+    private final AtomicBoolean cycling = new AtomicBoolean();
+    private volatile SpoolStore.Level level = new SpoolStore.Level(0, 0);
+    private volatile long timer;
+    private volatile boolean stopping;
+    private volatile boolean failing;
+
+    SpoolRelay(
+            SpoolConfig config,
+            SpoolStore store,
+            StorageReady storage,
+            Leases leases,
+            DeliveryVerifier verifier,
+            DeliveryNormaliser normaliser,
+            DeliveryPublisher publisher,
+            MeterRegistry metrics,
+            Vertx vertx) {
+        this.config = config;
+        this.store = store;
+        this.storage = storage;
+        this.leases = leases;
+        this.verifier = verifier;
+        this.normaliser = normaliser;
+        this.publisher = publisher;
+        this.vertx = vertx;
+        metrics.gauge("webhook.spool.depth", this, relay -> relay.level.rows());
+        metrics.gauge("webhook.spool.age.seconds", this, relay -> relay.level.ageSeconds());
+    }
+
+    void start(@Observes StartupEvent event) {
+        timer = vertx.setPeriodic(config.pollInterval().toMillis(), ignored -> wake());
+    }
+
+    /** Gives the lease back so that another instance goes on at once. */
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        vertx.cancelTimer(timer);
+        LeaseToken lease = held.getAndSet(null);
+        if (lease != null) {
+            leases.release(lease).onFailure().recoverWithNull().await().atMost(STOP_PATIENCE);
+        }
+    }
+
+    private void wake() {
+        if (!stopping && storage.isReady() && cycling.compareAndSet(false, true)) {
+            cycle().subscribe().with(this::cycleEnded, this::cycleFailed);
+        }
+    }
+
+    /** Said once per outage, not twice a second. */
+    private void cycleFailed(Throwable failure) {
+        LOG.logf(failing ? Logger.Level.DEBUG : Logger.Level.WARN, "The spool could not be relayed: %s", failure);
+        failing = true;
+        cycling.set(false);
+    }
+
+    private void cycleEnded(boolean more) {
+        failing = false;
+        cycling.set(false);
+        if (more) {
+            wake();
+        }
+    }
+
+    /** True when more rows are waiting and this relay may publish them now. */
+    private Uni<Boolean> cycle() {
+        return store.level()
+                .invoke(current -> level = current)
+                .chain(current -> current.rows() == 0
+                        ? Uni.createFrom().item(false)
+                        : holdLease().chain(lease -> lease.map(this::relayBatch)
+                                .orElseGet(() -> Uni.createFrom().item(false))));
+    }
+
+    private Uni<Optional<LeaseToken>> holdLease() {
+        LeaseToken lease = held.get();
+        if (lease == null) {
+            return acquire();
+        }
+        return leases.renew(lease, config.leaseTtl())
+                .chain(renewed -> renewed ? Uni.createFrom().item(Optional.of(lease)) : acquire());
+    }
+
+    private Uni<Optional<LeaseToken>> acquire() {
+        held.set(null);
+        return leases.acquire(LEASE, config.leaseTtl()).invoke(acquired -> acquired.ifPresent(held::set));
+    }
+
+    private Uni<Boolean> relayBatch(LeaseToken lease) {
+        int rows = publisher.isBreakerOpen() ? 1 : config.relayRows();
+        return store.oldest(rows)
+                .chain(batch -> batch.isEmpty() ? Uni.createFrom().item(false) : relay(batch, lease));
+    }
+
+    private Uni<Boolean> relay(List<SpooledDelivery> batch, LeaseToken lease) {
+        return Uni.join()
+                .all(batch.stream().map(this::publish).toList())
+                .andFailFast()
+                .map(results -> results.stream().flatMap(Optional::stream).toList())
+                .invoke(confirmed -> CrashPoints.reached("spool-relay.after-send"))
+                .chain(confirmed -> confirmed.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : store.delete(confirmed, lease).map(deleted -> deleted > 0));
+    }
+
+    /** The id once Kafka has the delivery; empty when it does not confirm. */
+    private Uni<Optional<UUID>> publish(SpooledDelivery row) {
+        return publishRow(row)
+                .map(ignored -> Optional.of(row.deliveryId()))
+                .onFailure()
+                .invoke(failure -> LOG.debugf("Delivery %s stays in the spool: %s", row.deliveryId(), failure))
+                .onFailure()
+                .recoverWithItem(Optional.empty());
+    }
+
+    private Uni<Void> publishRow(SpooledDelivery row) {
+        VerifiedDelivery delivery = verifier.restore(
+                row.deliveryId(),
+                row.receivedAt(),
+                row.apiKey(),
+                row.webhookId(),
+                row.attempt(),
+                row.traceParent(),
+                row.body().getBytes());
+        try {
+            return publisher.publishFromSpool(normaliser.normalise(delivery), row.outcome());
+        } catch (RuntimeException incomprehensible) {
+            return publisher.publishFromSpool(NormalisedDelivery.unreadable(delivery), DeliveryOutcome.REFUSED);
+        }
+    }
+}

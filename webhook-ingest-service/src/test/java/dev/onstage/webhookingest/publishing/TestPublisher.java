@@ -1,0 +1,44 @@
+package dev.onstage.webhookingest.publishing;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A publisher on Kafka's own test double, for tests of what comes before Kafka. */
+public final class TestPublisher implements AutoCloseable {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final MockProducer<String, byte[]> producer;
+    private final DeliveryPublisher publisher;
+
+    /** A publisher whose records are confirmed at once, or when the test says so. */
+    public TestPublisher(boolean confirmsAtOnce) {
+        this.producer = new MockProducer<>(
+                confirmsAtOnce, new DeliveriesTogether(), new StringSerializer(), new ByteArraySerializer());
+        Breaker breaker = new Breaker(3, LONG, System::nanoTime);
+        this.publisher = new DeliveryPublisher(producer, breaker, new HandOff(producer, breaker, 1000, LONG, LONG));
+    }
+
+    /** The publisher. */
+    public DeliveryPublisher publisher() {
+        return publisher;
+    }
+
+    /** The records sent so far, in order. */
+    public List<ProducerRecord<String, byte[]>> sent() {
+        return producer.history();
+    }
+
+    /** Kafka's test double. */
+    MockProducer<String, byte[]> producer() {
+        return producer;
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+}

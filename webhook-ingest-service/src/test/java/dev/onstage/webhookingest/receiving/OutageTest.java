@@ -1,0 +1,208 @@
+package dev.onstage.webhookingest.receiving;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.onstage.events.Topic;
+import dev.onstage.servers.DatabaseSetup;
+import dev.onstage.servers.EmbeddedKafkaBroker;
+import dev.onstage.servers.EmbeddedPostgresServer;
+import dev.onstage.servers.TopicSetup;
+import dev.onstage.testing.TestKafka;
+import dev.onstage.webhookingest.SignedDeliveries;
+import dev.onstage.webhookingest.publishing.DeliveryPublisher;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One story, since every change of the servers takes seconds: nothing that was acknowledged is lost in any part of it. */
+@QuarkusTest
+@WithTestResource(AbsentServersResource.class)
+class OutageTest {
+    private static final int KAFKA_PORT = Integer.getInteger(AbsentServersResource.KAFKA_PORT, 0);
+    private static final int POSTGRES_PORT = Integer.getInteger(AbsentServersResource.POSTGRES_PORT, 0);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** What the sender grants us. */
+    private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(6);
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    DeliveryPublisher publisher;
+
+    @TempDir
+    Path directory;
+
+    private final List<String> acknowledged = new ArrayList<>();
+
+    @Test
+    void shouldAcknowledgeWhatKafkaOrTheSpoolHasAndNothingElse() {
+        assertThat(given().get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(503);
+        assertRefusedInTime(deliver("before-anything"));
+
+        EmbeddedPostgresServer postgres = startPostgres();
+        awaitReady();
+        deliverAcknowledged("spooled-", 30);
+        assertThat(rowsInSpool()).isEqualTo(30);
+        assertThat(publisher.isBreakerOpen()).isTrue();
+
+        EmbeddedKafkaBroker kafka = startKafka();
+        await().atMost(PATIENCE).until(() -> rowsInSpool() == 0);
+        assertThat(acknowledgedInKafka()).isEqualTo(acknowledged);
+        assertDrainedOldestFirst();
+        assertThat(publisher.isBreakerOpen()).isFalse();
+
+        postgres.close();
+        deliverAcknowledged("without-postgres-", 20);
+        awaitReady();
+        assertThat(acknowledgedInKafka()).isEqualTo(acknowledged);
+
+        postgres = startPostgres();
+        kafka.close();
+        deliverAcknowledged("without-kafka-", 20);
+        awaitReady();
+
+        postgres.close();
+        assertRefusedInTime(deliver("without-both"));
+        assertRefusesTheSurplusAtOnce();
+        assertThat(given().get("/q/health/live").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(503));
+
+        kafka = startKafka();
+        postgres = startPostgres();
+        await().atMost(PATIENCE).until(() -> rowsInSpool() == 0);
+        assertThat(acknowledgedInKafka()).containsAll(acknowledged);
+        kafka.close();
+        postgres.close();
+    }
+
+    private EmbeddedPostgresServer startPostgres() {
+        EmbeddedPostgresServer postgres = EmbeddedPostgresServer.start(directory.resolve("postgres"), POSTGRES_PORT);
+        DatabaseSetup.createSchemas(postgres, AbsentServersResource.DATABASE, AbsentServersResource.PASSWORD);
+        return postgres;
+    }
+
+    private EmbeddedKafkaBroker startKafka() {
+        EmbeddedKafkaBroker kafka = EmbeddedKafkaBroker.start(directory.resolve("kafka"), KAFKA_PORT);
+        TopicSetup.createTopics(kafka.bootstrapServers());
+        return kafka;
+    }
+
+    private static void awaitReady() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200));
+    }
+
+    private void deliverAcknowledged(String prefix, int count) {
+        for (int i = 0; i < count; i++) {
+            String webhookId = prefix + i;
+            Response response = deliver(webhookId);
+            assertThat(response.statusCode())
+                    .as(webhookId + response.asString())
+                    .isEqualTo(204);
+            assertThat(response.time()).isLessThan(PROVIDER_TIMEOUT.toMillis());
+            acknowledged.add(webhookId);
+        }
+    }
+
+    private static void assertRefusedInTime(Response response) {
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.header("Retry-After")).isEqualTo("1");
+        assertThat(response.jsonPath().getString("type")).isEqualTo("/problems/overloaded");
+        assertThat(response.time()).isLessThan(PROVIDER_TIMEOUT.toMillis());
+    }
+
+    /** Forty may be under way; the others are told at once. */
+    private static void assertRefusesTheSurplusAtOnce() {
+        ExecutorService senders = Executors.newFixedThreadPool(80);
+        List<Response> answers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> deliver("surplus"), senders))
+                .limit(160)
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        senders.shutdown();
+
+        assertThat(answers).allSatisfy(OutageTest::assertRefusedInTime);
+        assertThat(answers)
+                .extracting(answer -> answer.jsonPath().getString("detail"))
+                .contains("Too many deliveries are under way.")
+                .anyMatch(detail -> detail.startsWith("The delivery could not be stored."));
+    }
+
+    private static Response deliver(String webhookId) {
+        byte[] body = ("{\"type\":\"ingress.stopped\",\"created_at\":\"" + Instant.now()
+                        + "\",\"call_cid\":\"livestream:a\",\"ingress_stream_id\":\"" + webhookId
+                        + "\",\"user_id\":\"u\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        return given().contentType("application/json")
+                .header("X-Api-Key", SignedDeliveries.API_KEY)
+                .header("X-Webhook-Id", webhookId)
+                .header("X-Signature", SignedDeliveries.sign(body, SignedDeliveries.SECRET))
+                .body(body)
+                .post("/api/webhooks/getstream");
+    }
+
+    private long rowsInSpool() {
+        return pool.query("SELECT count(*) FROM webhook_spool")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    /** The webhook ids whose delivery and whose event are both in Kafka, in order of receipt. */
+    private static List<String> acknowledgedInKafka() {
+        String events = read(Topic.PROVIDER_CALL).stream()
+                .map(one -> new String(one.value(), StandardCharsets.UTF_8))
+                .reduce("", String::concat);
+        return read(Topic.PROVIDER_DELIVERIES).stream()
+                .sorted(Comparator.comparing(ConsumerRecord::key))
+                .map(one -> header(one, "webhook_id"))
+                .filter(id -> events.contains("\"" + id + "\""))
+                .distinct()
+                .toList();
+    }
+
+    /** The order of the ids is the order of receipt; between partitions nobody promises any. */
+    private static void assertDrainedOldestFirst() {
+        List<ConsumerRecord<String, byte[]>> drained = read(Topic.PROVIDER_DELIVERIES);
+        assertThat(drained).allMatch(one -> one.headers().lastHeader("via_spool") != null);
+        for (int partition = 0; partition < Topic.PROVIDER_DELIVERIES.partitions(); partition++) {
+            int wanted = partition;
+            assertThat(drained.stream().filter(one -> one.partition() == wanted).map(ConsumerRecord::key))
+                    .isSorted();
+        }
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> read(Topic topic) {
+        return TestKafka.readAll(topic.topicName(), "127.0.0.1:" + KAFKA_PORT);
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> kafkaRecord, String key) {
+        return new String(kafkaRecord.headers().lastHeader(key).value(), StandardCharsets.UTF_8);
+    }
+}
