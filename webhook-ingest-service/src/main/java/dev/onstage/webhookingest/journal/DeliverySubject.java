@@ -51,6 +51,7 @@ record DeliverySubject(@Nullable String callCid, @Nullable String chatChannelCid
 
     private static final class Finder {
         private @Nullable String callCid;
+        private @Nullable String cidOfCall;
         private @Nullable String chatCid;
         private @Nullable String channelType;
         private @Nullable String channelId;
@@ -68,7 +69,7 @@ record DeliverySubject(@Nullable String callCid, @Nullable String chatChannelCid
                     case "cid" -> chatCid = text(parser);
                     case "channel_type" -> channelType = text(parser);
                     case "channel_id" -> channelId = text(parser);
-                    case "call" -> callCid = cidWithin(parser);
+                    case "call" -> cidOfCall = cidWithin(parser);
                     case "message" -> messageCid = cidWithin(parser);
                     default -> {}
                 }
@@ -78,10 +79,12 @@ record DeliverySubject(@Nullable String callCid, @Nullable String chatChannelCid
             }
         }
 
+        /** The events are about the same, since the normaliser prefers the same fields. */
         DeliverySubject found() {
             String byParts = channelType == null || channelId == null ? null : channelType + ":" + channelId;
             String chat = chatCid == null ? byParts : chatCid;
-            return new DeliverySubject(callCid, callCid == null && chat == null ? messageCid : chat);
+            String call = callCid == null ? cidOfCall : callCid;
+            return new DeliverySubject(call, call == null && chat == null ? messageCid : chat);
         }
 
         /** The field {@code cid} of the object the parser stands on, which is left behind. */

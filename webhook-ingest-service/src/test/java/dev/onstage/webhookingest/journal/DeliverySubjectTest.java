@@ -21,6 +21,7 @@ class DeliverySubjectTest {
                 "{\"call_cid\":\"default:main\"}| default:main| -| -",
                 "{\"call\":{\"team\":{\"cid\":\"x\"},\"cid\":\"livestream:a\"}}| livestream:a| -| a",
                 "{\"members\":[{\"cid\":\"x\"}],\"call\":{\"cid\":\"livestream:a\"}}| livestream:a| -| a",
+                "{\"call\":{\"cid\":\"livestream:a\"},\"call_cid\":\"livestream:b\"}| livestream:b| -| b",
                 "{\"cid\":\"livestream_invite:main\"}| -| livestream_invite:main| main",
                 "{\"cid\":\"messaging:main\"}| -| messaging:main| -",
                 "{\"channel_type\":\"livestream_invite\",\"channel_id\":\"b\"}| -| livestream_invite:b| b",
