@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class JournalService {
     private static final Logger LOG = Logger.getLogger(JournalService.class);
+
+    private static final Duration FASTEST = Duration.ofMillis(1);
+    private static final Duration SLOWEST = Duration.ofSeconds(10);
 
     /** Among ours only the choice of a partition can violate a check. */
     private static final String NO_PARTITION = "23514";
@@ -40,6 +44,8 @@ class JournalService {
         this.step = Timer.builder("webhook.step")
                 .tag("step", "journal")
                 .publishPercentileHistogram()
+                .minimumExpectedValue(FASTEST)
+                .maximumExpectedValue(SLOWEST)
                 .register(metrics);
         this.bodiesDropped = metrics.counter("webhook.journal.bodies.dropped");
         this.tooOld = metrics.counter("webhook.journal.too.old");

@@ -4,6 +4,7 @@ import dev.onstage.servers.ServiceSchema;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.testing.TestDatabase;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;
+import dev.onstage.webhookingest.verification.TestVerifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /** The journal's storage on a real database, called directly instead of by Kafka and the clock. */
-final class JournalFixture implements AutoCloseable {
+public final class JournalFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestDatabase database;
@@ -26,7 +27,7 @@ final class JournalFixture implements AutoCloseable {
     private final PartitionService partitionService;
     private final JournalService service;
 
-    JournalFixture(String databaseName) {
+    public JournalFixture(String databaseName) {
         database = TestDatabase.create(ServiceSchema.WEBHOOK_INGEST, databaseName);
         partitionService = new PartitionService(database.pool(), partitions);
         service = newService();
@@ -36,6 +37,18 @@ final class JournalFixture implements AutoCloseable {
     JournalService newService() {
         return new JournalService(
                 database.pool(), new JournalRepository(), new PartitionService(database.pool(), partitions), metrics);
+    }
+
+    public DeliveryRepository deliveries() {
+        return new DeliveryRepository(database.pool());
+    }
+
+    public StoredBodies bodies() {
+        return new StoredBodies(TestVerifier.verifier(1 << 20, 4 << 20));
+    }
+
+    public void storeAll(List<EntryBuilder> entries) {
+        store(entries.stream().map(EntryBuilder::build).toList());
     }
 
     PartitionService partitionService() {

@@ -251,7 +251,14 @@ class WebhookResourceTest {
         given().get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
-                .body("paths.keySet()", equalTo(Set.of("/api/webhooks/getstream")));
+                .body(
+                        "paths.keySet()",
+                        equalTo(Set.of(
+                                "/api/webhooks/getstream",
+                                "/api/webhooks/deliveries",
+                                "/api/webhooks/deliveries/{deliveryId}",
+                                "/api/webhooks/deliveries/replay",
+                                "/api/webhooks/health")));
     }
 
     private ValidatableResponse deliver(byte[] body, String signature) {
