@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,8 @@ class OutageTest {
         postgres = startPostgres();
         await().atMost(PATIENCE).until(() -> rowsInSpool() == 0);
         assertThat(acknowledgedInKafka()).containsAll(acknowledged);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(journalled()).containsAll(acknowledged));
+        assertThat(journalled()).doesNotHaveDuplicates();
         kafka.close();
         postgres.close();
     }
@@ -170,6 +173,18 @@ class OutageTest {
         return pool.query("SELECT count(*) FROM webhook_spool")
                 .execute()
                 .map(rows -> rows.iterator().next().getLong(0))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    /** The webhook ids of what was acknowledged, as often as the journal has them. */
+    private List<String> journalled() {
+        return pool.query("SELECT webhook_id FROM webhook_deliveries")
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("webhook_id"))
+                        .filter(acknowledged::contains)
+                        .toList())
                 .await()
                 .atMost(PATIENCE);
     }

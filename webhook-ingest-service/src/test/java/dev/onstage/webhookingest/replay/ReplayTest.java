@@ -1,0 +1,306 @@
+package dev.onstage.webhookingest.replay;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.onstage.events.Topic;
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestKafka;
+import dev.onstage.testing.TestTokens;
+import dev.onstage.webhookingest.SignedDeliveries;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From the endpoint through Kafka and the journal back to Kafka. A request takes at most five deliveries in tests. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class ReplayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Topic> EVENTS =
+            List.of(Topic.PROVIDER_CALL, Topic.PROVIDER_PRESENCE, Topic.PROVIDER_CHAT, Topic.PROVIDER_MODERATION);
+
+    private final String channelId = "r-" + UUID.randomUUID();
+
+    @Inject
+    Pool pool;
+
+    @BeforeEach
+    void untilReady() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+    }
+
+    @Test
+    void shouldPublishEqualRecordsAndNoSecondDelivery() {
+        deliver("call.session_started", Instant.now());
+        deliver("call.session_participant_left", Instant.now());
+        deliver("message.new", Instant.now());
+        deliver("ingress.stopped", Instant.now());
+        List<String> ids = awaitJournal(4);
+        List<ConsumerRecord<String, byte[]>> first = events();
+        assertThat(first).hasSize(6);
+
+        replay(Map.of("ids", ids))
+                .statusCode(200)
+                .body("dryRun", equalTo(false))
+                .body("deliveries", equalTo(4))
+                .body("types", hasSize(4))
+                .body("cannot", empty())
+                .body("complete", equalTo(true))
+                .body("next", nullValue());
+
+        List<ConsumerRecord<String, byte[]>> all = events();
+        assertThat(all).hasSize(12);
+        for (ConsumerRecord<String, byte[]> one : first) {
+            assertThat(all.stream().filter(other -> ceId(other).equals(ceId(one))))
+                    .hasSize(2)
+                    .allSatisfy(copy -> {
+                        assertThat(copy.topic()).isEqualTo(one.topic());
+                        assertThat(copy.partition()).isEqualTo(one.partition());
+                        assertThat(copy.key()).isEqualTo(one.key());
+                        assertThat(copy.value()).isEqualTo(one.value());
+                        assertThat(copy.headers()).isEqualTo(one.headers());
+                    });
+        }
+        deliver("call.ended", Instant.now());
+        awaitJournal(5);
+        assertThat(audit()).containsExactly("REPLAY_BEGUN", "REPLAY_ENDED");
+    }
+
+    @Test
+    void shouldApplyWhatWasQuarantined() {
+        deliver("call.live_started", Instant.now().minus(Duration.ofHours(3)));
+        List<String> ids = awaitJournal(1);
+        assertThat(events()).isEmpty();
+
+        replay(Map.of("filter", Map.of("channel", channelId, "outcome", "quarantined")))
+                .statusCode(200)
+                .body("types.type", contains("call.live_started"));
+        assertThat(events()).hasSize(1);
+        replay(Map.of("ids", ids)).statusCode(200);
+
+        assertThat(events()).extracting(ReplayTest::ceId).hasSize(2).containsOnly(ceId(events().get(0)));
+    }
+
+    @Test
+    void shouldSayWhatItWouldSendAndSendNothing() {
+        deliver("call.updated", Instant.now());
+        deliver("call.updated", Instant.now());
+        deliver("message.new", Instant.now());
+        deliver("call.teleported", Instant.now());
+        awaitJournal(4);
+        execute("UPDATE webhook_deliveries SET body = NULL, body_dropped = true"
+                + " WHERE channel_id = $1 AND event_type = 'message.new'");
+        int before = events().size();
+        Map<String, Object> filter = Map.of("channel", channelId);
+
+        replay(Map.of("filter", filter, "dryRun", true))
+                .statusCode(200)
+                .body("dryRun", equalTo(true))
+                .body("deliveries", equalTo(2))
+                .body("types.type", contains("call.updated"))
+                .body("cannot.type", contains("call.teleported", "message.new"))
+                .body("cannot.reason", contains("UNKNOWN_TYPE", "BODY_DROPPED"))
+                .body("complete", equalTo(true));
+        assertThat(events()).hasSize(before);
+        assertThat(audit()).containsExactly("REPLAY_PREVIEWED");
+
+        replay(Map.of("filter", filter))
+                .body("deliveries", equalTo(2))
+                .body("cannot.reason", contains("UNKNOWN_TYPE", "BODY_DROPPED"));
+        assertThat(events()).hasSize(before + 2);
+    }
+
+    @Test
+    void shouldGoOnWhereItStopped() {
+        for (int i = 0; i < 7; i++) {
+            deliver("call.updated", Instant.now());
+        }
+        awaitJournal(7);
+        Map<String, Object> filter = Map.of("channel", channelId, "type", "call.updated");
+
+        String next = replay(Map.of("filter", filter))
+                .statusCode(200)
+                .body("deliveries", equalTo(5))
+                .body("complete", equalTo(false))
+                .extract()
+                .jsonPath()
+                .getString("next");
+        replay(Map.of("filter", filter, "dryRun", true, "cursor", next)).body("deliveries", equalTo(2));
+        replay(Map.of("filter", filter, "cursor", next))
+                .body("deliveries", equalTo(2))
+                .body("next", nullValue());
+
+        assertThat(events()).hasSize(14);
+        assertThat(events().stream().map(ReplayTest::ceId).distinct()).hasSize(7);
+    }
+
+    /** Attempts of one delivery are one delivery. */
+    @Test
+    void shouldReplayTheAttemptsOfADeliveryOnce() {
+        byte[] body = body("call.updated", Instant.now());
+        String webhookId = UUID.randomUUID().toString();
+        deliver(body, webhookId, 1);
+        deliver(body, webhookId, 2);
+        awaitJournal(2);
+
+        replay(Map.of("filter", Map.of("channel", channelId))).body("deliveries", equalTo(1));
+
+        assertThat(events()).hasSize(3);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNotTheirsOrNotClear() {
+        deliver("call.updated", Instant.now());
+        String mine = awaitJournal(1).get(0);
+        String other = TestTokens.broadcaster("r-" + UUID.randomUUID());
+        int before = events().size();
+
+        post(other, Map.of("ids", List.of(mine)))
+                .statusCode(404)
+                .body("missing", contains(mine))
+                .body("type", equalTo("/problems/not-found"));
+        post(other, Map.of("filter", Map.of("channel", channelId))).statusCode(403);
+        post(TestTokens.viewer(), Map.of("filter", Map.of("type", "call.updated")))
+                .statusCode(403);
+        replay(Map.of("ids", List.of(mine, UUID.randomUUID().toString())))
+                .statusCode(404)
+                .body("missing", hasSize(1));
+        replay(Map.of()).statusCode(400).body("detail", containsString("either"));
+        replay(Map.of("ids", List.of(mine), "filter", Map.of())).statusCode(400);
+        replay(Map.of("ids", List.of())).statusCode(400);
+        replay(Map.of("ids", List.of("nonsense"))).statusCode(400);
+        replay(Map.of("ids", Collections.nCopies(6, mine)))
+                .statusCode(400)
+                .body("detail", containsString("too many"))
+                .body("fix", notNullValue());
+        replay(Map.of("ids", List.of(mine), "cursor", "nonsense")).statusCode(400);
+        post(TestTokens.user("op").operator().sign(), Map.of("filter", Map.of("type", "call.updated")))
+                .statusCode(400)
+                .body("detail", containsString("whole journal"));
+        given().contentType("application/json")
+                .body(Map.of("ids", List.of(mine)))
+                .post("/api/webhooks/deliveries/replay")
+                .then()
+                .statusCode(401);
+
+        assertThat(events()).hasSize(before);
+    }
+
+    private ValidatableResponse replay(Map<String, ?> request) {
+        return post(TestTokens.broadcaster(channelId), request);
+    }
+
+    private static ValidatableResponse post(String token, Map<String, ?> request) {
+        return given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body(request)
+                .post("/api/webhooks/deliveries/replay")
+                .then();
+    }
+
+    private void deliver(String example, Instant time) {
+        deliver(body(example, time), UUID.randomUUID().toString(), 1);
+    }
+
+    private static void deliver(byte[] body, String webhookId, int attempt) {
+        given().contentType("application/json")
+                .header("X-Api-Key", SignedDeliveries.API_KEY)
+                .header("X-Signature", SignedDeliveries.sign(body, SignedDeliveries.SECRET))
+                .header("X-Webhook-Id", webhookId)
+                .header("X-Webhook-Attempt", Integer.toString(attempt))
+                .body(body)
+                .post("/api/webhooks/getstream")
+                .then()
+                .statusCode(204);
+    }
+
+    /** An example of this channel, different from every other. */
+    private byte[] body(String type, Instant time) {
+        try {
+            ObjectNode body = type.equals("call.teleported")
+                    ? JSON.createObjectNode().put("type", type)
+                    : (ObjectNode) JSON.readTree(SignedDeliveries.example(type));
+            body.put("created_at", time.toString());
+            body.put("nonce", UUID.randomUUID().toString());
+            if (type.startsWith("message.")) {
+                body.put("cid", "livestream_invite:" + channelId);
+            } else {
+                body.put("call_cid", "livestream:" + channelId);
+            }
+            return JSON.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> awaitJournal(int count) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(journalled()).hasSize(count));
+        return journalled();
+    }
+
+    private List<String> journalled() {
+        List<String> ids = new ArrayList<>();
+        pool.preparedQuery("SELECT delivery_id FROM webhook_deliveries WHERE channel_id = $1 ORDER BY 1")
+                .execute(Tuple.of(channelId))
+                .await()
+                .atMost(PATIENCE)
+                .forEach(row -> ids.add(row.getUUID(0).toString()));
+        return ids;
+    }
+
+    private List<String> audit() {
+        List<String> actions = new ArrayList<>();
+        pool.preparedQuery("SELECT action FROM journal_audit WHERE account_id = $1 ORDER BY at")
+                .execute(Tuple.of("broadcaster-of-" + channelId))
+                .await()
+                .atMost(PATIENCE)
+                .forEach(row -> actions.add(row.getString(0)));
+        return actions;
+    }
+
+    private void execute(String statement) {
+        pool.preparedQuery(statement).execute(Tuple.of(channelId)).await().atMost(PATIENCE);
+    }
+
+    /** Everything published about this channel, in order within a partition. */
+    private List<ConsumerRecord<String, byte[]>> events() {
+        return EVENTS.stream()
+                .flatMap(topic -> TestKafka.readAll(topic.topicName()).stream())
+                .filter(one -> new String(one.value(), StandardCharsets.UTF_8).contains(":" + channelId))
+                .toList();
+    }
+
+    private static String ceId(ConsumerRecord<String, byte[]> one) {
+        return new String(one.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8);
+    }
+}

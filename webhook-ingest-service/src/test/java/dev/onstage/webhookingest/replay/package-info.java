@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.webhookingest.replay;
+
+import org.jspecify.annotations.NullMarked;
