@@ -3,45 +3,36 @@ package dev.onstage.webhookingest.receiving;
 import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
-import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
 import dev.onstage.webhookingest.normalization.MalformedDeliveryException;
-import dev.onstage.webhookingest.normalization.NormalisedDelivery;
-import dev.onstage.webhookingest.publishing.DeliveryOutcome;
 import dev.onstage.webhookingest.publishing.DeliveryPublisher;
 import dev.onstage.webhookingest.publishing.NotConfirmedException;
+import dev.onstage.webhookingest.receiving.DeliveryAssessor.Assessed;
 import dev.onstage.webhookingest.spooling.DeliverySpool;
 import dev.onstage.webhookingest.spooling.SpoolUnavailableException;
-import dev.onstage.webhookingest.verification.DeliveryVerifier;
 import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import dev.onstage.webhookingest.verification.UnverifiedDelivery;
-import dev.onstage.webhookingest.verification.VerifiedDelivery;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Receives one delivery: verify, understand, judge its age, make it durable. Every outcome is counted once. */
+/** Receives one delivery: assesses it and makes it durable. Every outcome is counted once. */
 @ApplicationScoped
 class WebhookService {
-    private final DeliveryVerifier verifier;
-    private final DeliveryNormaliser normaliser;
+    private final DeliveryAssessor assessor;
     private final DeliveryPublisher publisher;
     private final DeliverySpool spool;
     private final DeliveryMetrics metrics;
-    private final AgeWindow window;
     private final long wholeNanos;
 
     WebhookService(
-            DeliveryVerifier verifier,
-            DeliveryNormaliser normaliser,
+            DeliveryAssessor assessor,
             DeliveryPublisher publisher,
             DeliverySpool spool,
             DeliveryMetrics metrics,
             ReceivingConfig config) {
-        this.verifier = verifier;
-        this.normaliser = normaliser;
+        this.assessor = assessor;
         this.publisher = publisher;
         this.spool = spool;
         this.metrics = metrics;
-        this.window = new AgeWindow(config.maxAge(), config.maxAhead());
         this.wholeNanos = config.wholeTimeout().toNanos();
     }
 
@@ -50,45 +41,27 @@ class WebhookService {
      * do. What is signed but malformed is made durable too, for the journal, before the sender is told.
      */
     Uni<Void> receive(UnverifiedDelivery delivery) {
-        long began = System.nanoTime();
-        VerifiedDelivery verified = verifier.verify(delivery);
-        long verifiedAt = System.nanoTime();
-        metrics.verified(verifiedAt - began);
-        NormalisedDelivery normalised;
-        try {
-            normalised = normaliser.normalise(verified);
-        } catch (MalformedDeliveryException malformed) {
-            return refuse(NormalisedDelivery.unreadable(verified), malformed, began);
-        }
-        metrics.normalised(System.nanoTime() - verifiedAt);
-        return makeDurable(normalised, judge(normalised), began);
+        long deadline = System.nanoTime() + wholeNanos;
+        Assessed assessed = assessor.assess(delivery);
+        MalformedDeliveryException flaw = assessed.flaw();
+        Uni<Void> durable = makeDurable(assessed, deadline);
+        return flaw == null ? durable : durable.chain(() -> refuse(flaw));
     }
 
-    private Uni<Void> refuse(NormalisedDelivery unreadable, MalformedDeliveryException malformed, long began) {
-        return makeDurable(unreadable, DeliveryOutcome.REFUSED, began).chain(ignored -> Uni.createFrom()
-                .failure(new ProblemException(ProblemType.PAYLOAD_MALFORMED, malformed.getMessage() + ".", malformed)));
+    private static Uni<Void> refuse(MalformedDeliveryException flaw) {
+        return Uni.createFrom()
+                .failure(new ProblemException(ProblemType.PAYLOAD_MALFORMED, flaw.getMessage() + ".", flaw));
     }
 
-    private DeliveryOutcome judge(NormalisedDelivery normalised) {
-        if (!normalised.known()) {
-            return DeliveryOutcome.IGNORED;
-        }
-        boolean timely = normalised
-                .providerTime()
-                .map(time -> window.contains(time, normalised.delivery().receivedAt()))
-                .orElse(false);
-        return timely ? DeliveryOutcome.ACCEPTED : DeliveryOutcome.QUARANTINED;
-    }
-
-    private Uni<Void> makeDurable(NormalisedDelivery normalised, DeliveryOutcome outcome, long began) {
+    private Uni<Void> makeDurable(Assessed assessed, long deadline) {
         CrashPoints.reached("ingest.before-publish");
         long handedOver = System.nanoTime();
         return publisher
-                .publish(normalised, outcome)
+                .publish(assessed.normalised(), assessed.outcome())
                 .invoke(() -> published(handedOver))
                 .onFailure(NotConfirmedException.class)
-                .recoverWithUni(() -> spool(normalised, outcome, began))
-                .invoke(() -> metrics.count(normalised, outcome));
+                .recoverWithUni(() -> spool(assessed, deadline))
+                .invoke(() -> metrics.count(assessed.normalised(), assessed.outcome()));
     }
 
     private void published(long handedOver) {
@@ -96,9 +69,9 @@ class WebhookService {
         metrics.published(System.nanoTime() - handedOver);
     }
 
-    private Uni<Void> spool(NormalisedDelivery normalised, DeliveryOutcome outcome, long began) {
+    private Uni<Void> spool(Assessed assessed, long deadline) {
         long turned = System.nanoTime();
-        return spool.store(normalised, outcome, began + wholeNanos)
+        return spool.store(assessed.normalised(), assessed.outcome(), deadline)
                 .invoke(() -> metrics.spooled(System.nanoTime() - turned))
                 .onFailure(SpoolUnavailableException.class)
                 .transform(neither -> RefusedDeliveryException.overloaded(
