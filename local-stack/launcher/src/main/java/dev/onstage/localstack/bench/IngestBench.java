@@ -35,8 +35,8 @@ public final class IngestBench implements AutoCloseable {
 
     private static final String JOURNAL = "ONSTAGE_JOURNAL_ENABLED";
     private static final Duration JOURNAL_PATIENCE = Duration.ofMinutes(5);
-    private static final int FIRST_POOL = 60_000;
-    private static final int LARGEST_POOL = 400_000;
+    private static final int FIRST_POOL = 40_000;
+    private static final int LARGEST_POOL = 300_000;
     private static final double RESERVE = 1.3;
     private static final int MOST_WARM_UPS = 8;
     private static final double STILL_FASTER = 1.1;
@@ -102,12 +102,12 @@ public final class IngestBench implements AutoCloseable {
 
     /** Until none of them gets faster any more: until then it is the JIT that is measured. */
     private void warmUp(List<Target> targets) throws InterruptedException {
-        progress("warming up");
         boolean faster = true;
         for (int pass = 0; pass < MOST_WARM_UPS && faster; pass++) {
             faster = false;
             for (Target target : targets) {
                 double rate = round(target).perSecond();
+                progress("warming up: %-42s %8.0f/s".formatted(target.label(), rate));
                 Double before = expected.put(target, rate);
                 faster |= before == null || rate > before * STILL_FASTER;
             }
@@ -147,7 +147,7 @@ public final class IngestBench implements AutoCloseable {
                 : (int) Math.min(LARGEST_POOL, rate * options.seconds() * RESERVE + options.connections());
         Duration duration = Duration.ofSeconds(options.seconds());
         if (target == Target.KAFKA) {
-            return Round.of(kafka.send(KafkaLimit.records(pool.crowd(), count), duration));
+            return Round.of(kafka.send(KafkaLimit.records(pool.crowd(), FIRST_POOL), duration));
         }
         var tally = new Tally();
         generator(target).closedLoop(pool.requests(url(target), count), duration, tally);
