@@ -2,10 +2,7 @@ package dev.onstage.webhookingest.journal;
 
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
-import dev.onstage.webhookingest.journal.PartitionRepository.Survey;
 import dev.onstage.webhookingest.storage.StorageReady;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -20,7 +17,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +37,8 @@ class JournalUpkeep {
     private final Leases leases;
     private final PartitionRepository repository;
     private final PartitionService partitions;
+    private final JournalBounds bounds;
     private final JournalConfig config;
-    private final Counter crowdedOut;
-    private final AtomicLong bytes = new AtomicLong();
     private final AtomicReference<@Nullable LeaseToken> held = new AtomicReference<>();
 
     JournalUpkeep(
@@ -52,16 +47,15 @@ class JournalUpkeep {
             Leases leases,
             PartitionRepository repository,
             PartitionService partitions,
-            JournalConfig config,
-            MeterRegistry metrics) {
+            JournalBounds bounds,
+            JournalConfig config) {
         this.storage = storage;
         this.pool = pool;
         this.leases = leases;
         this.repository = repository;
         this.partitions = partitions;
+        this.bounds = bounds;
         this.config = config;
-        this.crowdedOut = metrics.counter("webhook.journal.partitions.crowded.out");
-        metrics.gauge("webhook.journal.bytes", bytes);
     }
 
     /** Does what is due; a failure is told and left to the next time. */
@@ -96,8 +90,7 @@ class JournalUpkeep {
         return repository
                 .now(pool)
                 .chain(now -> partitions.ensure(ahead(now)))
-                .chain(() -> repository.survey(pool))
-                .chain(survey -> keepWithinBounds(lease, survey))
+                .chain(() -> bounds.keep(lease))
                 .chain(() -> forget(FORGET_COUNTS, config.retention()))
                 .chain(() -> forget(FORGET_AUDIT, config.auditRetention()));
     }
@@ -105,47 +98,6 @@ class JournalUpkeep {
     private static List<LocalDate> ahead(Instant now) {
         LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
         return List.of(today, today.plusDays(1));
-    }
-
-    private Uni<Void> keepWithinBounds(LeaseToken lease, Survey survey) {
-        bytes.set(
-                survey.partitions().stream().mapToLong(JournalPartition::bytes).sum());
-        RetentionPlan plan = RetentionPlan.of(
-                survey.partitions(),
-                survey.at(),
-                config.retention(),
-                config.maxBytes().asLongValue());
-        return drop(lease, plan.expired(), "its deliveries are older than is kept")
-                .chain(() -> drop(lease, plan.crowdedOut(), "the journal reached its bound of bytes"))
-                .invoke(() -> crowdedOut.increment(plan.crowdedOut().size()))
-                .chain(() -> cut(lease, plan))
-                .chain(() -> repository.shedBodies(pool, plan.shedBodies()))
-                .invoke(news -> tell(news, plan.shedBodies()))
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> drop(LeaseToken lease, List<JournalPartition> toDrop, String reason) {
-        if (toDrop.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return partitions
-                .drop(lease, toDrop)
-                .invoke(() -> toDrop.forEach(partition -> LOG.warnf(
-                        "Dropped the journal from %s to %s (%d bytes): %s",
-                        partition.from(), partition.before(), partition.bytes(), reason)));
-    }
-
-    private Uni<Void> cut(LeaseToken lease, RetentionPlan plan) {
-        return plan.toCut().map(partition -> partitions.cut(lease, partition)).orElseGet(() -> Uni.createFrom()
-                .voidItem());
-    }
-
-    private static void tell(boolean news, boolean shedBodies) {
-        if (news && shedBodies) {
-            LOG.warn("The journal is full: bodies of presence and chat are not stored for the time being");
-        } else if (news) {
-            LOG.info("The journal has room for all bodies again");
-        }
     }
 
     private Uni<Void> forget(String statement, Duration olderThan) {
