@@ -4,7 +4,6 @@ import dev.onstage.streamcontrol.broadcast.BroadcastState.Ending;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Starting;
 import dev.onstage.streamcontrol.broadcast.Encoder.Grace;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -116,11 +115,12 @@ class BroadcastRepository {
     }
 
     /**
-     * Writes a decision: the state, its announcement, and what of it the channel shows.
+     * Writes a decision: the state, its announcement, and what of it the channel shows. The channel's row comes first, as
+     * for everybody who writes both, so that two of them cannot wait for each other.
      *
      * @param nextCheckAt the reconciler is to look at the channel by then, null for never
      * @param lease what the writer holds, null for a write that needs none
-     * @return false when the version or the lease was no longer the one the decision was made under
+     * @return false when the version or the lease was no longer the one the decision was made under: roll back then
      */
     Uni<Boolean> save(
             SqlClient tx,
@@ -128,12 +128,9 @@ class BroadcastRepository {
             Decision.Accepted decision,
             @Nullable Instant nextCheckAt,
             @Nullable Lease lease) {
-        return tx.preparedQuery(SAVE)
-                .execute(values(before, decision, nextCheckAt, lease))
-                .map(RowSet::rowCount)
-                .flatMap(count -> count == 1
-                        ? showOnChannel(tx, before, decision).replaceWith(true)
-                        : Uni.createFrom().item(false));
+        return showOnChannel(tx, before, decision)
+                .flatMap(shown -> tx.preparedQuery(SAVE).execute(values(before, decision, nextCheckAt, lease)))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** Records that a dashboard is open, and has the reconciler look as often as that asks for. */

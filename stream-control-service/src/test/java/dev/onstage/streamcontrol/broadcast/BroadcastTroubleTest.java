@@ -21,6 +21,7 @@ import dev.onstage.testing.TestKafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -213,6 +215,40 @@ class BroadcastTroubleTest {
         assertThat(failure).isInstanceOf(LeaseLostException.class);
         assertThat(studio.broadcast().getString("state")).isEqualTo("LIVE");
         studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    @Test
+    void shouldTakeAChangeOfTheChannelAndAGoLiveAtTheSameMoment() {
+        Studio studio = Studio.rehearsing();
+        CompletableFuture<Integer> goLive = new CompletableFuture<>();
+
+        // A change of the title holds the channel's row, then needs the broadcast's, as the outcome of the go-live
+        // does.
+        pool.withTransaction(tx -> tx.preparedQuery("SELECT 1 FROM channel_config WHERE channel_id = $1 FOR UPDATE")
+                        .execute(Tuple.of(studio.channelId))
+                        .invoke(() -> goLive.completeAsync(() ->
+                                studio.post("/go-live", Map.of()).extract().statusCode()))
+                        .chain(() -> somebodyWaitsForIt())
+                        .chain(() -> tx.preparedQuery(
+                                        "UPDATE broadcasts SET seq = seq + 1, version = version + 1 WHERE channel_id = $1")
+                                .execute(Tuple.of(studio.channelId))))
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(goLive).succeedsWithin(PATIENCE).isEqualTo(200);
+        studio.awaitState("LIVE");
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    private Uni<Void> somebodyWaitsForIt() {
+        return pool.query("SELECT 1 FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                .execute()
+                .repeat()
+                .whilst(rows -> rows.rowCount() == 0)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     @Test
