@@ -62,7 +62,8 @@ class BroadcastViews {
     }
 
     private Multi<String> changes(String channelId) {
-        return changes.stream().filter(channelId::equals);
+        return changes.stream()
+                .filter(changed -> changed.equals(channelId) || changed.equals(BroadcastChanges.ANY_CHANNEL));
     }
 
     private Uni<String> watched(String channelId) {

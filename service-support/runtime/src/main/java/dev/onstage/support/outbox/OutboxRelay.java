@@ -3,6 +3,7 @@ package dev.onstage.support.outbox;
 import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
+import dev.onstage.support.notification.DatabaseNotifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -36,7 +37,7 @@ class OutboxRelay {
     private final OutboxConfig config;
     private final OutboxStore store;
     private final OutboxSender sender;
-    private final OutboxWakeUp wakeUp;
+    private final DatabaseNotifications notifications;
     private final Leases leases;
     private final Event<OutboxRelayed> relayed;
     private final MeterRegistry metrics;
@@ -47,12 +48,13 @@ class OutboxRelay {
     private final AtomicBoolean again = new AtomicBoolean();
     private volatile boolean running;
     private volatile long timer;
+    private DatabaseNotifications.@Nullable Listener listener;
 
     OutboxRelay(
             OutboxConfig config,
             OutboxStore store,
             OutboxSender sender,
-            OutboxWakeUp wakeUp,
+            DatabaseNotifications notifications,
             Leases leases,
             Event<OutboxRelayed> relayed,
             MeterRegistry metrics,
@@ -60,7 +62,7 @@ class OutboxRelay {
         this.config = config;
         this.store = store;
         this.sender = sender;
-        this.wakeUp = wakeUp;
+        this.notifications = notifications;
         this.leases = leases;
         this.relayed = relayed;
         this.metrics = metrics;
@@ -71,6 +73,8 @@ class OutboxRelay {
         if (config.enabled()) {
             running = true;
             timer = vertx.setPeriodic(config.pollInterval().toMillis(), ignored -> tick());
+            // What was committed before listening began is there to be found by the first cycle after it.
+            listener = notifications.listen(Outbox.NOTIFICATION_CHANNEL_SQL, this::wake, ignored -> wake());
         }
     }
 
@@ -81,6 +85,9 @@ class OutboxRelay {
         }
         running = false;
         vertx.cancelTimer(timer);
+        if (listener != null) {
+            listener.close();
+        }
         LeaseToken lease = held.getAndSet(null);
         if (lease != null) {
             leases.release(lease).onFailure().recoverWithNull().await().atMost(STOP_PATIENCE);
@@ -88,7 +95,6 @@ class OutboxRelay {
     }
 
     private void tick() {
-        wakeUp.ensureListening(this::wake);
         LeaseToken lease = held.get();
         if (lease != null) {
             leases.renew(lease, config.leaseTtl())

@@ -1,0 +1,129 @@
+package dev.onstage.support.notification;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens for PostgreSQL's notifications, each listener on a connection of its own. A connection that is lost is made again
+ * at once, then after growing pauses of at most a second. Notifications are hints: none is kept for a listener that is away,
+ * so it is told when it listens again and has to look for itself what it missed.
+ */
+@ApplicationScoped
+public class DatabaseNotifications {
+    private static final Logger LOG = Logger.getLogger(DatabaseNotifications.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Instance<Pool> pool;
+    private final Vertx vertx;
+
+    DatabaseNotifications(Instance<Pool> pool, Vertx vertx) {
+        this.pool = pool;
+        this.vertx = vertx;
+    }
+
+    /**
+     * Listens until the listener is closed. Both actions run on an event loop and must not block.
+     *
+     * @param channelSql SQL expression for the channel's name, for example {@code 'outbox_' || current_schema()}
+     * @param listening runs each time when listening has begun: commits from then on are heard
+     * @param heard takes the payload of each notification
+     */
+    public Listener listen(String channelSql, Runnable listening, Consumer<String> heard) {
+        Listener listener = new Listener(channelSql, listening, heard);
+        listener.connect();
+        return listener;
+    }
+
+    /** One who listens. */
+    public final class Listener implements AutoCloseable {
+        private final String channelSql;
+        private final Runnable listening;
+        private final Consumer<String> heard;
+        private @Nullable SqlConnection connection;
+        private @Nullable SqlConnection lostEarly;
+        private Duration pause = FIRST_PAUSE;
+        private boolean closed;
+
+        private Listener(String channelSql, Runnable listening, Consumer<String> heard) {
+            this.channelSql = channelSql;
+            this.listening = listening;
+            this.heard = heard;
+        }
+
+        private synchronized void connect() {
+            if (!closed) {
+                Uni.createFrom()
+                        .deferred(() -> pool.get().getConnection())
+                        .chain(made -> listen(made).onFailure().call(made::close))
+                        .subscribe()
+                        .with(this::connected, this::failed);
+            }
+        }
+
+        private Uni<SqlConnection> listen(SqlConnection made) {
+            PgConnection postgres = (PgConnection) made.getDelegate();
+            postgres.notificationHandler(notification -> heard.accept(notification.getPayload()));
+            postgres.closeHandler(ignored -> lost(made));
+            return made.query("SELECT quote_ident(" + channelSql + ")")
+                    .execute()
+                    .map(rows -> rows.iterator().next().getString(0))
+                    .chain(channel -> made.query("LISTEN " + channel).execute())
+                    .replaceWith(made);
+        }
+
+        private void connected(SqlConnection made) {
+            synchronized (this) {
+                if (closed) {
+                    made.closeAndForget();
+                    return;
+                }
+                if (made.equals(lostEarly)) {
+                    failed(new IllegalStateException("The connection was lost at once"));
+                    return;
+                }
+                connection = made;
+                pause = FIRST_PAUSE;
+            }
+            listening.run();
+        }
+
+        private void lost(SqlConnection made) {
+            synchronized (this) {
+                if (!made.equals(connection)) {
+                    lostEarly = made;
+                    return;
+                }
+                connection = null;
+            }
+            LOG.debugf("Listening on %s ended", channelSql);
+            connect();
+        }
+
+        private synchronized void failed(Throwable failure) {
+            LOG.debugf("Not listening on %s yet: %s", channelSql, failure);
+            vertx.setTimer(pause.toMillis(), ignored -> connect());
+            Duration longer = pause.multipliedBy(2);
+            pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        }
+
+        /** Stops listening. */
+        @Override
+        public synchronized void close() {
+            closed = true;
+            if (connection != null) {
+                connection.closeAndForget();
+                connection = null;
+            }
+        }
+    }
+}
