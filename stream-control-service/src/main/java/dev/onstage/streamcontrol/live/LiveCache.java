@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.onstage.streamcontrol.live.LiveReader.Reading;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +22,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The states this replica answers with, as they go over the wire. However many viewers ask, a channel is read once at a
- * time. Unknown channels are remembered as well, in a bounded number.
+ * time. Unknown channels are remembered as well, in a bounded number. A state that is older than one shown before is not
+ * shown: Redis may lag behind what was committed here, then PostgreSQL is asked.
  */
 @ApplicationScoped
 class LiveCache {
@@ -28,12 +31,18 @@ class LiveCache {
     private static final int LARGEST = 10_000;
 
     private final AsyncLoadingCache<String, Answer> answers;
+    private final Cache<String, Version> newest =
+            Caffeine.newBuilder().maximumSize(LARGEST).build();
     private final ObjectMapper json;
 
     LiveCache(LiveReader reader, ObjectMapper json) {
         this.json = json;
-        AsyncCacheLoader<String, Answer> loader = (channelId, executor) ->
-                reader.read(channelId).map(this::toAnswer).subscribeAsCompletionStage();
+        AsyncCacheLoader<String, Answer> loader = (channelId, executor) -> reader.read(channelId)
+                .chain(reading -> isOutdated(channelId, reading)
+                        ? reader.readTruth(channelId)
+                        : Uni.createFrom().item(reading))
+                .map(reading -> toAnswer(channelId, reading))
+                .subscribeAsCompletionStage();
         this.answers = Caffeine.newBuilder()
                 .maximumSize(LARGEST)
                 .expireAfter(Expiry.<String, Answer>writing((channelId, answer) -> answer.goodFor()))
@@ -46,8 +55,9 @@ class LiveCache {
      *
      * @param body JSON, empty when there is no such channel
      * @param etag strong, quoted
+     * @param version which of the channel's states it is
      */
-    record Answer(Optional<String> body, String etag, Duration goodFor) {
+    record Answer(Optional<String> body, String etag, Version version, Duration goodFor) {
         /** The body, or the problem that there is no such channel. */
         String bodyOf(String channelId) {
             return body.orElseThrow(
@@ -68,14 +78,20 @@ class LiveCache {
 
     /** This was just read from the truth: answer with it, whatever Redis says for the moment. */
     Answer put(String channelId, Reading reading) {
-        Answer answer = toAnswer(reading);
+        Answer answer = toAnswer(channelId, reading);
         answers.put(channelId, CompletableFuture.completedFuture(answer));
         return answer;
     }
 
-    private Answer toAnswer(Reading reading) {
+    private boolean isOutdated(String channelId, Reading reading) {
+        Version known = newest.getIfPresent(channelId);
+        return known != null && reading.version().isOlderThan(known);
+    }
+
+    private Answer toAnswer(String channelId, Reading reading) {
+        newest.asMap().merge(channelId, reading.version(), Version::later);
         Optional<String> body = reading.state().map(this::toJson);
-        return new Answer(body, etag(body.orElse("")), reading.goodFor());
+        return new Answer(body, etag(body.orElse("")), reading.version(), reading.goodFor());
     }
 
     private String toJson(LiveState state) {

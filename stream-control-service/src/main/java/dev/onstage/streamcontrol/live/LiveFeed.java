@@ -32,12 +32,14 @@ class LiveFeed {
         });
     }
 
-    /** Sends an answer to everybody who follows the channel, if it differs from the last one sent. */
+    /**
+     * Sends an answer to everybody who follows the channel, if it differs from the last one sent and is not older. Two
+     * readings of one channel may end in either order.
+     */
     void publish(String channelId, Answer answer) {
         Source source = sources.get(channelId);
-        if (source != null && !answer.etag().equals(source.lastEtag)) {
-            source.lastEtag = answer.etag();
-            source.changes.onNext(answer);
+        if (source != null) {
+            source.publish(answer);
         }
     }
 
@@ -53,6 +55,16 @@ class LiveFeed {
     private static final class Source {
         private final BroadcastProcessor<Answer> changes = BroadcastProcessor.create();
         private final AtomicInteger subscribers = new AtomicInteger();
-        private volatile @Nullable String lastEtag;
+        private Version last = Version.NONE;
+        private @Nullable String lastEtag;
+
+        synchronized void publish(Answer answer) {
+            if (answer.version().isOlderThan(last) || answer.etag().equals(lastEtag)) {
+                return;
+            }
+            last = answer.version();
+            lastEtag = answer.etag();
+            changes.onNext(answer);
+        }
     }
 }

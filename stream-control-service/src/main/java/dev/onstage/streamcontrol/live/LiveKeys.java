@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Redis keys of this feature. All of it can be lost at any time: the truth is in PostgreSQL.
+ * The Redis keys of this feature. All of it can be lost at any time: the truth is in PostgreSQL. Every answer comes within
+ * {@code onstage.live.redis-timeout} or is a failure.
  *
  * <ul>
  *   <li>{@code live:<channelId>}, a hash: {@code epoch}, {@code seq}, {@code state}, {@code title}, and while live
@@ -48,14 +50,19 @@ class LiveKeys {
             """.formatted(HINTS);
 
     private final ReactiveRedisDataSource redis;
+    private final Duration patience;
 
-    LiveKeys(ReactiveRedisDataSource redis) {
+    LiveKeys(ReactiveRedisDataSource redis, LiveConfig config) {
         this.redis = redis;
+        this.patience = config.redisTimeout();
     }
+
+    /** A state as the key holds it. */
+    record Stored(LiveState state, Version version) {}
 
     /** Writes a state unless a newer one is there; true when it was written. */
     Uni<Boolean> write(OnAir state) {
-        return redis.execute(
+        return execute(
                         "EVAL",
                         WRITE_IF_NEWER,
                         "1",
@@ -67,15 +74,15 @@ class LiveKeys {
                         state.title(),
                         Objects.toString(state.sessionId(), ""),
                         Objects.toString(state.startedAt(), ""))
-                .map(reply -> reply.toInteger() == 1);
+                .map(reply -> reply != null && reply.toInteger() == 1);
     }
 
     /** The state with its viewers, empty when the key is missing. */
-    Uni<Optional<LiveState>> read(String channelId) {
-        return redis.execute("HGETALL", key(channelId))
+    Uni<Optional<Stored>> read(String channelId) {
+        return execute("HGETALL", key(channelId))
                 .map(LiveKeys::toMap)
                 .chain(hash -> hash.containsKey("epoch")
-                        ? viewers(hash.get("sessionId")).map(viewers -> Optional.of(toState(channelId, hash, viewers)))
+                        ? viewers(hash.get("sessionId")).map(viewers -> Optional.of(toStored(channelId, hash, viewers)))
                         : Uni.createFrom().item(Optional.empty()));
     }
 
@@ -84,7 +91,7 @@ class LiveKeys {
         if (sessionId == null) {
             return Uni.createFrom().item(0L);
         }
-        return redis.execute("HGET", "analytics:" + sessionId + ":viewers", "count")
+        return execute("HGET", "analytics:" + sessionId + ":viewers", "count")
                 .map(count -> count == null ? 0L : count.toLong());
     }
 
@@ -93,8 +100,18 @@ class LiveKeys {
         return redis.pubsub(String.class).subscribe(HINTS);
     }
 
+    private Uni<@Nullable Response> execute(String command, String... arguments) {
+        return redis.execute(command, arguments).ifNoItem().after(patience).fail();
+    }
+
     private static String key(String channelId) {
         return "live:" + channelId;
+    }
+
+    private static Stored toStored(String channelId, Map<String, String> hash, long viewers) {
+        Version version = new Version(
+                Long.parseLong(hash.getOrDefault("epoch", "0")), Long.parseLong(hash.getOrDefault("seq", "0")));
+        return new Stored(toState(channelId, hash, viewers), version);
     }
 
     private static LiveState toState(String channelId, Map<String, String> hash, long viewers) {

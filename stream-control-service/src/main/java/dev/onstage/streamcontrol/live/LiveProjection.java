@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 /**
  * Keeps Redis and this replica's answers up with the truth. Three ways lead here, each enough alone: a commit anywhere
  * (told by PostgreSQL, the fastest), an event that the outbox has sent, and a hint of another replica; a sweep repairs what
- * all of them missed.
+ * all of them missed. Those who follow a channel here are told as soon as the commit is read, whatever Redis does.
  */
 @ApplicationScoped
 class LiveProjection {
@@ -38,7 +38,9 @@ class LiveProjection {
     private final LiveCache cache;
     private final LiveFeed feed;
     private final LiveReader reader;
-    private final ConcurrentMap<String, Integer> pending = new ConcurrentHashMap<>();
+    private final OneAtATime showing = new OneAtATime(this::show);
+    private final OneAtATime writing = new OneAtATime(this::write);
+    private final ConcurrentMap<String, OnAir> shown = new ConcurrentHashMap<>();
     private final List<Cancellable> subscriptions = new ArrayList<>();
 
     LiveProjection(
@@ -82,7 +84,7 @@ class LiveProjection {
                 .filter(LifecycleEvent.class::isInstance)
                 .map(event -> ((LifecycleEvent) event).channelId())
                 .distinct()
-                .forEach(this::committed);
+                .forEach(showing::ask);
     }
 
     /** Writes again what Redis lost. */
@@ -109,37 +111,46 @@ class LiveProjection {
         feed.followed().forEach(this::hinted);
     }
 
-    /** One reading at a time per channel, so that an older one never comes last; and one more when something came in. */
     private void committed(String channelId) {
-        if (pending.merge(channelId, 1, Integer::sum) == 1) {
-            project(channelId);
+        if (channelId.equals(BroadcastChanges.ANY_CHANNEL)) {
+            feed.followed().forEach(showing::ask);
+        } else {
+            showing.ask(channelId);
         }
     }
 
-    private void project(String channelId) {
-        Integer seen = pending.get(channelId);
-        broadcasts
+    private Uni<Void> show(String channelId) {
+        return broadcasts
                 .find(channelId)
                 .chain(found ->
                         found.map(this::show).orElseGet(() -> Uni.createFrom().voidItem()))
                 .onFailure()
                 .invoke(failure -> LOG.debugf("A live state was not brought up to date: %s", failure.getMessage()))
                 .onFailure()
-                .recoverWithNull()
-                .subscribe()
-                .with(done -> {
-                    if (seen != null && !pending.remove(channelId, seen)) {
-                        project(channelId);
-                    }
-                });
+                .recoverWithNull();
     }
 
-    /** First those who wait at this replica, then Redis, through which the others hear of it. */
     private Uni<Void> show(OnAir state) {
         return reader.withViewers(state)
                 .invoke(reading -> feed.publish(state.channelId(), cache.put(state.channelId(), reading)))
-                .chain(() -> keys.write(state))
+                .invoke(() -> {
+                    shown.put(state.channelId(), state);
+                    writing.ask(state.channelId());
+                })
                 .replaceWithVoid();
+    }
+
+    /** The other replicas hear of it through Redis. What cannot be written now, the sweep writes. */
+    private Uni<Void> write(String channelId) {
+        OnAir state = shown.get(channelId);
+        return state == null
+                ? Uni.createFrom().voidItem()
+                : keys.write(state)
+                        .replaceWithVoid()
+                        .onFailure()
+                        .invoke(failure -> LOG.debugf("A live state was not written: %s", failure.getMessage()))
+                        .onFailure()
+                        .recoverWithNull();
     }
 
     private void hinted(String channelId) {

@@ -31,8 +31,9 @@ class LiveReader {
      * What was read, and how long it may be shown.
      *
      * @param state empty when there is no such channel
+     * @param version which of the channel's states it is
      */
-    record Reading(Optional<LiveState> state, Duration goodFor) {}
+    record Reading(Optional<LiveState> state, Version version, Duration goodFor) {}
 
     /** The state as Redis has it; as PostgreSQL has it when Redis is gone or has lost it. */
     Uni<Reading> read(String channelId) {
@@ -40,12 +41,13 @@ class LiveReader {
             return readTruth(channelId, config.fallbackReread());
         }
         return keys.read(channelId)
-                .ifNoItem()
-                .after(config.redisTimeout())
-                .fail()
                 .chain(found -> found.isPresent()
-                        ? Uni.createFrom().item(new Reading(found, config.reread()))
-                        : readTruth(channelId, config.reread()))
+                        ? Uni.createFrom()
+                                .item(new Reading(
+                                        Optional.of(found.get().state()),
+                                        found.get().version(),
+                                        config.reread()))
+                        : readTruth(channelId))
                 .onFailure(this::isRedisGone)
                 .recoverWithUni(() -> readTruth(channelId, config.fallbackReread()));
     }
@@ -55,27 +57,27 @@ class LiveReader {
         return viewers(state)
                 .map(count -> new LiveState(
                         state.channelId(), state.isLive(), state.startedAt(), state.title(), count, sessionId(state)))
-                .map(live -> new Reading(Optional.of(live), config.reread()));
+                .map(live -> new Reading(Optional.of(live), new Version(state.epoch(), state.seq()), config.reread()));
+    }
+
+    /** The state as PostgreSQL has it. */
+    Uni<Reading> readTruth(String channelId) {
+        return readTruth(channelId, config.reread());
     }
 
     private Uni<Reading> readTruth(String channelId, Duration goodFor) {
         return broadcasts
                 .find(channelId)
                 .chain(found -> found.map(this::withViewers)
-                        .orElseGet(() -> Uni.createFrom().item(new Reading(Optional.empty(), goodFor))))
-                .map(reading -> new Reading(reading.state(), goodFor));
+                        .orElseGet(() -> Uni.createFrom().item(new Reading(Optional.empty(), Version.NONE, goodFor))))
+                .map(reading -> new Reading(reading.state(), reading.version(), goodFor));
     }
 
     private Uni<Long> viewers(OnAir state) {
         if (!state.isLive() || Instant.now().isBefore(redisPausedUntil)) {
             return Uni.createFrom().item(0L);
         }
-        return keys.viewers(sessionId(state))
-                .ifNoItem()
-                .after(config.redisTimeout())
-                .fail()
-                .onFailure(this::isRedisGone)
-                .recoverWithItem(0L);
+        return keys.viewers(sessionId(state)).onFailure(this::isRedisGone).recoverWithItem(0L);
     }
 
     private static @Nullable String sessionId(OnAir state) {

@@ -140,6 +140,25 @@ class LiveTest {
     }
 
     @Test
+    void shouldNotBelieveARedisThatLagsBehind() {
+        asMara().body(Map.of("title", "After"))
+                .patch("/api/channels/" + channelId)
+                .then()
+                .statusCode(200);
+        await().untilAsserted(() -> assertThat(hash("title")).isEqualTo("After"));
+        given().get(path()).then().body("title", equalTo("After"));
+
+        // As a restored copy would have it; and a hint to look at it.
+        redis.execute("HSET", "live:" + channelId, "seq", "0", "title", "Long ago")
+                .await()
+                .atMost(PATIENCE);
+        redis.execute("PUBLISH", LiveKeys.HINTS, channelId).await().atMost(PATIENCE);
+
+        await().during(Duration.ofSeconds(1))
+                .untilAsserted(() -> given().get(path()).then().body("title", equalTo("After")));
+    }
+
+    @Test
     void shouldReadTheTruthAndRepairTheKeyWhenRedisLostIt() {
         redis.execute("DEL", "live:" + channelId).await().atMost(PATIENCE);
 
