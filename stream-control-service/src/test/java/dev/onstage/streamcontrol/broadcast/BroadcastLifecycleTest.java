@@ -12,6 +12,7 @@ import dev.onstage.events.EncoderBack;
 import dev.onstage.events.EncoderLost;
 import dev.onstage.events.EndReason;
 import dev.onstage.events.LifecycleEvent;
+import dev.onstage.events.ObservationSource;
 import dev.onstage.events.ParticipantCountObserved;
 import dev.onstage.events.ParticipantJoined;
 import dev.onstage.events.ParticipantLeft;
@@ -22,6 +23,9 @@ import dev.onstage.events.Topic;
 import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,9 @@ import org.junit.jupiter.api.Test;
 class BroadcastLifecycleTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    Pool pool;
 
     @Test
     void shouldGoFromSetUpToEnded() {
@@ -195,6 +202,35 @@ class BroadcastLifecycleTest {
                                 .distinct())
                         .hasSize(6));
         assertThat(wentLive(studio)).hasSize(1);
+    }
+
+    @Test
+    void shouldReadTheParticipantsOfABroadcastEveryHour() {
+        // Given: viewers of whom no webhook tells, in a broadcast that began a while ago
+        Studio studio = Studio.live();
+        studio.fault(Map.of("drop", 1, "types", List.of("call.session_participant_joined")));
+        studio.viewersJoin(3);
+        assertThat(presence(studio)).isEmpty();
+
+        // When: an hour has passed since they were last read
+        pool.preparedQuery("update broadcasts set session_started_at = session_started_at - interval '3 hours',"
+                        + " pulled_at = now() - interval '61 minutes' where channel_id = $1")
+                .executeAndAwait(Tuple.of(studio.channelId));
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(presence(studio)).hasSizeGreaterThanOrEqualTo(3));
+        assertThat(presence(studio)).allSatisfy(event -> assertThat(event)
+                .isInstanceOfSatisfying(ParticipantJoined.class, joined -> assertThat(joined.source())
+                        .isEqualTo(ObservationSource.RECONCILE)));
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    private static List<PresenceEvent> presence(Studio studio) {
+        return studio.announced(Topic.PROVIDER_PRESENCE, PresenceEvent.class).stream()
+                .filter(event -> event.callCid().equals(studio.callCid()))
+                .filter(event -> !(event instanceof ParticipantCountObserved))
+                .toList();
     }
 
     @Test

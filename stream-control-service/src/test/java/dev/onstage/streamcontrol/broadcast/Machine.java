@@ -29,7 +29,7 @@ final class Machine {
     static final DecisionContext.Rules RULES = new DecisionContext.Rules(
             Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(3));
 
-    private static final ChannelSettings CHANNEL = new ChannelSettings(
+    static final ChannelSettings CHANNEL = new ChannelSettings(
             "Friday build stream",
             "Mara",
             BROADCASTER,

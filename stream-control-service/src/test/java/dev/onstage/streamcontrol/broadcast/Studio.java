@@ -222,6 +222,19 @@ final class Studio {
                 .getBoolean("backstage");
     }
 
+    /** How many webhooks about the channel the provider tried to send. */
+    int webhooksSent() {
+        return simulator()
+                .queryParam("call", callCid())
+                .get("/_sim/deliveries")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("deliveries")
+                .size();
+    }
+
     void fault(Map<String, Object> rule) {
         Map<String, Object> body = new HashMap<>(rule);
         body.put("call", callCid());
