@@ -73,6 +73,41 @@ class RestartTest {
     }
 
     @Test
+    void messagesStay() {
+        String messageId;
+        try (Simulator simulator = Simulator.start(directory)) {
+            simulator.livestream("main", "mara");
+            simulator.post("/api/v2/chat/channels/livestream/main/query", "{\"data\":{\"created_by_id\":\"mara\"}}");
+            messageId = simulator
+                    .control("POST", "/channels/livestream/main/messages", "{\"count\":3}")
+                    .body()
+                    .at("/messageIds/1")
+                    .asText();
+            simulator.control("DELETE", "/messages/" + messageId, null);
+        }
+
+        try (Simulator simulator = Simulator.start(directory)) {
+            JsonNode messages = simulator
+                    .post(
+                            "/api/v2/chat/channels/livestream/main/query",
+                            "{\"data\":{\"created_by_id\":\"mara\"},\"state\":true}")
+                    .body()
+                    .path("messages");
+            assertThat(messages).hasSize(3);
+            assertThat(messages.get(1).path("id").asText()).isEqualTo(messageId);
+            assertThat(messages.get(1).path("type").asText()).isEqualTo("deleted");
+            assertThat(messages.get(0).path("text").asText()).isEqualTo("message 1 of 3");
+            assertThat(simulator
+                            .control(
+                                    "DELETE",
+                                    "/messages/" + messages.get(0).path("id").asText(),
+                                    null)
+                            .status())
+                    .isEqualTo(204);
+        }
+    }
+
+    @Test
     void withoutAnOrderlyStopTheLastChangesAreThereTooAfterAMoment() {
         Path file = directory.resolve("getstream-simulator.json");
         try (Simulator simulator = Simulator.start(directory)) {

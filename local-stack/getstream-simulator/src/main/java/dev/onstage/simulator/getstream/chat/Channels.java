@@ -288,6 +288,10 @@ final class Channels {
         channels.remove(channel.cid());
     }
 
+    List<String> cids() {
+        return List.copyOf(channels.keySet());
+    }
+
     JsonNode saved() {
         return Wire.snapshot().valueToTree(List.copyOf(channels.values()));
     }

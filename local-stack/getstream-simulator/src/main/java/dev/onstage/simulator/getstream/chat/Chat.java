@@ -79,12 +79,18 @@ public final class Chat {
         messages.delete(SERVER, messageId, false);
     }
 
-    /** Everything but messages, for the simulator's file. */
+    /** The cids of all channels. */
+    public List<String> cids() {
+        return channels.cids();
+    }
+
+    /** Everything, for the simulator's file. */
     public JsonNode saved() {
         ObjectNode saved = Wire.snapshot().createObjectNode();
         saved.set("types", types.saved());
         saved.set("channels", channels.saved());
         saved.set("bans", bans.saved());
+        saved.set("messages", messages.saved());
         return saved;
     }
 
@@ -93,5 +99,6 @@ public final class Chat {
         types.restore(saved.path("types"));
         channels.restore(saved.path("channels"));
         bans.restore(saved.path("bans"));
+        messages.restore(saved.path("messages"));
     }
 }

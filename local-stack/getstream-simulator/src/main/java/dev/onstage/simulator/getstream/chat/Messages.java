@@ -1,5 +1,6 @@
 package dev.onstage.simulator.getstream.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.simulator.getstream.http.Caller;
@@ -7,6 +8,7 @@ import dev.onstage.simulator.getstream.user.Users;
 import dev.onstage.simulator.getstream.wire.ApiError;
 import dev.onstage.simulator.getstream.wire.ApiError.Code;
 import dev.onstage.simulator.getstream.wire.SimulatorClock;
+import dev.onstage.simulator.getstream.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Messages: who may post and delete. The last ones are kept in memory, none in the file. */
+/** Messages: who may post and delete. The last ones are kept. */
 final class Messages {
 
     private static final int KEPT = 20_000;
@@ -178,6 +180,16 @@ final class Messages {
         }
         events.messageDeleted(channel, deleted, hard);
         return deleted;
+    }
+
+    JsonNode saved() {
+        return Wire.snapshot().valueToTree(List.copyOf(messages.values()));
+    }
+
+    void restore(JsonNode saved) {
+        for (JsonNode node : saved) {
+            keep(Wire.snapshot().convertValue(node, Message.class));
+        }
     }
 
     /** The last messages of a channel, oldest first. */

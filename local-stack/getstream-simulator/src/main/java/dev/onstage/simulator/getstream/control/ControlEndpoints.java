@@ -47,6 +47,7 @@ public final class ControlEndpoints {
     /** Adds the endpoints to {@code router}. */
     public void register(Router router) {
         ControlRoutes on = new ControlRoutes(router);
+        new ControlPage().register(router);
         on.route(HttpMethod.GET, "/_sim/health", context -> Map.of("status", "UP"));
         on.route(HttpMethod.POST, "/_sim/encoders", 201, this::connect);
         on.route(HttpMethod.DELETE, "/_sim/encoders/:id", 204, this::disconnect);
@@ -67,6 +68,7 @@ public final class ControlEndpoints {
             video.markEnded(type(context), id(context));
             return video.state(type(context), id(context));
         });
+        on.route(HttpMethod.GET, "/_sim/channels", context -> Map.of("channels", chat.cids()));
         on.route(HttpMethod.POST, "/_sim/channels/:type/:id/messages", this::post);
         on.route(HttpMethod.DELETE, "/_sim/messages/:id", 204, context -> {
             chat.delete(id(context));
@@ -169,11 +171,12 @@ public final class ControlEndpoints {
     private Object deliveries(RoutingContext context) {
         String cid = context.request().getParam("call");
         String type = context.request().getParam("type");
-        return new Deliveries(
-                sender.pending(),
-                sender.log()
-                        .find(attempt -> (cid == null || cid.equals(attempt.cid()))
-                                && (type == null || type.equals(attempt.type()))));
+        String last = context.request().getParam("last");
+        List<Attempt> found = sender.log()
+                .find(attempt ->
+                        (cid == null || cid.equals(attempt.cid())) && (type == null || type.equals(attempt.type())));
+        int from = last == null ? 0 : Math.max(0, found.size() - Math.max(0, ControlRoutes.number("last", last)));
+        return new Deliveries(sender.pending(), found.subList(from, found.size()));
     }
 
     private Object addFault(RoutingContext context) {
