@@ -8,8 +8,11 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,13 +26,21 @@ public class StorageReady {
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final Flyway flyway;
+    private final FluentConfiguration migrations;
     private final Pool pool;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile boolean stopping;
 
-    StorageReady(Flyway flyway, Pool pool) {
-        this.flyway = flyway;
+    StorageReady(
+            Flyway flyway,
+            Pool pool,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") String user,
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+        // A connection per attempt, not from the pool: a database that dies in the middle of a migration leaves the
+        // pool's connection taken for ever, and with a pool this small no later attempt would get one.
+        this.migrations = Flyway.configure().configuration(flyway.getConfiguration());
+        migrations.dataSource(url, user, password.orElse(null));
         this.pool = pool;
     }
 
@@ -45,7 +56,7 @@ public class StorageReady {
                 .indefinitely()
                 .subscribe()
                 .with(
-                        migrations -> ready.complete(null),
+                        executed -> ready.complete(null),
                         failure -> LOG.debugf("The database was never reached: %s", failure.getMessage()));
     }
 
@@ -87,6 +98,6 @@ public class StorageReady {
     }
 
     private int migrate() {
-        return flyway.migrate().migrationsExecuted;
+        return migrations.load().migrate().migrationsExecuted;
     }
 }
