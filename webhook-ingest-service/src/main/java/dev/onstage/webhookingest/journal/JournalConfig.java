@@ -8,6 +8,10 @@ import java.time.Duration;
 /** What the journal keeps, and for how long. */
 @ConfigMapping(prefix = "onstage.journal")
 interface JournalConfig {
+    /** Whether this instance consumes deliveries into the journal; the channel's own setting refers to this one. */
+    @WithDefault("true")
+    boolean enabled();
+
     /** How long deliveries are kept after their receipt; whole partitions are dropped. */
     @WithDefault("7d")
     Duration retention();

@@ -1,6 +1,5 @@
 package dev.onstage.webhookingest.publishing;
 
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.impl.ContextInternal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Confirmation extends AtomicInteger implements Callback {
     private static final int DECIDED = Integer.MIN_VALUE;
 
-    private final transient UniEmitter<? super Void> emitter;
+    private final transient Publication publication;
     private final transient Breaker breaker;
     private final transient @Nullable Homecoming homecoming;
     private final transient @Nullable ContextInternal context;
@@ -30,14 +29,14 @@ final class Confirmation extends AtomicInteger implements Callback {
 
     Confirmation(
             List<ProducerRecord<String, byte[]>> records,
-            UniEmitter<? super Void> emitter,
+            Publication publication,
             Breaker breaker,
             @Nullable Homecoming homecoming,
             @Nullable ContextInternal context,
             long submittedAt) {
         super(records.size());
         this.records = records;
-        this.emitter = emitter;
+        this.publication = publication;
         this.breaker = breaker;
         this.homecoming = homecoming;
         this.context = context;
@@ -126,9 +125,9 @@ final class Confirmation extends AtomicInteger implements Callback {
 
     private void tell() {
         if (failure == null) {
-            emitter.complete(null);
+            publication.confirmed();
         } else {
-            emitter.fail(failure);
+            publication.notConfirmed(failure);
         }
     }
 }

@@ -71,20 +71,30 @@ public class DeliveryPublisher {
     }
 
     /**
-     * Publishes one delivery as just received: with its events if it is {@link DeliveryOutcome#ACCEPTED}.
+     * Publishes one delivery as just received: with its events if it is {@link DeliveryOutcome#ACCEPTED}. The publication is
+     * told after at most three seconds, at once while Kafka is known to be away.
      *
-     * @return fails with {@link NotConfirmedException} after at most three seconds, at once while Kafka is known to be away
+     * <p>A callback instead of a {@link Uni}: each of its operators captures the contexts of the caller, which together
+     * costs as much as the rest of receiving a delivery.
      */
-    public Uni<Void> publish(NormalisedDelivery normalised, DeliveryOutcome outcome) {
-        return send(DeliveryRecords.of(normalised, outcome, false));
+    public void publish(NormalisedDelivery normalised, DeliveryOutcome outcome, Publication publication) {
+        send(DeliveryRecords.of(normalised, outcome, false), publication);
     }
 
-    /** As {@link #publish}, for what waited in the spool. */
+    /**
+     * As {@link #publish}, for what waited in the spool.
+     *
+     * @return fails with {@link NotConfirmedException}
+     */
     public Uni<Void> publishFromSpool(NormalisedDelivery normalised, DeliveryOutcome outcome) {
         return send(DeliveryRecords.of(normalised, outcome, true));
     }
 
-    /** Publishes the events of a delivery once more, without the delivery itself; ends at once when there are none. */
+    /**
+     * Publishes the events of a delivery once more, without the delivery itself; ends at once when there are none.
+     *
+     * @return fails with {@link NotConfirmedException}
+     */
     public Uni<Void> publishEvents(NormalisedDelivery normalised) {
         List<ProducerRecord<String, byte[]>> events = DeliveryRecords.events(normalised);
         return events.isEmpty() ? Uni.createFrom().voidItem() : send(events);
@@ -96,18 +106,30 @@ public class DeliveryPublisher {
     }
 
     private Uni<Void> send(List<ProducerRecord<String, byte[]>> records) {
-        return Uni.createFrom().emitter(emitter -> send(records, emitter));
+        return Uni.createFrom().emitter(emitter -> send(records, new EmittedPublication(emitter)));
     }
 
-    private void send(List<ProducerRecord<String, byte[]>> records, UniEmitter<? super Void> emitter) {
+    private void send(List<ProducerRecord<String, byte[]>> records, Publication publication) {
         if (!breaker.tryPass()) {
-            emitter.fail(new NotConfirmedException("Kafka has not confirmed anything for a while.", null));
+            publication.notConfirmed(new NotConfirmedException("Kafka has not confirmed anything for a while.", null));
             return;
         }
         ContextInternal context = (ContextInternal) Vertx.currentContext();
         if (!handOff.offer(
-                new Confirmation(records, emitter, breaker, homecoming(context), context, System.nanoTime()))) {
-            emitter.fail(new NotConfirmedException("Too many deliveries are waiting for Kafka.", null));
+                new Confirmation(records, publication, breaker, homecoming(context), context, System.nanoTime()))) {
+            publication.notConfirmed(new NotConfirmedException("Too many deliveries are waiting for Kafka.", null));
+        }
+    }
+
+    private record EmittedPublication(UniEmitter<? super Void> emitter) implements Publication {
+        @Override
+        public void confirmed() {
+            emitter.complete(null);
+        }
+
+        @Override
+        public void notConfirmed(NotConfirmedException why) {
+            emitter.fail(why);
         }
     }
 

@@ -15,25 +15,23 @@ final class EarlyAnswer {
 
     private EarlyAnswer() {}
 
-    /** Must be called on the request's event loop, before the answer is written. */
+    /** Must be called before the answer is written; does nothing when the request has ended. */
     static void announce(HttpServerRequest request) {
-        if (request.isEnded()) {
+        Context context = Vertx.currentContext();
+        if (request.isEnded() || context == null) {
             return;
         }
         boolean streams = request.version() == HttpVersion.HTTP_2;
-        if (!streams && !request.response().headWritten()) {
+        if (!streams) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        Context context = Vertx.currentContext();
-        if (context != null) {
-            request.resume();
-            context.owner().setTimer(MOMENT_MILLIS, ignored -> {
-                if (streams) {
-                    request.response().reset();
-                } else {
-                    request.connection().close();
-                }
-            });
-        }
+        request.resume();
+        context.owner().setTimer(MOMENT_MILLIS, ignored -> {
+            if (streams) {
+                request.response().reset();
+            } else {
+                request.connection().close();
+            }
+        });
     }
 }

@@ -15,7 +15,7 @@ final class ReadDeadlines {
     private static final long LOOK_MILLIS = 250;
 
     private final long longestNanos;
-    private final Set<BodyReading> reading = new LinkedHashSet<>();
+    private final Set<Exchange> reading = new LinkedHashSet<>();
 
     private ReadDeadlines(Duration longest) {
         this.longestNanos = longest.toNanos();
@@ -28,25 +28,25 @@ final class ReadDeadlines {
         return deadlines;
     }
 
-    void watch(BodyReading body) {
+    void watch(Exchange body) {
         reading.add(body);
     }
 
-    void forget(BodyReading body) {
+    void forget(Exchange body) {
         reading.remove(body);
     }
 
     private void look() {
         long now = System.nanoTime();
-        for (BodyReading oldest = oldest(); oldest != null && now - oldest.startedAt() > longestNanos; ) {
+        for (Exchange oldest = oldest(); oldest != null && now - oldest.startedAt() > longestNanos; ) {
             reading.remove(oldest);
             oldest.tooSlow();
             oldest = oldest();
         }
     }
 
-    private @Nullable BodyReading oldest() {
-        Iterator<BodyReading> all = reading.iterator();
+    private @Nullable Exchange oldest() {
+        Iterator<Exchange> all = reading.iterator();
         return all.hasNext() ? all.next() : null;
     }
 }

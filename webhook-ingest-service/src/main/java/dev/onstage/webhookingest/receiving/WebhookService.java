@@ -3,18 +3,16 @@ package dev.onstage.webhookingest.receiving;
 import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
-import dev.onstage.webhookingest.normalization.MalformedDeliveryException;
 import dev.onstage.webhookingest.publishing.DeliveryPublisher;
 import dev.onstage.webhookingest.publishing.NotConfirmedException;
+import dev.onstage.webhookingest.publishing.Publication;
 import dev.onstage.webhookingest.receiving.DeliveryAssessor.Assessed;
 import dev.onstage.webhookingest.spooling.DeliverySpool;
-import dev.onstage.webhookingest.spooling.SpoolUnavailableException;
 import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import dev.onstage.webhookingest.verification.UnverifiedDelivery;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Receives one delivery: assesses it and makes it durable. Every outcome is counted once. */
+/** Receives one delivery: assesses it and makes it durable. Every outcome is counted once. Never blocks. */
 @ApplicationScoped
 class WebhookService {
     private final DeliveryAssessor assessor;
@@ -37,44 +35,65 @@ class WebhookService {
     }
 
     /**
-     * Ends once Kafka or the spool has the delivery, fails with the {@link ProblemException} that tells the sender what to
-     * do. What is signed but malformed is made durable too, for the journal, before the sender is told.
+     * Receives one delivery. The receipt is told once Kafka or the spool has it, or what is wrong with it. What is signed but
+     * malformed is made durable too, for the journal, before it is refused.
      */
-    Uni<Void> receive(UnverifiedDelivery delivery) {
-        long deadline = System.nanoTime() + wholeNanos;
-        Assessed assessed = assessor.assess(delivery);
-        MalformedDeliveryException flaw = assessed.flaw();
-        Uni<Void> durable = makeDurable(assessed, deadline);
-        return flaw == null ? durable : durable.chain(() -> refuse(flaw));
-    }
-
-    private static Uni<Void> refuse(MalformedDeliveryException flaw) {
-        return Uni.createFrom()
-                .failure(new ProblemException(ProblemType.PAYLOAD_MALFORMED, flaw.getMessage() + ".", flaw));
-    }
-
-    private Uni<Void> makeDurable(Assessed assessed, long deadline) {
+    void receive(UnverifiedDelivery delivery, DeliveryReceipt receipt) {
+        Assessed assessed;
+        try {
+            assessed = assessor.assess(delivery);
+        } catch (RefusedDeliveryException refused) {
+            receipt.refused(refused);
+            return;
+        }
         CrashPoints.reached("ingest.before-publish");
-        long handedOver = System.nanoTime();
-        return publisher
-                .publish(assessed.normalised(), assessed.outcome())
-                .invoke(() -> published(handedOver))
-                .onFailure(NotConfirmedException.class)
-                .recoverWithUni(() -> spool(assessed, deadline))
-                .invoke(() -> metrics.count(assessed.normalised(), assessed.outcome()));
+        publisher.publish(assessed.normalised(), assessed.outcome(), new OnTheWay(assessed, receipt));
     }
 
-    private void published(long handedOver) {
-        CrashPoints.reached("ingest.after-publish");
-        metrics.published(System.nanoTime() - handedOver);
-    }
+    /** A delivery that is being made durable: in Kafka, else in the spool. */
+    private final class OnTheWay implements Publication {
+        private final Assessed assessed;
+        private final DeliveryReceipt receipt;
+        private final long began = System.nanoTime();
 
-    private Uni<Void> spool(Assessed assessed, long deadline) {
-        long turned = System.nanoTime();
-        return spool.store(assessed.normalised(), assessed.outcome(), deadline)
-                .invoke(() -> metrics.spooled(System.nanoTime() - turned))
-                .onFailure(SpoolUnavailableException.class)
-                .transform(neither -> RefusedDeliveryException.overloaded(
-                        "The delivery could not be stored. " + neither.getMessage()));
+        OnTheWay(Assessed assessed, DeliveryReceipt receipt) {
+            this.assessed = assessed;
+            this.receipt = receipt;
+        }
+
+        @Override
+        public void confirmed() {
+            CrashPoints.reached("ingest.after-publish");
+            metrics.published(System.nanoTime() - began);
+            durable();
+        }
+
+        @Override
+        public void notConfirmed(NotConfirmedException why) {
+            long turned = System.nanoTime();
+            spool.store(assessed.normalised(), assessed.outcome(), began + wholeNanos)
+                    .subscribe()
+                    .with(stored -> spooled(turned), this::lost);
+        }
+
+        private void spooled(long turned) {
+            metrics.spooled(System.nanoTime() - turned);
+            durable();
+        }
+
+        private void durable() {
+            metrics.count(assessed.normalised(), assessed.outcome());
+            if (assessed.flaw() == null) {
+                receipt.durable();
+            } else {
+                receipt.refused(new ProblemException(
+                        ProblemType.PAYLOAD_MALFORMED, assessed.flaw().getMessage() + ".", assessed.flaw()));
+            }
+        }
+
+        private void lost(Throwable neither) {
+            receipt.refused(
+                    RefusedDeliveryException.overloaded("The delivery could not be stored. " + neither.getMessage()));
+        }
     }
 }

@@ -121,7 +121,7 @@ class DeliveryPublisherTest {
     }
 
     private CompletableFuture<Void> publish(DeliveryOutcome outcome) {
-        return kafka.publisher().publish(delivery, outcome).subscribeAsCompletionStage();
+        return kafka.publish(delivery, outcome);
     }
 
     private void awaitSent(int records) {

@@ -1,7 +1,9 @@
 package dev.onstage.webhookingest.publishing;
 
+import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,6 +27,23 @@ public final class TestPublisher implements AutoCloseable {
     /** The publisher. */
     public DeliveryPublisher publisher() {
         return publisher;
+    }
+
+    /** Publishes, and ends as the publication does. */
+    public CompletableFuture<Void> publish(NormalisedDelivery normalised, DeliveryOutcome outcome) {
+        CompletableFuture<Void> published = new CompletableFuture<>();
+        publisher.publish(normalised, outcome, new Publication() {
+            @Override
+            public void confirmed() {
+                published.complete(null);
+            }
+
+            @Override
+            public void notConfirmed(NotConfirmedException why) {
+                published.completeExceptionally(why);
+            }
+        });
+        return published;
     }
 
     /** The records sent so far, in order. */

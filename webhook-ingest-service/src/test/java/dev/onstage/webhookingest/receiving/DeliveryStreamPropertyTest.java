@@ -105,10 +105,7 @@ class DeliveryStreamPropertyTest {
         try {
             Assessed assessed = assessor.assess(delivery(sent));
             assertThat(sent.fate().signed).as("%s was taken", sent).isTrue();
-            kafka.publisher()
-                    .publish(assessed.normalised(), assessed.outcome())
-                    .await()
-                    .atMost(Duration.ofSeconds(30));
+            kafka.publish(assessed.normalised(), assessed.outcome()).join();
         } catch (RefusedDeliveryException refused) {
             assertThat(sent.fate().signed).as("%s was refused", sent).isFalse();
         }

@@ -1,0 +1,89 @@
+package dev.onstage.webhookingest.receiving;
+
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
+import dev.onstage.webhookingest.verification.DeliveryVerifier;
+import dev.onstage.webhookingest.verification.RefusalReason;
+import dev.onstage.webhookingest.verification.RefusedDeliveryException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the provider delivers its webhooks, of whatever content type: the signature covers bytes. Documented in {@code
+ * META-INF/openapi.yaml}.
+ *
+ * <p>A route of its own in front of all others, since nothing that stands before a resource is of use here, and together it
+ * costs more than receiving a delivery does: authentication, authorisation, content negotiation, and a body that is read
+ * without a bound in time, the larger ones on a worker thread.
+ */
+@ApplicationScoped
+class WebhookRoute {
+    static final String PATH = "/api/webhooks/getstream";
+
+    private final WebhookService service;
+    private final RefusalCounts refusals;
+    private final DeliveryMetrics metrics;
+    private final AllowedSources allowed;
+    private final InFlight inFlight;
+    private final int largest;
+    private final ThreadLocal<ReadDeadlines> deadlines;
+
+    WebhookRoute(
+            WebhookService service,
+            DeliveryVerifier verifier,
+            RefusalCounts refusals,
+            DeliveryMetrics metrics,
+            InFlight inFlight,
+            ReceivingConfig config,
+            Vertx vertx) {
+        this.service = service;
+        this.refusals = refusals;
+        this.metrics = metrics;
+        this.allowed = new AllowedSources(config.allowedSources().orElse(List.of()));
+        this.inFlight = inFlight;
+        this.largest = Math.toIntExact(verifier.maxReceived());
+        this.deadlines = ThreadLocal.withInitial(() -> ReadDeadlines.onThisEventLoop(vertx, config.bodyTimeout()));
+    }
+
+    void register(@Observes Router router) {
+        router.route(PATH).order(Integer.MIN_VALUE).handler(this::receive);
+    }
+
+    private void receive(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Exchange exchange = new Exchange(request, largest, deadlines.get(), this::count);
+        if (!HttpMethod.POST.equals(request.method())) {
+            exchange.refused(
+                    new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "This address does not take this method."));
+        } else if (!allowed.allow(address(request))) {
+            exchange.refused(RefusedDeliveryException.notSigned(RefusalReason.SOURCE_NOT_ALLOWED));
+        } else {
+            InFlight.Place place = inFlight.enter();
+            if (place == null) {
+                exchange.refused(RefusedDeliveryException.overloaded("Too many deliveries are under way."));
+            } else {
+                exchange.read(place, service::receive);
+            }
+        }
+    }
+
+    private void count(RefusalReason reason, HttpServerRequest request) {
+        metrics.count(reason);
+        if (reason != RefusalReason.OVERLOADED) {
+            refusals.count(reason, address(request));
+        }
+    }
+
+    private static @Nullable String address(HttpServerRequest request) {
+        SocketAddress remote = request.remoteAddress();
+        return remote == null ? null : remote.hostAddress();
+    }
+}
