@@ -1,5 +1,7 @@
 package dev.onstage.support.access;
 
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -9,6 +11,7 @@ import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,9 +27,9 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys stream-control publishes at {@code onstage.jwks-url}: fetched when first needed, fetched again when a token
- * names an unknown key (at most once a second) or in the background when the copy is five minutes old. While
- * stream-control is away the last good copy serves.
+ * The keys stream-control publishes at {@code onstage.jwks-url}: fetched in the background from the start on, fetched again
+ * when a token names an unknown key (at most once a second) or in the background when the copy is five minutes old. While
+ * stream-control is away the last good copy serves. No start waits for them: services start in any order.
  */
 @ApplicationScoped
 class PublishedKeys {
@@ -34,6 +37,7 @@ class PublishedKeys {
     private static final Duration REFRESH_AFTER = Duration.ofMinutes(5);
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private record Copy(Map<String, PublicKey> keys, long fetchedAtNanos) {}
 
@@ -44,10 +48,28 @@ class PublishedKeys {
     private final AtomicReference<@Nullable Fetch> latestFetch = new AtomicReference<>();
     private final AtomicReference<@Nullable HttpClient> client = new AtomicReference<>();
     private volatile @Nullable Copy copy;
+    private volatile boolean stopping;
 
     PublishedKeys(Vertx vertx, @ConfigProperty(name = "onstage.jwks-url") Optional<String> url) {
         this.vertx = vertx;
         this.url = url;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (url.isPresent()) {
+            Uni.createFrom()
+                    .deferred(this::fetchOnce)
+                    .onFailure(failure -> !stopping && copy == null)
+                    .retry()
+                    .withBackOff(ASK_AGAIN_AFTER, LONGEST_PAUSE)
+                    .indefinitely()
+                    .subscribe()
+                    .with(fetched -> {}, failure -> LOG.debugf("The signing keys were not fetched: %s", failure));
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
     }
 
     /** The key with this id, empty when it is not published; fails when no copy of the keys could be had so far. */
@@ -59,10 +81,15 @@ class PublishedKeys {
             }
             return Uni.createFrom().item(Optional.ofNullable(current.keys().get(keyId)));
         }
-        return CallersContext.returnTo(fetchOnce())
+        return CallersContext.returnTo(current == null ? fetchPatiently() : fetchOnce())
                 .map(fresh -> Optional.ofNullable(fresh.keys().get(keyId)))
                 .onFailure(failure -> current != null)
                 .recoverWithItem(Optional.empty());
+    }
+
+    /** Without any copy a second try is better than no answer: a process that just started is slow. */
+    private Uni<Copy> fetchPatiently() {
+        return Uni.createFrom().deferred(this::fetchOnce).onFailure().retry().atMost(1);
     }
 
     /** Joins a fetch under way or done a moment ago, so that forged key ids cannot make us ask more than once a second. */
