@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -41,7 +42,7 @@ class PublishedKeys {
 
     private record Copy(Map<String, PublicKey> keys, long fetchedAtNanos) {}
 
-    private record Fetch(Uni<Copy> answer, long askedAtNanos) {}
+    private record Fetch(Uni<Copy> answer, AtomicBoolean ended, long askedAtNanos) {}
 
     private final Vertx vertx;
     private final Optional<String> url;
@@ -92,13 +93,20 @@ class PublishedKeys {
         return Uni.createFrom().deferred(this::fetchOnce).onFailure().retry().atMost(1);
     }
 
-    /** Joins a fetch under way or done a moment ago, so that forged key ids cannot make us ask more than once a second. */
+    /**
+     * Joins a fetch under way or, with a copy at hand, done a moment ago, so that forged key ids cannot make us ask more than
+     * once a second. Without a copy a failure a moment ago says nothing about this moment.
+     */
     private Uni<Copy> fetchOnce() {
         Fetch latest = latestFetch.get();
-        if (latest != null && !isOlderThan(ASK_AGAIN_AFTER, latest.askedAtNanos())) {
+        if (latest != null
+                && (!latest.ended().get() || (copy != null && !isOlderThan(ASK_AGAIN_AFTER, latest.askedAtNanos())))) {
             return latest.answer();
         }
-        Fetch next = new Fetch(fetch().memoize().indefinitely(), System.nanoTime());
+        AtomicBoolean ended = new AtomicBoolean();
+        Uni<Copy> answer =
+                fetch().onTermination().invoke(() -> ended.set(true)).memoize().indefinitely();
+        Fetch next = new Fetch(answer, ended, System.nanoTime());
         if (latestFetch.compareAndSet(latest, next)) {
             return next.answer();
         }
