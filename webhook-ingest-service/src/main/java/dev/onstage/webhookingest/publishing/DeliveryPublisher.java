@@ -53,6 +53,7 @@ public class DeliveryPublisher {
     @Inject
     DeliveryPublisher(
             PublishingConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafkaConnection) {
+        NativeCompression.prefer();
         this.breaker = new Breaker(config.breakerThreshold(), config.breakerPause(), System::nanoTime);
         this.producer = new KafkaProducer<>(
                 ProducerSettings.of(config, kafkaConnection), new StringSerializer(), new ByteArraySerializer());

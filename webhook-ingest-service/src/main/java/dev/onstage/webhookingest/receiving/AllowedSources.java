@@ -39,8 +39,13 @@ final class AllowedSources {
         }
     }
 
+    /** True when not every address may send. */
+    boolean isRestricted() {
+        return !ranges.isEmpty();
+    }
+
     boolean allow(@Nullable String address) {
-        if (ranges.isEmpty()) {
+        if (!isRestricted()) {
             return true;
         }
         InetAddress parsed = address == null ? null : NetUtil.createInetAddressFromIpAddressString(address);

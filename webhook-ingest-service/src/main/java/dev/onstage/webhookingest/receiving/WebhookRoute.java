@@ -63,7 +63,7 @@ class WebhookRoute {
         if (!HttpMethod.POST.equals(request.method())) {
             exchange.refused(
                     new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "This address does not take this method."));
-        } else if (!allowed.allow(address(request))) {
+        } else if (allowed.isRestricted() && !allowed.allow(address(request))) {
             exchange.refused(RefusedDeliveryException.notSigned(RefusalReason.SOURCE_NOT_ALLOWED));
         } else {
             InFlight.Place place = inFlight.enter();
