@@ -22,21 +22,27 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class DeliverySpool {
     private static final Logger LOG = Logger.getLogger(DeliverySpool.class);
+    private static final int MOST_UNANSWERED = 3;
 
     private final SpoolStore store;
     private final SpoolConfig config;
     private final StorageReady storage;
+    private final Vertx vertx;
     private final Context context;
 
     /** Touched on {@link #context} only. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private boolean inserting;
+    private boolean failing;
+    /** Statements the database has not ended, those given up included: each holds a batch in memory. */
+    private int unanswered;
 
     DeliverySpool(SpoolStore store, SpoolConfig config, StorageReady storage, Vertx vertx) {
         this.store = store;
         this.config = config;
         this.storage = storage;
+        this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
     }
 
@@ -68,15 +74,21 @@ public class DeliverySpool {
     private void insertNext() {
         List<Waiting> batch = takeBatch();
         inserting = !batch.isEmpty();
-        if (inserting) {
-            store.insert(batch.stream().map(Waiting::delivery).toList())
-                    .ifNoItem()
-                    .after(config.insertTimeout())
-                    .fail()
-                    .emitOn(command -> context.runOnContext(ignored -> command.run()))
-                    .subscribe()
-                    .with(stored -> inserted(batch, stored), failure -> notInserted(batch, failure));
+        if (!inserting) {
+            return;
         }
+        if (unanswered >= MOST_UNANSWERED) {
+            fail(batch, "The database does not answer.");
+            insertNext();
+            return;
+        }
+        unanswered++;
+        Insert insert = new Insert(batch);
+        insert.timer = vertx.setTimer(config.insertTimeout().toMillis(), ignored -> insert.timedOut());
+        store.insert(batch.stream().map(Waiting::delivery).toList())
+                .emitOn(command -> context.runOnContext(ignored -> command.run()))
+                .subscribe()
+                .with(insert::ended, insert::failed);
     }
 
     private List<Waiting> takeBatch() {
@@ -97,21 +109,67 @@ public class DeliverySpool {
         return batch;
     }
 
-    private void inserted(List<Waiting> batch, boolean stored) {
-        if (stored) {
-            CrashPoints.reached("ingest.after-spool");
-            batch.forEach(one -> one.emitter().complete(null));
-        } else {
-            LOG.warnf("The spool is full: %d deliveries are refused", batch.size());
-            batch.forEach(one -> one.emitter().fail(new SpoolUnavailableException("The spool is full.")));
-        }
-        insertNext();
+    /** Said once until something is stored again, not for every batch. */
+    private void warn(String why) {
+        LOG.logf(failing ? Logger.Level.DEBUG : Logger.Level.WARN, "Deliveries are refused. %s", why);
+        failing = true;
     }
 
-    private void notInserted(List<Waiting> batch, Throwable failure) {
-        LOG.warnf("%d deliveries could not be spooled: %s", batch.size(), failure);
-        batch.forEach(one -> one.emitter().fail(new SpoolUnavailableException("The database did not commit in time.")));
-        insertNext();
+    private static void fail(List<Waiting> batch, String why) {
+        batch.forEach(one -> one.emitter().fail(new SpoolUnavailableException(why)));
+    }
+
+    /** One statement under way. When it takes too long the next one is not kept waiting, but its batch stays in memory. */
+    private final class Insert {
+        private final List<Waiting> batch;
+        private long timer;
+        private boolean decided;
+
+        Insert(List<Waiting> batch) {
+            this.batch = batch;
+        }
+
+        private void ended(boolean stored) {
+            unanswered--;
+            if (!decide()) {
+                return;
+            }
+            if (stored) {
+                failing = false;
+                CrashPoints.reached("ingest.after-spool");
+                batch.forEach(one -> one.emitter().complete(null));
+            } else {
+                warn("The spool is full.");
+                fail(batch, "The spool is full.");
+            }
+            insertNext();
+        }
+
+        private void failed(Throwable failure) {
+            unanswered--;
+            if (decide()) {
+                warn("The database did not commit: " + failure);
+                fail(batch, "The database did not commit.");
+                insertNext();
+            }
+        }
+
+        private void timedOut() {
+            if (decide()) {
+                warn("The database did not commit in time.");
+                fail(batch, "The database did not commit in time.");
+                insertNext();
+            }
+        }
+
+        private boolean decide() {
+            if (decided) {
+                return false;
+            }
+            decided = true;
+            vertx.cancelTimer(timer);
+            return true;
+        }
     }
 
     private record Waiting(SpooledDelivery delivery, long deadline, UniEmitter<? super Void> emitter) {}
