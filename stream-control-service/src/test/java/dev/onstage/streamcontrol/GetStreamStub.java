@@ -12,7 +12,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import dev.onstage.servers.LoopbackPorts;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +32,6 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
 
     private @Nullable WireMockServer server;
 
-    /** After the real servers, whose port of the service this replaces. */
-    @Override
-    public int order() {
-        return 10;
-    }
-
     @Override
     public Map<String, String> start() {
         WireMockServer started =
@@ -47,12 +40,7 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
         server = started;
         // A property, since Quarkus runs tests in another class loader than this.
         System.setProperty(PORT_PROPERTY, Integer.toString(started.port()));
-        int port = LoopbackPorts.free();
         return Map.of(
-                "quarkus.http.test-port",
-                Integer.toString(port),
-                "onstage.jwks-url",
-                "http://127.0.0.1:" + port + "/.well-known/jwks.json",
                 "onstage.getstream.base-url",
                 started.baseUrl(),
                 "onstage.getstream.api-key",

@@ -60,6 +60,8 @@ class PublishedKeys {
         if (url.isPresent()) {
             Uni.createFrom()
                     .deferred(this::fetchOnce)
+                    .onFailure()
+                    .invoke(failure -> LOG.debugf("The signing keys are not there yet: %s", failure))
                     .onFailure(failure -> !stopping && copy == null)
                     .retry()
                     .withBackOff(ASK_AGAIN_AFTER, LONGEST_PAUSE)
@@ -78,12 +80,14 @@ class PublishedKeys {
         Copy current = copy;
         if (current != null && current.keys().containsKey(keyId)) {
             if (isOlderThan(REFRESH_AFTER, current.fetchedAtNanos())) {
-                fetchOnce().subscribe().with(fresh -> {}, failure -> {});
+                fetchOnce().subscribe().with(fresh -> {}, this::warn);
             }
             return Uni.createFrom().item(Optional.ofNullable(current.keys().get(keyId)));
         }
         return CallersContext.returnTo(current == null ? fetchPatiently() : fetchOnce())
                 .map(fresh -> Optional.ofNullable(fresh.keys().get(keyId)))
+                .onFailure()
+                .invoke(this::warn)
                 .onFailure(failure -> current != null)
                 .recoverWithItem(Optional.empty());
     }
@@ -126,9 +130,12 @@ class PublishedKeys {
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .invoke(fresh -> copy = fresh)
-                .onFailure()
-                .invoke(failure -> LOG.warnf("The signing keys at %s could not be read: %s", url.get(), failure));
+                .invoke(fresh -> copy = fresh);
+    }
+
+    /** Only where somebody needs them: at the start, stream-control asks itself before it listens. */
+    private void warn(Throwable failure) {
+        LOG.warnf("The signing keys at %s could not be read: %s", url.orElse("(no address)"), failure);
     }
 
     private static Uni<String> bodyOf(HttpClientResponse response) {
