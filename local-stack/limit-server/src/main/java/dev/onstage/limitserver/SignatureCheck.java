@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class SignatureCheck {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final Mac prototype;
+    private final ThreadLocal<Mac> macs;
 
     SignatureCheck(String secret) {
+        SecretKeySpec key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.macs = ThreadLocal.withInitial(() -> mac(key));
+    }
+
+    private static Mac mac(SecretKeySpec key) {
         try {
-            this.prototype = Mac.getInstance(ALGORITHM);
-            prototype.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The platform has " + ALGORITHM, e);
         }
@@ -29,10 +35,7 @@ final class SignatureCheck {
             return false;
         }
         try {
-            byte[] expected = ((Mac) prototype.clone()).doFinal(body);
-            return MessageDigest.isEqual(expected, HexFormat.of().parseHex(signature));
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("The platform's HMAC can be cloned", e);
+            return MessageDigest.isEqual(macs.get().doFinal(body), HexFormat.of().parseHex(signature));
         } catch (IllegalArgumentException notHex) {
             return false;
         }
