@@ -3,59 +3,29 @@ package dev.onstage.notifier;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.onstage.support.access.RevokedSessions;
 import dev.onstage.testing.StackResource;
-import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Events in, Discord messages out, on real Kafka and PostgreSQL. */
+/** Events in, Discord messages out. */
 @QuarkusTest
 @WithTestResource(StackResource.class)
 @WithTestResource(DiscordSimulatorResource.class)
-class NotifierTest {
-    private static final String TOKEN = "s3cr3t-token-" + "x".repeat(55);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration QUIET = Duration.ofSeconds(2);
-
-    @ConfigProperty(name = "onstage.discord.base-url")
-    String discordBaseUrl;
-
+class NotifierTest extends DestinationFixture {
     @Inject
     Pool pool;
-
-    @Inject
-    RevokedSessions revoked;
-
-    private final BroadcastScript show = new BroadcastScript();
-    private final String webhookId =
-            Long.toString(ThreadLocalRandom.current().nextLong(100_000_000_000_000_000L, 999_999_999_999_999_999L));
-    private SimulatedDiscord discord = new SimulatedDiscord("");
-
-    @BeforeEach
-    void connect() {
-        discord = new SimulatedDiscord(discordBaseUrl);
-    }
 
     @Test
     void shouldPostOneLiveAndOneEndedWhateverIsRepeatedAndShuffled() {
@@ -252,105 +222,6 @@ class NotifierTest {
     }
 
     @Test
-    void shouldShowADestinationWithoutItsSecret() {
-        String answer = save("\"atEnd\":\"EDIT\",").statusCode(200).extract().asString();
-
-        JsonPath shown = JsonPath.from(answer);
-        assertThat(shown.getString("url")).isEqualTo("https://discord.com/api/webhooks/" + webhookId + "/…xxxx");
-        assertThat(shown.getString("atEnd")).isEqualTo("EDIT");
-        assertThat(answer).doesNotContain(TOKEN);
-        assertThat(list().getList("destinationId")).containsExactly("public");
-    }
-
-    @Test
-    void shouldKeepTheAddressWhenOnlyTheWishesChange() {
-        save("");
-
-        put("{\"kind\":\"discord\",\"notifyOnEnd\":false}").statusCode(200);
-        BroadcastScript.publish(show.wentLive());
-
-        awaitMessages(1);
-        BroadcastScript.publish(show.ended());
-        staysAt(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "https://discord.com.evil.example",
-        "https://discord.com@169.254.169.254",
-        "http://discord.com",
-        "https://169.254.169.254"
-    })
-    void shouldRefuseOtherHosts(String origin) {
-        String answer = put("{\"kind\":\"discord\",\"url\":\"" + origin + "/api/webhooks/" + webhookId + "/" + TOKEN
-                        + "\"}")
-                .statusCode(400)
-                .extract()
-                .asString();
-
-        assertThat(JsonPath.from(answer).getString("type")).endsWith("/problems/destination-invalid");
-        assertThat(JsonPath.from(answer).getString("fix")).isNotBlank();
-        assertThat(answer).doesNotContain(TOKEN);
-    }
-
-    @Test
-    void shouldRefuseAWebhookDiscordDoesNotKnow() {
-        discord.removeWebhook(webhookId);
-
-        save("").statusCode(400);
-
-        assertThat(list().getList("")).isEmpty();
-    }
-
-    @Test
-    void shouldPostATestMessage() {
-        save("");
-
-        String messageId = as(TestTokens.broadcaster(show.channelId))
-                .post("/api/channels/{channel}/notifications/public/test", show.channelId)
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("messageId");
-
-        assertThat(awaitMessages(1).get(0).path("id").asText()).isEqualTo(messageId);
-        assertThat(delivery("TEST").getString("state")).isEqualTo("SENT");
-    }
-
-    @Test
-    void shouldTellOnlyTheBroadcaster() {
-        save("");
-
-        given().get("/api/channels/{channel}/notifications", show.channelId)
-                .then()
-                .statusCode(401);
-        as(TestTokens.broadcaster("another"))
-                .get("/api/channels/{channel}/notifications", show.channelId)
-                .then()
-                .statusCode(403);
-        as(TestTokens.broadcaster("another"))
-                .post("/api/channels/{channel}/notifications/public/test", show.channelId)
-                .then()
-                .statusCode(403);
-    }
-
-    @Test
-    void shouldForgetADestination() {
-        save("");
-        BroadcastScript.publish(show.wentLive());
-        awaitMessages(1);
-
-        as(TestTokens.broadcaster(show.channelId))
-                .delete("/api/channels/{channel}/notifications/public", show.channelId)
-                .then()
-                .statusCode(204);
-
-        BroadcastScript.publish(show.ended());
-        staysAt(1);
-        assertThat(list().getList("")).isEmpty();
-    }
-
-    @Test
     void shouldKeepTheSecretOutOfLogsMetricsAndStoredText() throws IOException {
         save("");
         discord.fault(webhookId, "\"status\":400,\"code\":50035,\"methods\":[\"POST\"]");
@@ -385,74 +256,6 @@ class NotifierTest {
                 .execute(Tuple.of(show.sessionId, show.channelId))
                 .await()
                 .indefinitely();
-    }
-
-    private ValidatableResponse save(String wishes) {
-        return put("{\"kind\":\"discord\"," + wishes + "\"url\":\"https://discord.com/api/webhooks/" + webhookId + "/"
-                + TOKEN + "\"}");
-    }
-
-    private ValidatableResponse put(String body) {
-        return as(TestTokens.broadcaster(show.channelId))
-                .contentType(ContentType.JSON)
-                .body(body)
-                .put("/api/channels/{channel}/notifications/public", show.channelId)
-                .then();
-    }
-
-    private JsonPath list() {
-        return as(TestTokens.broadcaster(show.channelId))
-                .get("/api/channels/{channel}/notifications", show.channelId)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-    }
-
-    private JsonPath delivery(String form) {
-        JsonPath history = as(TestTokens.broadcaster(show.channelId))
-                .get("/api/channels/{channel}/notifications/public/deliveries", show.channelId)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-        int index = history.getList("form").indexOf(form);
-        assertThat(index).as("a delivery of form " + form).isNotNegative();
-        return history.setRootPath("[" + index + "]");
-    }
-
-    @Test
-    void shouldChangeNothingForALoginSessionThatHasEnded() {
-        save("").statusCode(200);
-        revoked.revoke("login-gone", Duration.ofMinutes(1)).await().atMost(PATIENCE);
-        String token = TestTokens.user("gone").broadcasterOf(show.channelId).sign();
-        String destination = "/api/channels/" + show.channelId + "/notifications/public";
-
-        as(token)
-                .contentType(ContentType.JSON)
-                .body("{\"kind\":\"discord\",\"url\":\"https://discord.com/api/webhooks/1/x\"}")
-                .put(destination)
-                .then()
-                .statusCode(401)
-                .body("type", equalTo("/problems/unauthenticated"));
-        as(token).delete(destination).then().statusCode(401);
-        as(token).post(destination + "/test").then().statusCode(401);
-
-        assertThat(list().getList("$")).hasSize(1);
-    }
-
-    private static io.restassured.specification.RequestSpecification as(String token) {
-        return given().header("Authorization", "Bearer " + token);
-    }
-
-    private List<JsonNode> awaitMessages(int count) {
-        return await().atMost(PATIENCE).until(() -> discord.messages(webhookId), found -> found.size() == count);
-    }
-
-    private List<JsonNode> staysAt(int count) {
-        return await().during(QUIET)
-                .atMost(PATIENCE)
-                .until(() -> discord.messages(webhookId), found -> found.size() == count);
     }
 
     private void awaitField(String name, String value) {

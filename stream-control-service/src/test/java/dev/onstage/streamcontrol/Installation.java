@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 
@@ -32,14 +33,13 @@ public final class Installation {
     /** A request of the first account, who is operator and broadcaster of {@code main}. */
     public static RequestSpecification asMara() {
         setUp();
-        String token = json(given())
-                .body(Map.of("email", EMAIL, "password", PASSWORD))
-                .post("/api/auth/sign-in")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("accessToken");
+        String token = signIn(EMAIL, PASSWORD).then().statusCode(200).extract().path("accessToken");
         return json(given()).header("Authorization", "Bearer " + token);
+    }
+
+    /** Signs in; the answer, whatever it is. */
+    public static Response signIn(String email, String password) {
+        return json(given()).body(Map.of("email", email, "password", password)).post("/api/auth/sign-in");
     }
 
     /** A request with a JSON body. */

@@ -4,10 +4,10 @@ import static dev.onstage.streamcontrol.Installation.EMAIL;
 import static dev.onstage.streamcontrol.Installation.PASSWORD;
 import static dev.onstage.streamcontrol.Installation.asMara;
 import static dev.onstage.streamcontrol.Installation.json;
+import static dev.onstage.streamcontrol.Installation.signIn;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -17,7 +17,6 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
 import dev.onstage.testing.StackResource;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -44,9 +43,6 @@ class SignInTest {
 
     @Inject
     Pool pool;
-
-    @Inject
-    ReactiveRedisDataSource redis;
 
     @Inject
     SigningKeys keys;
@@ -200,161 +196,51 @@ class SignInTest {
     @Test
     void shouldStopGuessingOnePasswordFromOnePlaceOnly() {
         for (int i = 0; i < SignInAttempts.PER_SOURCE_AND_ACCOUNT; i++) {
-            signIn("198.51.100.1", EMAIL, "guess " + i).then().statusCode(401);
+            signInFrom("198.51.100.1", EMAIL, "guess " + i).then().statusCode(401);
         }
 
-        Response refused = signIn("198.51.100.1", EMAIL, PASSWORD);
+        Response refused = signInFrom("198.51.100.1", EMAIL, PASSWORD);
         refused.then()
                 .statusCode(429)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/too-many-attempts"))
                 .body("fix", startsWith("Wait "));
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 900);
-        signIn("198.51.100.2", EMAIL, PASSWORD).then().statusCode(200);
+        signInFrom("198.51.100.2", EMAIL, PASSWORD).then().statusCode(200);
     }
 
     @Test
     void shouldStopTryingOnePasswordOnManyAccounts() {
         for (int i = 0; i < SignInAttempts.PER_SOURCE; i++) {
-            signIn("198.51.100.3", "somebody-" + i + "@example.org", PASSWORD)
+            signInFrom("198.51.100.3", "somebody-" + i + "@example.org", PASSWORD)
                     .then()
                     .statusCode(401);
         }
 
-        signIn("198.51.100.3", EMAIL, PASSWORD).then().statusCode(429);
-        signIn("198.51.100.4", EMAIL, PASSWORD).then().statusCode(200);
+        signInFrom("198.51.100.3", EMAIL, PASSWORD).then().statusCode(429);
+        signInFrom("198.51.100.4", EMAIL, PASSWORD).then().statusCode(200);
     }
 
     @Test
     void shouldLetTheOwnerInWhereTheyHaveBeenBeforeHoweverManyOthersTry() {
-        signIn("198.51.100.5", EMAIL, PASSWORD).then().statusCode(200);
-        signIn("203.0.113.1", EMAIL, "a guess").then().statusCode(401);
+        signInFrom("198.51.100.5", EMAIL, PASSWORD).then().statusCode(200);
+        signInFrom("203.0.113.1", EMAIL, "a guess").then().statusCode(401);
         // As if that one had nine friends, and all of them had used up what they have.
         pool.query("insert into sign_in_attempts (source, account, attempts)"
                         + " select '203.0.113.1' || n, account, " + SignInAttempts.PER_SOURCE_AND_ACCOUNT
                         + " from sign_in_attempts, generate_series(0, 9) n where source = '203.0.113.1'")
                 .executeAndAwait();
 
-        signIn("203.0.113.200", EMAIL, PASSWORD).then().statusCode(429);
-        signIn("198.51.100.5", EMAIL, PASSWORD).then().statusCode(200);
+        signInFrom("203.0.113.200", EMAIL, PASSWORD).then().statusCode(429);
+        signInFrom("198.51.100.5", EMAIL, PASSWORD).then().statusCode(200);
     }
 
     @Test
     void shouldCountNothingAgainstWhoeverKnowsThePassword() {
         for (int i = 0; i <= SignInAttempts.PER_SOURCE_AND_ACCOUNT; i++) {
-            signIn("198.51.100.6", EMAIL, "slip of the finger").then().statusCode(401);
-            signIn("198.51.100.6", EMAIL, PASSWORD).then().statusCode(200);
+            signInFrom("198.51.100.6", EMAIL, "slip of the finger").then().statusCode(401);
+            signInFrom("198.51.100.6", EMAIL, PASSWORD).then().statusCode(200);
         }
-    }
-
-    @Test
-    void shouldRotateTheRefreshTokenAndRepeatTheLastAnswer() {
-        String first = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
-
-        String second = refresh(first).then().statusCode(200).extract().cookie("onstage_refresh");
-        String again = refresh(first).then().statusCode(200).extract().cookie("onstage_refresh");
-
-        assertThat(second).isNotEqualTo(first);
-        assertThat(again).isEqualTo(second);
-    }
-
-    @Test
-    void shouldEndTheLoginSessionWhenAnOldRefreshTokenComesBack() {
-        String first = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
-        String second = refresh(first).getCookie("onstage_refresh");
-        String third = refresh(second).getCookie("onstage_refresh");
-
-        refresh(first).then().statusCode(401).body("type", equalTo("/problems/unauthenticated"));
-        refresh(third).then().statusCode(401);
-    }
-
-    @Test
-    void shouldRefuseARefreshTokenThatWasMadeUp() {
-        String genuine = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
-        String forged = genuine.substring(0, genuine.length() - 4) + "AAAA";
-
-        refresh(forged).then().statusCode(401);
-        refresh(genuine).then().statusCode(200);
-    }
-
-    @Test
-    void shouldEndTheLoginSessionOnSignOut() {
-        String token = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
-
-        given().cookie("onstage_refresh", token)
-                .post("/api/auth/sign-out")
-                .then()
-                .statusCode(204);
-
-        refresh(token).then().statusCode(401);
-    }
-
-    @Test
-    void shouldRefuseCommandsOfALoginSessionThatWasSignedOut() {
-        Response signedIn = signIn(EMAIL, PASSWORD);
-        String access = signedIn.path("accessToken");
-        rename(access).then().statusCode(200);
-
-        given().cookie("onstage_refresh", signedIn.getCookie("onstage_refresh"))
-                .post("/api/auth/sign-out")
-                .then()
-                .statusCode(204);
-
-        for (String command : List.of("provision", "encoder/rotate-key", "go-live", "stop-live", "force-end")) {
-            json(given().auth().oauth2(access))
-                    .body(Map.of())
-                    .post("/api/channels/main/" + command)
-                    .then()
-                    .statusCode(401)
-                    .body("type", equalTo("/problems/unauthenticated"))
-                    .body("detail", equalTo("This login session has ended: it was signed out."))
-                    .body("fix", equalTo("Sign in again."));
-        }
-        rename(access).then().statusCode(401);
-        given().auth().oauth2(access).get("/api/channels/main/encoder").then().statusCode(401);
-        json(given().auth().oauth2(access))
-                .body(Map.of("channelId", "another", "title", "Another"))
-                .post("/api/channels")
-                .then()
-                .statusCode(401);
-        rename(signIn(EMAIL, PASSWORD).path("accessToken")).then().statusCode(200);
-    }
-
-    @Test
-    void shouldSignOutByTheAccessTokenAlone() {
-        Response signedIn = signIn(EMAIL, PASSWORD);
-        String access = signedIn.path("accessToken");
-
-        given().auth().oauth2(access).post("/api/auth/sign-out").then().statusCode(204);
-
-        rename(access).then().statusCode(401);
-        refresh(signedIn.getCookie("onstage_refresh")).then().statusCode(401);
-    }
-
-    @Test
-    void shouldRefuseCommandsOnceACopyOfARefreshTokenWasUsed() {
-        Response signedIn = signIn(EMAIL, PASSWORD);
-        String first = signedIn.getCookie("onstage_refresh");
-        refresh(refresh(first).getCookie("onstage_refresh")).then().statusCode(200);
-
-        refresh(first).then().statusCode(401);
-
-        rename(signedIn.path("accessToken")).then().statusCode(401);
-    }
-
-    @Test
-    void shouldTellSignOutsAgainThatRedisHasLost() {
-        Response signedIn = signIn(EMAIL, PASSWORD);
-        String access = signedIn.path("accessToken");
-        String key = "revoked:" + loginSession(access);
-        given().auth().oauth2(access).post("/api/auth/sign-out").then().statusCode(204);
-        assertThat(redis("PTTL", key)).isBetween(300_000L, 360_000L);
-
-        redis("DEL", key);
-
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(redis("PTTL", key)).isBetween(1L, 360_000L));
-        rename(access).then().statusCode(401);
     }
 
     @Test
@@ -370,37 +256,10 @@ class SignInTest {
         given().get("/api/auth/me").then().statusCode(401).contentType("application/problem+json");
     }
 
-    @Test
-    void shouldKeepManySignInsApart() {
-        long before = sessions();
-
-        for (int i = 0; i < 3; i++) {
-            signIn(EMAIL, PASSWORD).then().statusCode(200);
-        }
-
-        assertThat(sessions()).isEqualTo(before + 3);
-    }
-
-    private long sessions() {
-        return pool.query("select count(*) from login_sessions")
-                .execute()
-                .await()
-                .atMost(Duration.ofSeconds(5))
-                .iterator()
-                .next()
-                .getLong(0);
-    }
-
-    private static Response signIn(String source, String email, String password) {
+    private static Response signInFrom(String source, String email, String password) {
         return json(given().header("X-Forwarded-For", source))
                 .body(Map.of("email", email, "password", password))
                 .post("/api/auth/sign-in");
-    }
-
-    private static Response rename(String accessToken) {
-        return json(given().auth().oauth2(accessToken))
-                .body(Map.of("title", "Friday build"))
-                .patch("/api/channels/main");
     }
 
     private static List<String> publishedKeys() {
@@ -415,22 +274,5 @@ class SignInTest {
         return JsonPath.from(
                         new String(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[0]), UTF_8))
                 .getString("kid");
-    }
-
-    private static String loginSession(String accessToken) {
-        String claims = new String(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[1]), UTF_8);
-        return JsonPath.from(claims).getString("sid");
-    }
-
-    private long redis(String command, String key) {
-        return redis.execute(command, key).await().atMost(Duration.ofSeconds(5)).toLong();
-    }
-
-    private static Response signIn(String email, String password) {
-        return json(given()).body(Map.of("email", email, "password", password)).post("/api/auth/sign-in");
-    }
-
-    private static Response refresh(String token) {
-        return given().cookie("onstage_refresh", token).post("/api/auth/refresh");
     }
 }

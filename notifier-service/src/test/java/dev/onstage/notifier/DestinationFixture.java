@@ -1,0 +1,85 @@
+package dev.onstage.notifier;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.testing.TestTokens;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A channel of its own with a destination at the Discord simulator, on real Kafka and PostgreSQL. */
+abstract class DestinationFixture {
+    static final String TOKEN = "s3cr3t-token-" + "x".repeat(55);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    @ConfigProperty(name = "onstage.discord.base-url")
+    String discordBaseUrl;
+
+    final BroadcastScript show = new BroadcastScript();
+    final String webhookId =
+            Long.toString(ThreadLocalRandom.current().nextLong(100_000_000_000_000_000L, 999_999_999_999_999_999L));
+    SimulatedDiscord discord = new SimulatedDiscord("");
+
+    @BeforeEach
+    void connect() {
+        discord = new SimulatedDiscord(discordBaseUrl);
+    }
+
+    final ValidatableResponse save(String wishes) {
+        return put("{\"kind\":\"discord\"," + wishes + "\"url\":\"https://discord.com/api/webhooks/" + webhookId + "/"
+                + TOKEN + "\"}");
+    }
+
+    final ValidatableResponse put(String body) {
+        return as(TestTokens.broadcaster(show.channelId))
+                .contentType(ContentType.JSON)
+                .body(body)
+                .put("/api/channels/{channel}/notifications/public", show.channelId)
+                .then();
+    }
+
+    final JsonPath list() {
+        return as(TestTokens.broadcaster(show.channelId))
+                .get("/api/channels/{channel}/notifications", show.channelId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    final JsonPath delivery(String form) {
+        JsonPath history = as(TestTokens.broadcaster(show.channelId))
+                .get("/api/channels/{channel}/notifications/public/deliveries", show.channelId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        int index = history.getList("form").indexOf(form);
+        assertThat(index).as("a delivery of form " + form).isNotNegative();
+        return history.setRootPath("[" + index + "]");
+    }
+
+    static RequestSpecification as(String token) {
+        return given().header("Authorization", "Bearer " + token);
+    }
+
+    final List<JsonNode> awaitMessages(int count) {
+        return await().atMost(PATIENCE).until(() -> discord.messages(webhookId), found -> found.size() == count);
+    }
+
+    final List<JsonNode> staysAt(int count) {
+        return await().during(QUIET)
+                .atMost(PATIENCE)
+                .until(() -> discord.messages(webhookId), found -> found.size() == count);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.onstage.notifier;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.onstage.support.access.RevokedSessions;
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestTokens;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a broadcaster sets, sees and may not. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+@WithTestResource(DiscordSimulatorResource.class)
+class DestinationTest extends DestinationFixture {
+    @Inject
+    RevokedSessions revoked;
+
+    @Test
+    void shouldShowADestinationWithoutItsSecret() {
+        String answer = save("\"atEnd\":\"EDIT\",").statusCode(200).extract().asString();
+
+        JsonPath shown = JsonPath.from(answer);
+        assertThat(shown.getString("url")).isEqualTo("https://discord.com/api/webhooks/" + webhookId + "/…xxxx");
+        assertThat(shown.getString("atEnd")).isEqualTo("EDIT");
+        assertThat(answer).doesNotContain(TOKEN);
+        assertThat(list().getList("destinationId")).containsExactly("public");
+    }
+
+    @Test
+    void shouldKeepTheAddressWhenOnlyTheWishesChange() {
+        save("");
+
+        put("{\"kind\":\"discord\",\"notifyOnEnd\":false}").statusCode(200);
+        BroadcastScript.publish(show.wentLive());
+
+        awaitMessages(1);
+        BroadcastScript.publish(show.ended());
+        staysAt(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://discord.com.evil.example",
+        "https://discord.com@169.254.169.254",
+        "http://discord.com",
+        "https://169.254.169.254"
+    })
+    void shouldRefuseOtherHosts(String origin) {
+        String answer = put("{\"kind\":\"discord\",\"url\":\"" + origin + "/api/webhooks/" + webhookId + "/" + TOKEN
+                        + "\"}")
+                .statusCode(400)
+                .extract()
+                .asString();
+
+        assertThat(JsonPath.from(answer).getString("type")).endsWith("/problems/destination-invalid");
+        assertThat(JsonPath.from(answer).getString("fix")).isNotBlank();
+        assertThat(answer).doesNotContain(TOKEN);
+    }
+
+    @Test
+    void shouldRefuseAWebhookDiscordDoesNotKnow() {
+        discord.removeWebhook(webhookId);
+
+        save("").statusCode(400);
+
+        assertThat(list().getList("")).isEmpty();
+    }
+
+    @Test
+    void shouldPostATestMessage() {
+        save("");
+
+        String messageId = as(TestTokens.broadcaster(show.channelId))
+                .post("/api/channels/{channel}/notifications/public/test", show.channelId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("messageId");
+
+        assertThat(awaitMessages(1).get(0).path("id").asText()).isEqualTo(messageId);
+        assertThat(delivery("TEST").getString("state")).isEqualTo("SENT");
+    }
+
+    @Test
+    void shouldTellOnlyTheBroadcaster() {
+        save("");
+
+        given().get("/api/channels/{channel}/notifications", show.channelId)
+                .then()
+                .statusCode(401);
+        as(TestTokens.broadcaster("another"))
+                .get("/api/channels/{channel}/notifications", show.channelId)
+                .then()
+                .statusCode(403);
+        as(TestTokens.broadcaster("another"))
+                .post("/api/channels/{channel}/notifications/public/test", show.channelId)
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void shouldForgetADestination() {
+        save("");
+        BroadcastScript.publish(show.wentLive());
+        awaitMessages(1);
+
+        as(TestTokens.broadcaster(show.channelId))
+                .delete("/api/channels/{channel}/notifications/public", show.channelId)
+                .then()
+                .statusCode(204);
+
+        BroadcastScript.publish(show.ended());
+        staysAt(1);
+        assertThat(list().getList("")).isEmpty();
+    }
+
+    @Test
+    void shouldChangeNothingForALoginSessionThatHasEnded() {
+        save("").statusCode(200);
+        revoked.revoke("login-gone", Duration.ofMinutes(1)).await().atMost(PATIENCE);
+        String token = TestTokens.user("gone").broadcasterOf(show.channelId).sign();
+        String destination = "/api/channels/" + show.channelId + "/notifications/public";
+
+        as(token)
+                .contentType(ContentType.JSON)
+                .body("{\"kind\":\"discord\",\"url\":\"https://discord.com/api/webhooks/1/x\"}")
+                .put(destination)
+                .then()
+                .statusCode(401)
+                .body("type", equalTo("/problems/unauthenticated"));
+        as(token).delete(destination).then().statusCode(401);
+        as(token).post(destination + "/test").then().statusCode(401);
+
+        assertThat(list().getList("$")).hasSize(1);
+    }
+
+
+}
