@@ -2,7 +2,6 @@ package dev.onstage.notifier;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.onstage.support.access.RevokedSessions;
@@ -144,6 +143,4 @@ class DestinationTest extends DestinationFixture {
 
         assertThat(list().getList("$")).hasSize(1);
     }
-
-
 }

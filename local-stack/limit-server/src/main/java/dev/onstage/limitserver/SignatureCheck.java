@@ -35,7 +35,8 @@ final class SignatureCheck {
             return false;
         }
         try {
-            return MessageDigest.isEqual(macs.get().doFinal(body), HexFormat.of().parseHex(signature));
+            return MessageDigest.isEqual(
+                    macs.get().doFinal(body), HexFormat.of().parseHex(signature));
         } catch (IllegalArgumentException notHex) {
             return false;
         }
