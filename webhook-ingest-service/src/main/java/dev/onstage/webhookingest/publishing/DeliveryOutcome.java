@@ -8,7 +8,10 @@ public enum DeliveryOutcome {
     ACCEPTED,
     /** Its type is not known: nothing is published but the delivery itself. */
     IGNORED,
-    /** Too old or from the future: nothing is published but the delivery itself, which can be replayed by hand. */
+    /**
+     * Too old, from the future, or its events are larger than Kafka takes: nothing is published but the delivery itself,
+     * which can be replayed by hand.
+     */
     QUARANTINED,
     /** Signed, but not what its type should be: the sender was told so, nothing is published but the delivery itself. */
     REFUSED;

@@ -7,6 +7,7 @@ import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;
 import dev.onstage.webhookingest.publishing.DeliveryPublisher;
+import dev.onstage.webhookingest.publishing.NotConfirmedException;
 import dev.onstage.webhookingest.storage.StorageReady;
 import dev.onstage.webhookingest.verification.DeliveryVerifier;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * again, with equal events and under the same delivery id.
  *
  * <p>While Kafka is away it tries one delivery at a time, like the probe that it is. A row that cannot be understood any
- * more is published as {@link DeliveryOutcome#REFUSED}; one that Kafka refuses stays, without keeping those behind it.
+ * more is published as {@link DeliveryOutcome#REFUSED}, one whose events Kafka would never take as {@link
+ * DeliveryOutcome#QUARANTINED}: neither comes back to keep others waiting.
  */
 @ApplicationScoped
 class SpoolRelay {
@@ -113,8 +115,8 @@ class SpoolRelay {
         }
     }
 
-    /** True when more rows are waiting and this relay may publish them now. */
-    private Uni<Boolean> cycle() {
+    /** Publishes one batch; true when more rows are waiting and this relay may publish them now. */
+    Uni<Boolean> cycle() {
         return store.level()
                 .invoke(current -> level = current)
                 .chain(current -> current.rows() == 0
@@ -156,15 +158,6 @@ class SpoolRelay {
 
     /** The id once Kafka has the delivery; empty when it does not confirm. */
     private Uni<Optional<UUID>> publish(SpooledDelivery row) {
-        return publishRow(row)
-                .map(ignored -> Optional.of(row.deliveryId()))
-                .onFailure()
-                .invoke(failure -> LOG.debugf("Delivery %s stays in the spool: %s", row.deliveryId(), failure))
-                .onFailure()
-                .recoverWithItem(Optional.empty());
-    }
-
-    private Uni<Void> publishRow(SpooledDelivery row) {
         VerifiedDelivery delivery = verifier.restore(
                 row.deliveryId(),
                 row.receivedAt(),
@@ -173,10 +166,27 @@ class SpoolRelay {
                 row.attempt(),
                 row.traceParent(),
                 row.body().getBytes());
+        return publish(delivery, row.outcome())
+                .map(ignored -> Optional.of(row.deliveryId()))
+                .onFailure()
+                .invoke(failure -> LOG.debugf("Delivery %s stays in the spool: %s", row.deliveryId(), failure))
+                .onFailure()
+                .recoverWithItem(Optional.empty());
+    }
+
+    private Uni<Void> publish(VerifiedDelivery delivery, DeliveryOutcome outcome) {
         try {
-            return publisher.publishFromSpool(normaliser.normalise(delivery), row.outcome());
+            NormalisedDelivery normalised = normaliser.normalise(delivery);
+            return publisher
+                    .publishFromSpool(normalised, outcome)
+                    .onFailure(SpoolRelay::isTooLarge)
+                    .recoverWithUni(() -> publisher.publishFromSpool(normalised, DeliveryOutcome.QUARANTINED));
         } catch (RuntimeException incomprehensible) {
             return publisher.publishFromSpool(NormalisedDelivery.unreadable(delivery), DeliveryOutcome.REFUSED);
         }
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof NotConfirmedException notConfirmed && notConfirmed.isTooLarge();
     }
 }

@@ -51,6 +51,20 @@ public final class TestPublisher implements AutoCloseable {
         return producer.history();
     }
 
+    /** Confirms the oldest record that waits for it. */
+    public void confirmNext() {
+        if (!producer.completeNext()) {
+            throw new IllegalStateException("No record waits to be confirmed");
+        }
+    }
+
+    /** Fails the oldest record that waits to be confirmed. */
+    public void failNext(RuntimeException why) {
+        if (!producer.errorNext(why)) {
+            throw new IllegalStateException("No record waits to be confirmed");
+        }
+    }
+
     /** Kafka's test double. */
     MockProducer<String, byte[]> producer() {
         return producer;

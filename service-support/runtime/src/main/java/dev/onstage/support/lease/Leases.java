@@ -7,9 +7,11 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -38,12 +40,23 @@ public class Leases {
              WHERE name = $1 AND token = $2 AND held_until > clock_timestamp()
             """;
 
-    private final Instance<Pool> pool;
+    private final Supplier<Pool> pool;
     private final String owner;
 
+    @Inject
     Leases(Instance<Pool> pool, @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
+        this(pool::get, instance.orElseGet(() -> UUID.randomUUID().toString()));
+    }
+
+    /**
+     * Leases without a container.
+     *
+     * @param pool of the database with the table
+     * @param owner who takes them
+     */
+    public Leases(Supplier<Pool> pool, String owner) {
         this.pool = pool;
-        this.owner = instance.orElseGet(() -> UUID.randomUUID().toString());
+        this.owner = owner;
     }
 
     /** Takes the lease when nobody holds it, in one short transaction; empty when somebody does. */

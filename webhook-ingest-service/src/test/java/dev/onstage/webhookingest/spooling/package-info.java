@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.webhookingest.spooling;
+
+import org.jspecify.annotations.NullMarked;
