@@ -54,9 +54,9 @@ final class EventMapper {
                 Optional.of(List.of(new EventMapper(payload).ingress(IngressObserved.Kind.STOPPED)));
             case "ingress.error" -> Optional.of(List.of(new EventMapper(payload).ingress(IngressObserved.Kind.ERROR)));
             case "message.new" -> Optional.of(List.of(new EventMapper(payload).messagePosted()));
-            case "message.deleted" -> Optional.of(List.of(new EventMapper(payload).messageDeleted()));
+            case "message.deleted" -> Optional.of(new EventMapper(payload).messageDeleted());
             case "user.banned" -> Optional.of(new EventMapper(payload).banned());
-            case "user.unbanned" -> Optional.of(List.of(new EventMapper(payload).unbanned()));
+            case "user.unbanned" -> Optional.of(new EventMapper(payload).unbanned());
             default -> Optional.empty();
         };
     }
@@ -165,15 +165,20 @@ final class EventMapper {
                 message.createdAt == null ? observedAt : message.createdAt);
     }
 
-    /** The user beside the message may be a moderator who deleted it, so only the message's own is the author. */
-    private ChatMessageDeleted messageDeleted() {
+    /**
+     * The user beside the message may be a moderator who deleted it, so only the message's own is the author. Deleted for
+     * one reader alone it is still there for all others.
+     */
+    private List<OnstageEvent> messageDeleted() {
         Message message = require(payload.message, "message");
-        return new ChatMessageDeleted(
-                chatChannelCid(message),
-                messageId(message),
-                message.user == null ? null : message.user.id,
-                message.createdAt == null ? observedAt : message.createdAt,
-                message.deletedAt == null ? observedAt : message.deletedAt);
+        return payload.deletedForMe
+                ? List.of()
+                : List.of(new ChatMessageDeleted(
+                        chatChannelCid(message),
+                        messageId(message),
+                        message.user == null ? null : message.user.id,
+                        message.createdAt == null ? observedAt : message.createdAt,
+                        message.deletedAt == null ? observedAt : message.deletedAt));
     }
 
     private String messageId(Message message) {
@@ -201,8 +206,11 @@ final class EventMapper {
                 : List.of(new UserBanned(bannedUserId(), optionalChatChannelCid(), payload.expiration, observedAt));
     }
 
-    private UserUnbanned unbanned() {
-        return new UserUnbanned(bannedUserId(), optionalChatChannelCid(), observedAt);
+    /** Nor does lifting a shadow ban give back what an open ban took. */
+    private List<OnstageEvent> unbanned() {
+        return payload.shadow
+                ? List.of()
+                : List.of(new UserUnbanned(bannedUserId(), optionalChatChannelCid(), observedAt));
     }
 
     private String bannedUserId() {

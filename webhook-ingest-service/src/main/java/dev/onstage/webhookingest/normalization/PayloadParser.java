@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PayloadParser {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final char REPLACEMENT = '\uFFFD';
 
     private PayloadParser() {}
 
@@ -66,6 +67,7 @@ final class PayloadParser {
             case "message_id" -> payload.messageId = text(parser);
             case "expiration" -> payload.expiration = ProviderTimes.read(parser);
             case "shadow" -> payload.shadow = Boolean.TRUE.equals(flag(parser));
+            case "deleted_for_me" -> payload.deletedForMe = Boolean.TRUE.equals(flag(parser));
             case "anonymous_participant_count" -> payload.anonymousCount = count(parser);
             case "participants_count_by_role" -> counts(payload, parser);
             case "call" -> payload.call = object(Call::new, parser, PayloadParser::callField);
@@ -169,7 +171,7 @@ final class PayloadParser {
         }
         require(parser, JsonToken.START_OBJECT, "an object");
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String role = parser.currentName();
+            String role = wellFormed(parser.currentName());
             parser.nextToken();
             Integer count = count(parser);
             if (count != null) {
@@ -197,7 +199,10 @@ final class PayloadParser {
         return target;
     }
 
-    /** A text, or a number in its text form; null when empty, which the provider sends for "none". */
+    /**
+     * A text, or a number in its text form; null when empty, which the provider sends for "none". Half a character, which
+     * JSON can say and UTF-8 cannot, becomes {@link #REPLACEMENT}.
+     */
     private static @Nullable String text(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
@@ -207,7 +212,23 @@ final class PayloadParser {
             throw new MalformedDeliveryException(parser.currentName() + " is not a text");
         }
         String text = parser.getText();
-        return text.isEmpty() ? null : text;
+        return text.isEmpty() ? null : wellFormed(text);
+    }
+
+    private static String wellFormed(String text) {
+        StringBuilder repaired = null;
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                continue;
+            }
+            if (Character.charCount(text.codePointAt(i)) == 2) {
+                i++;
+            } else {
+                repaired = repaired == null ? new StringBuilder(text) : repaired;
+                repaired.setCharAt(i, REPLACEMENT);
+            }
+        }
+        return repaired == null ? text : repaired.toString();
     }
 
     private static @Nullable Boolean flag(JsonParser parser) throws IOException {

@@ -43,6 +43,8 @@ final class ProviderPayload {
 
     boolean shadow;
 
+    boolean deletedForMe;
+
     final Map<String, Integer> countsByRole = new LinkedHashMap<>();
 
     @Nullable Call call;

@@ -1,11 +1,14 @@
 package dev.onstage.webhookingest.normalization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.onstage.events.ParticipantJoined;
 import dev.onstage.events.ParticipantLeft;
+import dev.onstage.support.messaging.EventRecords;
 import dev.onstage.webhookingest.SignedDeliveries;
 import dev.onstage.webhookingest.verification.TestVerifier;
 import java.io.IOException;
@@ -111,6 +114,26 @@ class DeliveryNormaliserTest {
         assertThat(normaliseChanged("call.updated", body -> body.put("created_at", 1_795_284_300_351_200_981L))
                         .providerTime())
                 .contains(Instant.ofEpochSecond(1_795_284_300L, 351_200_981L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Mi\\ud83d\\ude00a', 'Mi\ud83d\ude00a'",
+        "'Mi\\ud83d', 'Mi\ufffd'",
+        "'\\ude00Mi', '\ufffdMi'",
+        "'\\ude00\\ud83d', '\ufffd\ufffd'"
+    })
+    void shouldReplaceHalfACharacter(String escaped, String expected) throws IOException {
+        String body = new String(SignedDeliveries.example("call.session_participant_joined"), StandardCharsets.UTF_8)
+                .replaceFirst("\"name\": *\"[^\"]*\"", "\"name\":\"" + escaped.replace("\\", "\\\\") + "\"");
+
+        NormalisedDelivery delivery = normalise(body);
+
+        assertThat(delivery.events())
+                .extracting(one -> ((ParticipantJoined) one.event()).displayName())
+                .containsExactly(expected);
+        assertThatCode(() -> EventRecords.serialise(delivery.events().get(0).event()))
+                .doesNotThrowAnyException();
     }
 
     @Test
