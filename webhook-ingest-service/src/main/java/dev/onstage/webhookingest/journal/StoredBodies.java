@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Stored bodies as what they were. */
 @ApplicationScoped
@@ -22,21 +23,25 @@ public class StoredBodies {
         this.verifier = verifier;
     }
 
-    /** The delivery as it was after its verification. */
-    public VerifiedDelivery restore(DeliveryRow row, Buffer body) {
+    /**
+     * The delivery as it was after its verification.
+     *
+     * @param traceParent of what it is restored for; that of its receipt is not kept
+     */
+    public VerifiedDelivery restore(DeliveryRow row, Buffer body, @Nullable String traceParent) {
         return verifier.restore(
                 row.deliveryId(),
                 row.receivedAt(),
                 row.apiKey(),
                 row.webhookId(),
                 row.attempt() == null ? null : row.attempt().toString(),
-                null,
+                traceParent,
                 body.getBytes());
     }
 
     /** The delivery with its body, unpacked. */
     DeliveryDetail show(Delivery delivery, DeliveryRow row, Buffer received) {
-        byte[] body = restore(row, received).body();
+        byte[] body = restore(row, received, null).body();
         return isJson(body)
                 ? new DeliveryDetail(delivery, new String(body, StandardCharsets.UTF_8), null)
                 : new DeliveryDetail(delivery, null, Base64.getEncoder().encodeToString(body));

@@ -4,12 +4,15 @@ import dev.onstage.support.access.ChannelAccess;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Replay, for the broadcaster of a channel and for operators. */
 @Path("/api/webhooks/deliveries/replay")
@@ -33,7 +36,11 @@ class ReplayResource {
     @APIResponse(responseCode = "404", description = "An id is none, or somebody else's")
     @APIResponse(responseCode = "409", description = "Another replay is under way")
     @APIResponse(responseCode = "503", description = "Kafka stopped confirming: sent and next say where")
-    public Uni<ReplayAnswer> replay(@NotNull ReplayRequest request) {
-        return access.requireSignedInNow().chain(person -> service.replay(person, request));
+    public Uni<ReplayAnswer> replay(
+            @HeaderParam("traceparent")
+                    @Parameter(description = "The trace that what is published shall belong to, as W3C has it")
+                    @Nullable String traceParent,
+            @NotNull ReplayRequest request) {
+        return access.requireSignedInNow().chain(person -> service.replay(person, request, traceParent));
     }
 }

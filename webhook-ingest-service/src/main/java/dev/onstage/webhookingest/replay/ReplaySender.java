@@ -61,12 +61,14 @@ class ReplaySender {
      * @param rows what to send, in this order; one more than may be sent shows that there is more
      * @param tally counts while it goes
      * @param begin where the request began
+     * @param traceParent what the events shall carry beside them, null for none
      * @return the cursor to go on with, null when all is done; fails with {@code overloaded} and what was sent when Kafka or
      *     the database stops answering
      */
-    Uni<@Nullable String> send(List<DeliveryRow> rows, ReplayTally tally, @Nullable DeliveryCursor begin) {
+    Uni<@Nullable String> send(
+            List<DeliveryRow> rows, ReplayTally tally, @Nullable DeliveryCursor begin, @Nullable String traceParent) {
         return Uni.createFrom().deferred(() -> {
-            Run run = new Run(tally, begin, System.nanoTime());
+            Run run = new Run(tally, begin, traceParent, System.nanoTime());
             return Multi.createFrom()
                     .iterable(rows)
                     .onItem()
@@ -85,7 +87,7 @@ class ReplaySender {
         }
         Duration due = Duration.ofSeconds(1).multipliedBy(run.done).dividedBy(config.deliveriesPerSecond());
         return pause(due.minus(elapsed))
-                .chain(() -> send(row, run.tally))
+                .chain(() -> send(run, row))
                 .onFailure()
                 .transform(failure -> interrupted(run, failure))
                 .invoke(() -> run.ended(row));
@@ -98,33 +100,33 @@ class ReplaySender {
                 : over.onItem().delayIt().by(duration);
     }
 
-    private Uni<Void> send(DeliveryRow row, ReplayTally tally) {
+    private Uni<Void> send(Run run, DeliveryRow row) {
         Reason obstacle = ReplayTally.obstacle(row.outcome(), row.bodyKept()).orElse(null);
         if (obstacle != null && obstacle != Reason.UNKNOWN_TYPE) {
-            tally.leftOut(row.eventType(), obstacle, 1);
+            run.tally.leftOut(row.eventType(), obstacle, 1);
             return Uni.createFrom().voidItem();
         }
-        return repository.body(row).chain(body -> body.map(bytes -> publish(row, bytes, tally))
+        return repository.body(row).chain(body -> body.map(bytes -> publish(run, row, bytes))
                 .orElseGet(() -> {
-                    tally.leftOut(row.eventType(), Reason.BODY_DROPPED, 1);
+                    run.tally.leftOut(row.eventType(), Reason.BODY_DROPPED, 1);
                     return Uni.createFrom().voidItem();
                 }));
     }
 
     /** A type that was not known at receipt may be by now. */
-    private Uni<Void> publish(DeliveryRow row, Buffer body, ReplayTally tally) {
+    private Uni<Void> publish(Run run, DeliveryRow row, Buffer body) {
         NormalisedDelivery normalised;
         try {
-            normalised = normaliser.normalise(bodies.restore(row, body));
+            normalised = normaliser.normalise(bodies.restore(row, body, run.traceParent));
         } catch (MalformedDeliveryException malformed) {
-            tally.leftOut(row.eventType(), Reason.REFUSED, 1);
+            run.tally.leftOut(row.eventType(), Reason.REFUSED, 1);
             return Uni.createFrom().voidItem();
         }
         if (!normalised.known()) {
-            tally.leftOut(row.eventType(), Reason.UNKNOWN_TYPE, 1);
+            run.tally.leftOut(row.eventType(), Reason.UNKNOWN_TYPE, 1);
             return Uni.createFrom().voidItem();
         }
-        return publisher.apply(normalised).invoke(() -> tally.sent(row.eventType(), 1));
+        return publisher.apply(normalised).invoke(() -> run.tally.sent(row.eventType(), 1));
     }
 
     private static ProblemException interrupted(Run run, Throwable failure) {
@@ -144,14 +146,16 @@ class ReplaySender {
     private static final class Run {
         private final ReplayTally tally;
         private final @Nullable DeliveryCursor begin;
+        private final @Nullable String traceParent;
         private final long startedAt;
         private @Nullable DeliveryRow last;
         private int done;
         private boolean left;
 
-        Run(ReplayTally tally, @Nullable DeliveryCursor begin, long startedAt) {
+        Run(ReplayTally tally, @Nullable DeliveryCursor begin, @Nullable String traceParent, long startedAt) {
             this.tally = tally;
             this.begin = begin;
+            this.traceParent = traceParent;
             this.startedAt = startedAt;
         }
 

@@ -51,15 +51,20 @@ class ReplayService {
         this.config = config;
     }
 
-    /** Does what is asked, or fails with the {@link ProblemException} that says why not and what was sent. */
-    Uni<ReplayAnswer> replay(SignedIn person, ReplayRequest request) {
+    /**
+     * Does what is asked, or fails with the {@link ProblemException} that says why not and what was sent.
+     *
+     * @param traceParent of the person's request: what is published belongs to it, and no longer to that of the receipt
+     */
+    Uni<ReplayAnswer> replay(SignedIn person, ReplayRequest request, @Nullable String traceParent) {
         if (!storage.isReady()) {
             throw DatabaseAway.notYet();
         }
         ReplaySelection selection = ReplaySelection.of(person, request, config.maxDeliveries());
         DeliveryCursor after = ReplaySelection.cursor(request);
-        Uni<ReplayAnswer> answer =
-                request.dryRun() ? preview(person, selection, after) : alone(() -> send(person, selection, after));
+        Uni<ReplayAnswer> answer = request.dryRun()
+                ? preview(person, selection, after)
+                : alone(() -> send(person, selection, after, traceParent));
         return answer.onFailure().transform(DatabaseAway::explain);
     }
 
@@ -87,11 +92,12 @@ class ReplayService {
         return tally.answer(true, complete, null);
     }
 
-    private Uni<ReplayAnswer> send(SignedIn person, ReplaySelection selection, @Nullable DeliveryCursor after) {
+    private Uni<ReplayAnswer> send(
+            SignedIn person, ReplaySelection selection, @Nullable DeliveryCursor after, @Nullable String traceParent) {
         ReplayTally tally = new ReplayTally();
         return rows(person, selection, after)
                 .call(rows -> audit.record(person, Action.REPLAY_BEGUN, selection.describe()))
-                .chain(rows -> sender.send(rows, tally, after)
+                .chain(rows -> sender.send(rows, tally, after, traceParent)
                         .onItemOrFailure()
                         .call((next, failure) -> ended(person, tally, failure)))
                 .map(next -> tally.answer(false, next == null, next));

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.onstage.support.access.RevokedSessions;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import dev.onstage.webhookingest.SignedDeliveries;
@@ -51,6 +52,9 @@ class DeliveryApiTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    RevokedSessions revoked;
 
     @BeforeEach
     void untilReady() {
@@ -208,6 +212,23 @@ class DeliveryApiTest {
         assertThat(audit(mine.deliveryId()))
                 .extracting(row -> row.getString("account_id"))
                 .containsExactly("the-operator");
+    }
+
+    @Test
+    void shouldShowNoBodyToALoginSessionThatHasEnded() {
+        JournalEntry entry = entry(1).build();
+        store(List.of(entry));
+        String account = "gone-" + channelId;
+        revoked.revoke("login-" + account, Duration.ofMinutes(1)).await().atMost(PATIENCE);
+
+        given().auth()
+                .oauth2(TestTokens.user(account).broadcasterOf(channelId).sign())
+                .get(DELIVERIES + "/" + entry.deliveryId())
+                .then()
+                .statusCode(401)
+                .body("type", equalTo("/problems/unauthenticated"))
+                .body("detail", containsString("signed out"));
+        assertThat(audit(entry.deliveryId())).isEmpty();
     }
 
     @Test

@@ -63,7 +63,7 @@ class ReplaySenderTest {
                         ? Uni.createFrom().failure(new IllegalStateException("Kafka is away"))
                         : send(delivery));
 
-        assertThatThrownBy(() -> failing.send(rows, tally, null).await().atMost(PATIENCE))
+        assertThatThrownBy(() -> failing.send(rows, tally, null, null).await().atMost(PATIENCE))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> {
                     assertThat(problem.type()).isEqualTo(ProblemType.OVERLOADED);
                     assertThat(problem.members())
@@ -82,7 +82,7 @@ class ReplaySenderTest {
                 sender("1000", "1000", delivery -> Uni.createFrom().failure(new IllegalStateException()));
         DeliveryCursor begin = DeliveryCursor.of(rows.get(0));
 
-        assertThatThrownBy(() -> failing.send(rows.subList(1, 2), new ReplayTally(), begin)
+        assertThatThrownBy(() -> failing.send(rows.subList(1, 2), new ReplayTally(), begin, null)
                         .await()
                         .atMost(PATIENCE))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.members())
@@ -146,7 +146,7 @@ class ReplaySenderTest {
     }
 
     private @Nullable String send(ReplaySender sender, List<DeliveryRow> rows, ReplayTally tally) {
-        return sender.send(rows, tally, null).await().atMost(PATIENCE);
+        return sender.send(rows, tally, null, null).await().atMost(PATIENCE);
     }
 
     private Uni<Void> send(NormalisedDelivery delivery) {

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.events.Topic;
+import dev.onstage.support.access.RevokedSessions;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.testing.TestTokens;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,9 @@ class ReplayTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    RevokedSessions revoked;
 
     @BeforeEach
     void untilReady() {
@@ -177,6 +182,64 @@ class ReplayTest {
         assertThat(events()).hasSize(3);
     }
 
+    /** The sender's id of a delivery is not signed: whoever captured a body may send it again as if it were another. */
+    @Test
+    void shouldAddNothingWhenACapturedBodyComesUnderANewId() {
+        byte[] body = body("call.session_started", Instant.now());
+        deliver(body, channelId + "-sent", 1);
+        deliver(body, channelId + "-sent", 2);
+        deliver(body, channelId + "-captured", 1);
+        awaitJournal(3);
+        List<ConsumerRecord<String, byte[]>> first = events();
+
+        given().auth()
+                .oauth2(TestTokens.broadcaster(channelId))
+                .get("/api/webhooks/deliveries")
+                .then()
+                .body("deliveries.webhookId", contains(channelId + "-captured", channelId + "-sent"))
+                .body("deliveries[0].attempts.attempt", contains(1))
+                .body("deliveries[1].attempts.attempt", contains(1, 2));
+        replay(Map.of("filter", Map.of("channel", channelId))).body("deliveries", equalTo(2));
+
+        assertThat(first).hasSize(9);
+        assertThat(events()).hasSize(15);
+        assertThat(events().stream().map(ReplayTest::described).distinct())
+                .as("nothing that whoever drops what they have seen would take for new")
+                .hasSize(3);
+    }
+
+    @Test
+    void shouldHaveTheEventsBelongToTheTraceOfTheReplay() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        deliver("call.updated", Instant.now());
+        Map<String, Object> request = Map.of("ids", awaitJournal(1));
+
+        post(TestTokens.broadcaster(channelId), trace, request).statusCode(200);
+        post(TestTokens.broadcaster(channelId), "not one", request).statusCode(200);
+
+        assertThat(events()).extracting(ReplayTest::trace).containsExactlyInAnyOrder(null, trace, null);
+    }
+
+    @Test
+    void shouldRefuseALoginSessionThatHasEnded() {
+        deliver("call.updated", Instant.now());
+        List<String> ids = awaitJournal(1);
+        int before = events().size();
+        String account = "gone-" + channelId;
+        revoked.revoke("login-" + account, Duration.ofMinutes(1)).await().atMost(PATIENCE);
+        String token = TestTokens.user(account).broadcasterOf(channelId).sign();
+
+        for (boolean dryRun : List.of(true, false)) {
+            post(token, Map.of("ids", ids, "dryRun", dryRun))
+                    .statusCode(401)
+                    .body("type", equalTo("/problems/unauthenticated"))
+                    .body("detail", containsString("signed out"));
+        }
+
+        assertThat(events()).hasSize(before);
+        assertThat(audit(account)).isEmpty();
+    }
+
     @Test
     void shouldRefuseWhatIsNotTheirsOrNotClear() {
         deliver("call.updated", Instant.now());
@@ -220,8 +283,13 @@ class ReplayTest {
     }
 
     private static ValidatableResponse post(String token, Map<String, ?> request) {
+        return post(token, "", request);
+    }
+
+    private static ValidatableResponse post(String token, String traceParent, Map<String, ?> request) {
         return given().auth()
                 .oauth2(token)
+                .header("traceparent", traceParent)
                 .contentType("application/json")
                 .body(request)
                 .post("/api/webhooks/deliveries/replay")
@@ -279,9 +347,13 @@ class ReplayTest {
     }
 
     private List<String> audit() {
+        return audit("broadcaster-of-" + channelId);
+    }
+
+    private List<String> audit(String account) {
         List<String> actions = new ArrayList<>();
         pool.preparedQuery("SELECT action FROM journal_audit WHERE account_id = $1 ORDER BY at")
-                .execute(Tuple.of("broadcaster-of-" + channelId))
+                .execute(Tuple.of(account))
                 .await()
                 .atMost(PATIENCE)
                 .forEach(row -> actions.add(row.getString(0)));
@@ -298,6 +370,19 @@ class ReplayTest {
                 .flatMap(topic -> TestKafka.readAll(topic.topicName()).stream())
                 .filter(one -> new String(one.value(), StandardCharsets.UTF_8).contains(":" + channelId))
                 .toList();
+    }
+
+    private static String described(ConsumerRecord<String, byte[]> one) {
+        List<String> headers = new ArrayList<>();
+        one.headers()
+                .forEach(
+                        header -> headers.add(header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8)));
+        return one.topic() + " " + one.key() + " " + headers + " " + new String(one.value(), StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String trace(ConsumerRecord<String, byte[]> one) {
+        var header = one.headers().lastHeader("traceparent");
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static String ceId(ConsumerRecord<String, byte[]> one) {
