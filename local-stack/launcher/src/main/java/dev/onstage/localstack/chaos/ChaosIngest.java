@@ -70,7 +70,7 @@ public final class ChaosIngest {
         URI target = target();
         var signed = new SignedRequests(
                 target, stack.secrets().simulatorApiKey(), stack.secrets().simulatorApiSecret());
-        try (var generator = new LoadGenerator(target, CONNECTIONS)) {
+        try (var generator = new LoadGenerator(target, CONNECTIONS, options.patience())) {
             LoadGenerator.OpenLoad load = generator.openLoop(
                     number -> signed.request(crowd, number), options.rate(), Integer.MAX_VALUE, record);
             told("sender", options.rate() + " deliveries/s to " + target);

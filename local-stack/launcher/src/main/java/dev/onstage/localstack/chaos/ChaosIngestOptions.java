@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param rate deliveries per second
  * @param outage how long Kafka, PostgreSQL and both are away, one after the other; zero: not at all
  * @param seed decides the crowd and the moments of the kills
+ * @param patience how long the sender waits for an answer
  * @param throughGateway whether deliveries go through the gateway instead of straight to the service
  */
-public record ChaosIngestOptions(int kills, int rate, Duration outage, long seed, boolean throughGateway) {}
+public record ChaosIngestOptions(
+        int kills, int rate, Duration outage, long seed, Duration patience, boolean throughGateway) {}

@@ -4,6 +4,7 @@ import dev.onstage.localstack.chaos.ChaosIngest;
 import dev.onstage.localstack.chaos.ChaosIngestOptions;
 import dev.onstage.localstack.chaos.ChaosReport;
 import dev.onstage.localstack.client.OnstageApi;
+import dev.onstage.localstack.load.LoadGenerator;
 import dev.onstage.localstack.stack.Failure;
 import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.StackException;
@@ -62,7 +63,7 @@ final class ChaosCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         long chosen = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000_000));
         out.printf("seed %d%n", chosen);
-        var options = new ChaosIngestOptions(kills, rate, outage, chosen, throughGateway);
+        var options = new ChaosIngestOptions(kills, rate, outage, chosen, LoadGenerator.PATIENCE, throughGateway);
         PrivateStack.use(PrivateStack.named("chaos", out), stack -> run(stack, options, out));
     }
 

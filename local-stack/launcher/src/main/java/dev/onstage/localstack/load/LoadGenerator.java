@@ -35,10 +35,17 @@ public final class LoadGenerator implements AutoCloseable {
     private final Bootstrap bootstrap;
     private final List<LoadConnection> connections = new ArrayList<>();
     private final Deque<LoadConnection> idle = new ArrayDeque<>();
+    private final Duration patience;
     private Run running = Run.NONE;
 
-    /** A generator with that many connections at most; none is opened yet. */
+    /** A generator with that many connections at most and GetStream's patience; none is opened yet. */
     public LoadGenerator(URI target, int connectionCount) {
+        this(target, connectionCount, PATIENCE);
+    }
+
+    /** The same with another patience. */
+    public LoadGenerator(URI target, int connectionCount, Duration patience) {
+        this.patience = patience;
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -81,7 +88,7 @@ public final class LoadGenerator implements AutoCloseable {
      * @param count how many
      */
     public OpenLoad openLoop(IntFunction<byte[]> requests, int ratePerSecond, int count, Outcomes outcomes) {
-        var feed = new OpenLoop(requests, outcomes, ratePerSecond, count, PATIENCE.toNanos());
+        var feed = new OpenLoop(requests, outcomes, ratePerSecond, count, patience.toNanos());
         return new OpenLoad(feed, begin(feed, outcomes));
     }
 
@@ -128,7 +135,7 @@ public final class LoadGenerator implements AutoCloseable {
                 }
                 idle.pop().send(due, run.outcomes);
             }
-            connections.forEach(connection -> connection.giveUpAfter(PATIENCE, now));
+            connections.forEach(connection -> connection.giveUpAfter(patience, now));
             if (idle.size() == connections.size() && run.feed.ended(now)) {
                 run.done.complete(null);
             }
