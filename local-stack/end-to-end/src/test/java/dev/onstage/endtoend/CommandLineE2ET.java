@@ -8,6 +8,7 @@ import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.StateDirectory;
 import dev.onstage.localstack.topology.Port;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -113,13 +114,22 @@ class CommandLineE2ET {
         assertThat(onstage("up", "--port", "nonsense=1").exitCode()).isEqualTo(2);
     }
 
-    private Result up() throws Exception {
+    private Result up() {
         var arguments = new ArrayList<String>(List.of("up", "--detach"));
         arguments.addAll(ports);
-        return onstage(arguments.toArray(String[]::new));
+        return StackUnderTest.whileNoOtherStarts(() -> {
+            try {
+                return onstage(arguments.toArray(String[]::new));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(stopped);
+            }
+        });
     }
 
-    private Result onstage(String... arguments) throws Exception {
+    private Result onstage(String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",

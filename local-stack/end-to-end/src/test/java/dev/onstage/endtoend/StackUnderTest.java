@@ -11,12 +11,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** A stack, set up by its first account. Everything may be called from any thread. */
 final class StackUnderTest implements AutoCloseable {
 
     static final String EMAIL = "operator@onstage.local";
     static final String PASSWORD = "a long enough password";
+
+    /** One stack starts at a time: some ten processes that compile themselves leave two cores no room for ten more. */
+    private static final Lock STARTING = new ReentrantLock(true);
 
     private final LocalStack stack;
     private final OnstageApi operator;
@@ -26,17 +32,38 @@ final class StackUnderTest implements AutoCloseable {
         this.stack = stack;
         this.operator = new OnstageApi(stack.url(Port.GATEWAY));
         this.firstRun = operator.setUp(stack.secrets().setupToken(), EMAIL, "Olga Operator", PASSWORD);
+        firstRun.orThrow();
     }
 
     static StackUnderTest start(String name) {
+        return whileNoOtherStarts(() -> started(name));
+    }
+
+    /** Waits for its turn to start a stack. */
+    static <T> T whileNoOtherStarts(Supplier<T> start) {
+        STARTING.lock();
+        try {
+            return start.get();
+        } finally {
+            STARTING.unlock();
+        }
+    }
+
+    private static StackUnderTest started(String name) {
         try {
             Path target = repository().resolve("local-stack/end-to-end/target");
             Files.createDirectories(target);
             Path home = Files.createTempDirectory(target, "stack-" + name + "-");
-            return new StackUnderTest(LocalStack.builder(repository())
+            LocalStack stack = LocalStack.builder(repository())
                     .home(home)
                     .ports(Ports.free())
-                    .start());
+                    .start();
+            try {
+                return new StackUnderTest(stack);
+            } catch (RuntimeException notSetUp) {
+                stack.close();
+                throw notSetUp;
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,0 +1,51 @@
+package dev.onstage.support.problem;
+
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.ConnectException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Recognises what a request fails with while a server that the service needs stops, starts or is away. */
+final class AbsentServer {
+    private static final int DEEPEST = 10;
+    private static final int RETRY_SECONDS = 2;
+
+    /**
+     * PostgreSQL, appendix A: connection exceptions, the shutdowns, "the database system is starting up", no slot for a
+     * connection.
+     */
+    private static final List<String> SQL_STATES = List.of("08", "57P01", "57P02", "57P03", "53300");
+
+    private AbsentServer() {}
+
+    /** Whether that is why, looking through what the libraries wrap it in. */
+    static boolean isBehind(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (isOne(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static boolean isOne(Throwable failure) {
+        if (failure instanceof PgException refusal) {
+            return isOne(refusal.getSqlState());
+        }
+        return failure instanceof ConnectException || failure instanceof ClosedConnectionException;
+    }
+
+    private static boolean isOne(@Nullable String sqlState) {
+        return sqlState != null && SQL_STATES.stream().anyMatch(sqlState::startsWith);
+    }
+
+    /** What to tell the client, without saying where the server is. */
+    static ProblemException problem() {
+        return new ProblemException(ProblemType.OVERLOADED, "A server this needs does not answer at the moment.")
+                .with(ProblemException.RETRY_AFTER_SECONDS, RETRY_SECONDS)
+                .fix("Try again in a moment; if it goes on, look at the log of this service.");
+    }
+}

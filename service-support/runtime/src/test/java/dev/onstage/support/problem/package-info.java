@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.problem;
+
+import org.jspecify.annotations.NullMarked;
