@@ -49,13 +49,7 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
         if (schema != null) {
             configuration.putAll(database(stack, ServiceSchema.of(schema)));
         }
-        if (ServiceSchema.STREAM_CONTROL.schemaName().equals(schema)) {
-            // It asks itself for the keys, from before it listens on: the port has to be known by then.
-            int port = LoopbackPorts.free();
-            configuration.put("quarkus.http.test-port", Integer.toString(port));
-            configuration.put(
-                    "onstage.jwks-url", "http://" + LoopbackPorts.HOST + ":" + port + "/.well-known/jwks.json");
-        } else {
+        if (!ServiceSchema.STREAM_CONTROL.schemaName().equals(schema)) {
             configuration.put("onstage.jwks-url", TestTokens.jwksUrl());
         }
         return configuration;

@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.support.access.CallersContext;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import io.quarkus.scheduler.Scheduled;
@@ -12,11 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that sign Onstage's tokens (RS256: a token is verified far more often than it is signed). Two exist from the
@@ -42,6 +45,7 @@ class SigningKeys {
     private final Duration age;
     private final Duration keepRetired;
     private volatile Loaded loaded = Loaded.NOTHING;
+    private @Nullable CompletableFuture<List<RsaJsonWebKey>> loading;
 
     SigningKeys(SigningKeyStore store, Leases leases, AccountConfig config) {
         this.store = store;
@@ -61,6 +65,21 @@ class SigningKeys {
         if (last.at().plus(KEEP).isAfter(Instant.now())) {
             return Uni.createFrom().item(last.keys());
         }
+        return CallersContext.returnTo(Uni.createFrom().completionStage(this::loading));
+    }
+
+    /**
+     * One loading for all who ask meanwhile, which goes on when they stop waiting: on the first start it makes two keys, each
+     * of which takes a core for a while, and every service asks for them.
+     */
+    private synchronized CompletableFuture<List<RsaJsonWebKey>> loading() {
+        if (loading == null || loading.isDone()) {
+            loading = load().subscribeAsCompletionStage();
+        }
+        return loading.copy();
+    }
+
+    private Uni<List<RsaJsonWebKey>> load() {
         return store.published(keepRetired)
                 .chain(found -> found.isEmpty()
                         ? bringUp().chain(() -> store.published(keepRetired))

@@ -5,11 +5,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** Requests go on upon the event loop they came in on. */
-final class CallersContext {
+public final class CallersContext {
     private CallersContext() {}
 
     /** The same outcome, told on the caller's context wherever {@code work} ends: on another request's event loop, on a timer. */
-    static <T> Uni<T> returnTo(Uni<T> work) {
+    public static <T> Uni<T> returnTo(Uni<T> work) {
         Context context = Vertx.currentContext();
         return context == null ? work : work.emitOn(command -> context.runOnContext(ignored -> command.run()));
     }
