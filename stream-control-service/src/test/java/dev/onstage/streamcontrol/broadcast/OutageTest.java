@@ -121,10 +121,14 @@ class OutageTest {
     void shouldLoseNoEventWhenPostgresRestartsUnderTheRelay() {
         Studio studio = Studio.provisioned();
         ConcurrentSkipListSet<String> confirmed = new ConcurrentSkipListSet<>();
+        ConcurrentSkipListSet<Integer> refusals = new ConcurrentSkipListSet<>();
         CompletableFuture<Void> renaming =
                 CompletableFuture.runAsync(() -> IntStream.range(0, 60).forEach(number -> {
-                    if (rename(studio, "Title " + number) == 200) {
+                    int status = rename(studio, "Title " + number);
+                    if (status == 200) {
                         confirmed.add("Title " + number);
+                    } else {
+                        refusals.add(status);
                     }
                 }));
         await().atMost(PATIENCE).until(() -> confirmed.size() >= 20);
@@ -135,6 +139,7 @@ class OutageTest {
         assertThat(renaming).succeedsWithin(PATIENCE);
         await().atMost(PATIENCE).until(() -> rename(studio, "The last title") == 200);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(titles(studio)).contains("The last title"));
+        assertThat(refusals).as("a database that is away is no accident").containsOnly(503);
         assertThat(titles(studio)).containsAll(confirmed);
         assertThat(titles(studio)).as("a repeated event has the id it had").doesNotHaveDuplicates();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(

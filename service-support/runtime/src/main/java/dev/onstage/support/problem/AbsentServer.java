@@ -2,7 +2,7 @@ package dev.onstage.support.problem;
 
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ final class AbsentServer {
         if (failure instanceof PgException refusal) {
             return isOne(refusal.getSqlState());
         }
-        return failure instanceof ConnectException || failure instanceof ClosedConnectionException;
+        return failure instanceof SocketException || failure instanceof ClosedConnectionException;
     }
 
     private static boolean isOne(@Nullable String sqlState) {

@@ -21,8 +21,9 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Turns every exception that reaches the HTTP edge into a problem document. What a client did wrong is logged at debug;
- * the unexpected is logged in full and answered with a sentence that gives nothing away.
+ * Turns every exception that reaches the HTTP edge into a problem document. What a client did wrong is logged at debug; a
+ * server that is away is one line of log and 503; the unexpected is logged in full and answered with a sentence that gives
+ * nothing away.
  */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
@@ -115,6 +116,10 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     Response unexpected(Throwable accident, UriInfo uriInfo) {
+        if (AbsentServer.isBehind(accident)) {
+            LOG.warnf("%s failed: %s", uriInfo.getPath(), accident);
+            return ProblemResponses.of(AbsentServer.problem(), uriInfo);
+        }
         LOG.errorf(accident, "%s failed", uriInfo.getPath());
         return ProblemResponses.of(
                 new ProblemException(ProblemType.INTERNAL, "The request could not be completed. It was logged.")
