@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -16,10 +17,11 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
 /**
  * A Kafka broker: one KRaft node in a JVM of its own, loopback only, no automatic topics. Made small (256 MiB heap) and
- * quick to start rather than quick at its peak.
+ * quick to start rather than quick at its peak, unless told otherwise.
  */
 public final class EmbeddedKafkaBroker implements AutoCloseable {
     private static final String NAME = "Kafka";
+    private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     /** After a kill the broker's old registration must expire first, which takes up to 15 s. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
@@ -44,11 +46,16 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
      * @throws ServerStartException with a sentence that says why it did not start
      */
     public static EmbeddedKafkaBroker start(Path dataDirectory, int port) {
+        return start(dataDirectory, port, SMALL);
+    }
+
+    /** As {@link #start(Path, int)}, with other JVM options than those of a small broker. */
+    public static EmbeddedKafkaBroker start(Path dataDirectory, int port, List<String> jvmOptions) {
         DataDirectory directory = DataDirectory.lock(NAME, dataDirectory);
         try {
             stopOrphan(directory);
             LoopbackPorts.requireFree(NAME, port);
-            Process process = launch(directory, port);
+            Process process = launch(directory, port, jvmOptions);
             EmbeddedKafkaBroker broker = new EmbeddedKafkaBroker(directory, process, port);
             try {
                 Files.writeString(directory.sibling(".pid"), Long.toString(process.pid()));
@@ -71,23 +78,22 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         }
     }
 
-    private static Process launch(DataDirectory directory, int port) throws IOException {
+    private static Process launch(DataDirectory directory, int port, List<String> jvmOptions) throws IOException {
         Path configuration = directory.sibling(".properties");
         try (Writer writer = Files.newBufferedWriter(configuration)) {
             serverProperties(directory.path(), port, LoopbackPorts.free()).store(writer, null);
         }
         Path arguments = directory.sibling(".args");
         Files.writeString(arguments, "-cp \"" + classPath().replace("\\", "\\\\") + "\"\n");
-        return new ProcessBuilder(List.of(
-                        Processes.OWN_SESSION,
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dslf4j.provider=org.slf4j.jul.JULServiceProvider",
-                        "@" + arguments,
-                        KafkaBrokerMain.class.getName(),
-                        configuration.toString()))
+        List<String> command = new ArrayList<>();
+        command.add(Processes.OWN_SESSION);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-Dslf4j.provider=org.slf4j.jul.JULServiceProvider");
+        command.add("@" + arguments);
+        command.add(KafkaBrokerMain.class.getName());
+        command.add(configuration.toString());
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.sibling(".log").toFile()))

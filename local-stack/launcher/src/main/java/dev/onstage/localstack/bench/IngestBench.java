@@ -33,6 +33,9 @@ public final class IngestBench implements AutoCloseable {
     /** What both HTTP servers run with: as much heap as the least container has, and the JIT of a server. */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC");
 
+    /** A broker that has run for a while is compiled as well as it gets. */
+    private static final List<String> KAFKA_JVM_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
+
     private static final String JOURNAL = "ONSTAGE_JOURNAL_ENABLED";
     private static final Duration JOURNAL_PATIENCE = Duration.ofMinutes(5);
     private static final int FIRST_POOL = 40_000;
@@ -54,6 +57,7 @@ public final class IngestBench implements AutoCloseable {
     public static LocalStackBuilder stack(LocalStackBuilder builder) {
         return builder.only(ServiceKind.WEBHOOK_INGEST)
                 .jvmOptions(ServiceKind.WEBHOOK_INGEST, JVM_OPTIONS)
+                .kafkaJvmOptions(KAFKA_JVM_OPTIONS)
                 .environment(ServiceKind.WEBHOOK_INGEST, Map.of(JOURNAL, "false"));
     }
 

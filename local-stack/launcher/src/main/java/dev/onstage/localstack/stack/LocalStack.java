@@ -103,7 +103,7 @@ public final class LocalStack implements AutoCloseable {
                 portNumbers(),
                 List.of()));
         startGateway();
-        servers = new Servers(state, ports, made);
+        servers = new Servers(state, ports, made, settings.kafkaJvmOptions());
         var foundations = new ArrayList<Runnable>();
         for (ServerKind kind : ServerKind.values()) {
             foundations.add(() -> timed(kind.label(), () -> start(kind)));

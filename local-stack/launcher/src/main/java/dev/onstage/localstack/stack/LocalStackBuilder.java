@@ -24,6 +24,7 @@ public final class LocalStackBuilder {
     private StartProgress progress = StartProgress.SILENT;
     private final Map<ServiceKind, Map<String, String>> environment = new EnumMap<>(ServiceKind.class);
     private final Map<ServiceKind, List<String>> jvmOptions = new EnumMap<>(ServiceKind.class);
+    private @Nullable List<String> kafkaJvmOptions;
     private Set<ServiceKind> services = EnumSet.allOf(ServiceKind.class);
     private boolean simulators = true;
 
@@ -92,6 +93,12 @@ public final class LocalStackBuilder {
         return this;
     }
 
+    /** JVM options for the broker instead of ours, which are chosen for a quick start and little memory. */
+    public LocalStackBuilder kafkaJvmOptions(List<String> options) {
+        this.kafkaJvmOptions = List.copyOf(options);
+        return this;
+    }
+
     /** Starts only these services, and no simulators. */
     public LocalStackBuilder only(ServiceKind first, ServiceKind... more) {
         this.services = EnumSet.of(first, more);
@@ -153,6 +160,10 @@ public final class LocalStackBuilder {
     List<String> jvmOptions(ServiceKind kind) {
         List<String> chosen = jvmOptions.get(kind);
         return chosen == null ? JavaCommand.small(kind.heapMebibytes()) : chosen;
+    }
+
+    Optional<List<String>> kafkaJvmOptions() {
+        return Optional.ofNullable(kafkaJvmOptions);
     }
 
     Set<ServiceKind> services() {

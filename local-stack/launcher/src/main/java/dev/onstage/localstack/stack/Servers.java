@@ -23,13 +23,15 @@ final class Servers {
     private final StateDirectory state;
     private final Ports ports;
     private final Secrets secrets;
+    private final Optional<List<String>> kafkaJvmOptions;
 
     private record Running(AutoCloseable server, ProcessMark mark) {}
 
-    Servers(StateDirectory state, Ports ports, Secrets secrets) {
+    Servers(StateDirectory state, Ports ports, Secrets secrets, Optional<List<String>> kafkaJvmOptions) {
         this.state = state;
         this.ports = ports;
         this.secrets = secrets;
+        this.kafkaJvmOptions = kafkaJvmOptions;
     }
 
     /** Starts it on the data it had; the database with its schemas and roles, the broker with its topics. */
@@ -55,9 +57,13 @@ final class Servers {
     }
 
     private ProcessMark startKafka() {
+        Path data = data(ServerKind.KAFKA);
+        int port = ports.number(Port.KAFKA);
         ProcessMark mark = keep(
                 ServerKind.KAFKA,
-                () -> EmbeddedKafkaBroker.start(data(ServerKind.KAFKA), ports.number(Port.KAFKA)),
+                () -> kafkaJvmOptions
+                        .map(options -> EmbeddedKafkaBroker.start(data, port, options))
+                        .orElseGet(() -> EmbeddedKafkaBroker.start(data, port)),
                 EmbeddedKafkaBroker::pid);
         TopicSetup.createTopics("127.0.0.1:" + ports.number(Port.KAFKA));
         return mark;
