@@ -36,6 +36,8 @@ record ReplayAnswer(
         /** It was refused as malformed and still is. */
         REFUSED,
         /** This version does not know what its type means. */
-        UNKNOWN_TYPE
+        UNKNOWN_TYPE,
+        /** An event of it is larger than Kafka takes. */
+        TOO_LARGE
     }
 }

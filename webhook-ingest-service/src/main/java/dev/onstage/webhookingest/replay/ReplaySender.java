@@ -10,6 +10,7 @@ import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
 import dev.onstage.webhookingest.normalization.MalformedDeliveryException;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.publishing.DeliveryPublisher;
+import dev.onstage.webhookingest.publishing.NotConfirmedException;
 import dev.onstage.webhookingest.replay.ReplayAnswer.Reason;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -126,7 +127,19 @@ class ReplaySender {
             run.tally.leftOut(row.eventType(), Reason.UNKNOWN_TYPE, 1);
             return Uni.createFrom().voidItem();
         }
-        return publisher.apply(normalised).invoke(() -> run.tally.sent(row.eventType(), 1));
+        return publisher
+                .apply(normalised)
+                .invoke(() -> run.tally.sent(row.eventType(), 1))
+                .onFailure(ReplaySender::isTooLarge)
+                .recoverWithUni(() -> {
+                    run.tally.leftOut(row.eventType(), Reason.TOO_LARGE, 1);
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    /** No reason to interrupt: with any other delivery Kafka may be content. */
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof NotConfirmedException notConfirmed && notConfirmed.isTooLarge();
     }
 
     private static ProblemException interrupted(Run run, Throwable failure) {

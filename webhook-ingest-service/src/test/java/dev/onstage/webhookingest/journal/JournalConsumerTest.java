@@ -19,6 +19,8 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +48,9 @@ class JournalConsumerTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    PartitionService partitions;
 
     @BeforeEach
     void untilReady() {
@@ -144,6 +149,68 @@ class JournalConsumerTest {
 
         assertThat(awaitRows(40))
                 .allSatisfy(row -> assertThat(row.getInteger("size_bytes")).isEqualTo(noise.length));
+    }
+
+    /** Records that have waited in Kafka for two minutes, next to fresh ones. */
+    @Test
+    void shouldLeaveOutBodiesThatComeByTheThousandWhileItIsBehind() {
+        Instant longAgo = Instant.now().minus(Duration.ofMinutes(2));
+        ProducerRecord<String, byte[]> quarantined = produced(longAgo, delivery("message.deleted", "{}"));
+        quarantined.headers().remove("outcome");
+        header(quarantined, "outcome", "quarantined");
+
+        TestKafka.send(List.of(
+                produced(longAgo, delivery("message.new", "{}")),
+                produced(longAgo, delivery("call.session_participant_left", "{}")),
+                produced(longAgo, delivery("call.session_ended", "{}")),
+                produced(longAgo, delivery("ingress.stopped", "{}")),
+                quarantined,
+                delivery("message.updated", "{}")));
+
+        assertThat(awaitRows(6))
+                .filteredOn(row -> row.getBuffer("body") == null)
+                .allSatisfy(row -> assertThat(row.getBoolean("body_dropped")).isTrue())
+                .allSatisfy(row -> assertThat(row.getInteger("size_bytes")).isEqualTo(2))
+                .extracting(row -> row.getString("event_type"))
+                .containsExactlyInAnyOrder("message.new", "call.session_participant_left");
+        assertThat(metrics.get("webhook.journal.bodies.dropped").counter().count())
+                .isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void shouldKeepItsPartitionsWithoutBeingTold() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        LocalDate expired = today.minusDays(10);
+        partitions.ensure(List.of(expired)).await().atMost(PATIENCE);
+        TestKafka.send(List.of(delivery("call.updated", "{}")));
+        awaitRows(1);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(days()).contains(today, today.plusDays(1)).doesNotContain(expired));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        metrics.get("webhook.journal.bytes").gauge().value())
+                .isPositive());
+    }
+
+    /** The days that have a partition of the journal of their own or a part of one. */
+    private List<LocalDate> days() {
+        return StreamSupport.stream(
+                        pool.query(
+                                        "SELECT received_from FROM journal_partitions JOIN pg_class ON relname = partition_name")
+                                .execute()
+                                .await()
+                                .atMost(PATIENCE)
+                                .spliterator(),
+                        false)
+                .map(row -> row.getOffsetDateTime(0)
+                        .atZoneSameInstant(ZoneOffset.UTC)
+                        .toLocalDate())
+                .toList();
+    }
+
+    private static ProducerRecord<String, byte[]> produced(Instant time, ProducerRecord<String, byte[]> made) {
+        return new ProducerRecord<>(made.topic(), null, time.toEpochMilli(), made.key(), made.value(), made.headers());
     }
 
     private List<Row> awaitRows(int count) {

@@ -2,6 +2,7 @@ package dev.onstage.webhookingest.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -14,6 +15,7 @@ import dev.onstage.webhookingest.journal.JournalFixture;
 import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;
+import dev.onstage.webhookingest.publishing.TestPublisher;
 import dev.onstage.webhookingest.replay.ReplayAnswer.LeftOut;
 import dev.onstage.webhookingest.replay.ReplayAnswer.Reason;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -24,8 +26,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,6 +147,29 @@ class ReplaySenderTest {
                         new LeftOut("message.new", Reason.BODY_DROPPED, 1),
                         new LeftOut("call.updated", Reason.REFUSED, 2),
                         new LeftOut("call.teleported", Reason.UNKNOWN_TYPE, 1));
+    }
+
+    /** Otherwise nothing behind it could ever be replayed. */
+    @Test
+    void shouldGoOnBehindWhatIsTooLarge() {
+        List<DeliveryRow> rows = rows(3);
+        ReplayTally tally = new ReplayTally();
+        try (TestPublisher kafka = new TestPublisher(false)) {
+            CompletableFuture<@Nullable String> replay = sender("1000", "1000", kafka.publisher()::publishEvents)
+                    .send(rows, tally, null, null)
+                    .subscribeAsCompletionStage();
+            await().atMost(PATIENCE).until(() -> kafka.sent().size() == 1);
+            kafka.failNext(new RecordTooLargeException("the first"));
+            for (int sent = 2; sent <= 3; sent++) {
+                int expected = sent;
+                await().atMost(PATIENCE).until(() -> kafka.sent().size() == expected);
+                kafka.confirmNext();
+            }
+
+            assertThat(replay).succeedsWithin(PATIENCE).isNull();
+        }
+        assertThat(tally.deliveries()).isEqualTo(2);
+        assertThat(tally.cannot()).containsExactly(new LeftOut("call.updated", Reason.TOO_LARGE, 1));
     }
 
     private @Nullable String send(ReplaySender sender, List<DeliveryRow> rows, ReplayTally tally) {
