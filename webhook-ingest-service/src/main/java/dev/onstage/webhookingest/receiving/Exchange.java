@@ -143,8 +143,8 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
                 Instant.now());
     }
 
-    /** {@link System#nanoTime()} when it began. */
-    long startedAt() {
+    @Override
+    public long startedAt() {
         return startedAt;
     }
 

@@ -10,10 +10,10 @@ import dev.onstage.webhookingest.receiving.DeliveryAssessor.Assessed;
 import dev.onstage.webhookingest.spooling.DeliverySpool;
 import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import dev.onstage.webhookingest.verification.UnverifiedDelivery;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Receives one delivery: assesses it and makes it durable. Every outcome is counted once. Never blocks. */
-@ApplicationScoped
+@Singleton
 class WebhookService {
     private final DeliveryAssessor assessor;
     private final DeliveryPublisher publisher;
@@ -71,7 +71,7 @@ class WebhookService {
         @Override
         public void notConfirmed(NotConfirmedException why) {
             long turned = System.nanoTime();
-            spool.store(assessed.normalised(), assessed.outcome(), began + wholeNanos)
+            spool.store(assessed.normalised(), assessed.outcome(), receipt.startedAt() + wholeNanos)
                     .subscribe()
                     .with(stored -> spooled(turned), this::lost);
         }

@@ -84,6 +84,11 @@ class FullSpoolTest {
                         Instant.now()),
                 new DeliveryReceipt() {
                     @Override
+                    public long startedAt() {
+                        return System.nanoTime();
+                    }
+
+                    @Override
                     public void durable() {
                         answer.complete(Optional.empty());
                     }
