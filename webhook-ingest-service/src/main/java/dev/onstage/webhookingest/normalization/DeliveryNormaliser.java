@@ -9,7 +9,7 @@ import dev.onstage.events.ParticipantLeft;
 import dev.onstage.events.ProviderCallEvent;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery.IdentifiedEvent;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * Says what a delivery means. A pure function of the signed body: retries, replays and redeliveries give equal events with
  * equal identities. Only computes, so it may run on the event loop.
  */
-@ApplicationScoped
+@Singleton
 public class DeliveryNormaliser {
     private static final HexFormat HEX = HexFormat.of();
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(DeliveryNormaliser::sha256);

@@ -10,8 +10,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Kafka's client, which must not be blocked.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 public class DeliveryPublisher {
     private static final Logger LOG = Logger.getLogger(DeliveryPublisher.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);

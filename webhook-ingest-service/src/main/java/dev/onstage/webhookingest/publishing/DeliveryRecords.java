@@ -2,6 +2,7 @@ package dev.onstage.webhookingest.publishing;
 
 import dev.onstage.events.Topic;
 import dev.onstage.support.messaging.EventRecords;
+import dev.onstage.support.messaging.EventTimes;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery.IdentifiedEvent;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
@@ -68,7 +69,9 @@ final class DeliveryRecords {
         delivery.attempt().ifPresent(attempt -> add(kafkaRecord, DeliveryHeader.ATTEMPT, attempt));
         add(kafkaRecord, DeliveryHeader.API_KEY, delivery.apiKey());
         add(kafkaRecord, DeliveryHeader.EVENT_TYPE, normalised.type());
-        normalised.providerTime().ifPresent(time -> add(kafkaRecord, DeliveryHeader.EVENT_TIME, time.toString()));
+        normalised
+                .providerTime()
+                .ifPresent(time -> add(kafkaRecord, DeliveryHeader.EVENT_TIME, EventTimes.format(time)));
         add(kafkaRecord, DeliveryHeader.OUTCOME, outcome.label());
         if (delivery.isCompressed()) {
             kafkaRecord.headers().add(GZIP);

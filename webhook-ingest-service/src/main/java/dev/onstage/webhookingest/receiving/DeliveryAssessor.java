@@ -8,12 +8,12 @@ import dev.onstage.webhookingest.verification.DeliveryVerifier;
 import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import dev.onstage.webhookingest.verification.UnverifiedDelivery;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a delivery is: signed or not, what it means, whether it is in time. Only computes. */
-@ApplicationScoped
+@Singleton
 class DeliveryAssessor {
     private final DeliveryVerifier verifier;
     private final DeliveryNormaliser normaliser;

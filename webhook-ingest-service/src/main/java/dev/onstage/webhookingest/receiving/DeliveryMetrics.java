@@ -7,14 +7,14 @@ import dev.onstage.webhookingest.verification.RefusalReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The meters of the ingest path, looked up once: a look-up by tags costs more than verifying a delivery. */
-@ApplicationScoped
+@Singleton
 class DeliveryMetrics {
     /** A type of the provider's that we do not know: there may be any number of those. */
     private static final String OTHER = "other";

@@ -1,8 +1,8 @@
 package dev.onstage.webhookingest.receiving;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is being read or made durable, bounded in number and in bytes. What is beyond is refused at once instead of waiting
  * in memory. Thread-safe.
  */
-@ApplicationScoped
+@Singleton
 class InFlight {
     private final int maxDeliveries;
     private final long maxBytes;

@@ -2,7 +2,7 @@ package dev.onstage.webhookingest.verification;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * key that {@code X-Api-Key} names. Nothing is parsed before. Only computes, so it may run on the event loop.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 public class DeliveryVerifier {
     private static final int SIGNATURE_BYTES = 32;
     private static final HexFormat HEX = HexFormat.of();

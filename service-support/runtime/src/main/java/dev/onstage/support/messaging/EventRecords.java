@@ -47,7 +47,7 @@ public final class EventRecords {
         headers.add(SOURCES.computeIfAbsent(source, name -> header(CloudEventHeader.SOURCE, name)));
         headers.add(TYPES.computeIfAbsent(typeName, name -> header(CloudEventHeader.TYPE, name)));
         headers.add(header(CloudEventHeader.SUBJECT, key));
-        headers.add(header(CloudEventHeader.TIME, ceTime.toString()));
+        headers.add(header(CloudEventHeader.TIME, EventTimes.format(ceTime)));
         headers.add(DATA_CONTENT_TYPE);
         return producerRecord;
     }
