@@ -41,8 +41,8 @@ public final class IngestBench implements AutoCloseable {
     private static final int FIRST_POOL = 40_000;
     private static final int LARGEST_POOL = 300_000;
     private static final double RESERVE = 1.3;
-    private static final int MOST_WARM_UPS = 8;
-    private static final double STILL_FASTER = 1.1;
+    private static final int MOST_WARM_UPS = 16;
+    private static final double STILL_FASTER = 1.05;
 
     private final LocalStack stack;
     private final IngestBenchOptions options;
