@@ -4,16 +4,31 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
 /**
- * Has a stack for itself while it runs, since it kills or suspends what others would use. These classes take turns on a
- * second stack, beside the shared one: a third would leave two cores to too many processes.
+ * Has a stack for itself while it runs, since it kills or suspends what others would use. The stacks run beside the shared
+ * one and beside one another; classes that name the same stack take turns on it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(StackExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
-@interface AloneOnStack {}
+@ResourceLock(providers = AloneOnStack.Turns.class)
+@interface AloneOnStack {
+
+    /** The stack. */
+    String value();
+
+    /** One class at a time on each stack. */
+    final class Turns implements ResourceLocksProvider {
+
+        @Override
+        public Set<Lock> provideForClass(Class<?> testClass) {
+            return Set.of(new Lock(StackExtension.stackOf(testClass), ResourceAccessMode.READ_WRITE));
+        }
+    }
+}

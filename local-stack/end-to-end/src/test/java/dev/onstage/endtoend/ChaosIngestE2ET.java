@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The chaos command with a few kills and short outages. */
-@AloneOnStack
+@AloneOnStack("copies")
 class ChaosIngestE2ET {
 
     private static final int KILLS = 3;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Two copies of stream-control, one of them suspended for a minute while it is in charge. */
-@AloneOnStack
+@AloneOnStack("copies")
 class DuelE2ET {
 
     private static final Duration SUSPENDED = Duration.ofSeconds(60);

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class StackExtension implements ParameterResolver {
 
     private static final String SHARED = "shared";
-    private static final String ALONE = "alone";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -25,7 +24,8 @@ final class StackExtension implements ParameterResolver {
     }
 
     /** The name of the stack this class runs on. */
-    private static String stackOf(Class<?> testClass) {
-        return testClass.isAnnotationPresent(AloneOnStack.class) ? ALONE : SHARED;
+    static String stackOf(Class<?> testClass) {
+        AloneOnStack alone = testClass.getAnnotation(AloneOnStack.class);
+        return alone == null ? SHARED : alone.value();
     }
 }
