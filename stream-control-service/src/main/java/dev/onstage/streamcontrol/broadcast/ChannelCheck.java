@@ -5,10 +5,9 @@ import dev.onstage.streamcontrol.broadcast.BroadcastState.Name;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.TimePassed;
 import dev.onstage.streamcontrol.broadcast.ProviderActions.Outcome;
 import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.StreamingProvider.Attendance;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
-import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
-import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderSession;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -84,11 +83,11 @@ class ChannelCheck {
                 .with(done -> {}, failure -> LOG.debugf("The lease on %s: %s", lease.channelId(), failure));
     }
 
-    /** What the steps hand on: the last outcome, the call when it could be read, and the broadcaster's stays. */
+    /** What the steps hand on: the last outcome, the call when it could be read, and who is in it. */
     private record Seen(
             Outcome outcome,
             @Nullable ProviderCall call,
-            @Nullable List<ProviderParticipant> stays) {
+            @Nullable Attendance attendance) {
 
         BroadcastSnapshot snapshot() {
             return outcome.snapshot();
@@ -110,16 +109,16 @@ class ChannelCheck {
         }
         return actions.findEncoder(snapshot, call, lease)
                 .flatMap(found -> actions.carryOut(found.applied(), CommandSteps.RECONCILE, lease)
-                        .map(outcome -> new Seen(outcome, call, found.stays())));
+                        .map(outcome -> new Seen(outcome, call, found.attendance())));
     }
 
     private Uni<Seen> publishCounts(Seen seen, Lease lease) {
-        ProviderCall call = seen.call();
-        ProviderSession session = call == null ? null : call.session();
-        if (call == null || session == null || !seen.snapshot().broadcast().is(Name.LIVE)) {
+        CallId call = seen.snapshot().channel().call();
+        Attendance attendance = seen.attendance();
+        if (call == null || attendance == null || !seen.snapshot().broadcast().is(Name.LIVE)) {
             return Uni.createFrom().item(seen);
         }
-        return reports.publishCounts(call, session, seen.stays(), lease).replaceWith(seen);
+        return reports.publishCounts(call, attendance, lease).replaceWith(seen);
     }
 
     /** Provider sessions that are over once more, and the one on air every now and then. */

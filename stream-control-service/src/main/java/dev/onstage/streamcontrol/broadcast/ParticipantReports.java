@@ -7,16 +7,19 @@ import dev.onstage.events.ParticipantLeft;
 import dev.onstage.events.PresenceEvent;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.StreamingProvider;
+import dev.onstage.streamcontrol.provider.StreamingProvider.Attendance;
+import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ParticipantSessionsPage;
-import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderSession;
 import dev.onstage.support.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class ParticipantReports {
+
+    /** Well below the seconds around its moment within which a count may agree with the stays. */
+    static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     private final StreamingProvider provider;
     private final Pool pool;
@@ -38,23 +44,32 @@ class ParticipantReports {
         this.checks = checks;
     }
 
+    /** Publishes the provider's counts, when it is known of which moment they are. */
+    Uni<Void> publishCounts(CallId call, Attendance attendance, Lease lease) {
+        return counts(call, attendance)
+                .map(counts -> pool.withTransaction(
+                        tx -> checks.hold(tx, lease).flatMap(held -> outbox.append(tx, call.cid(), counts))))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
     /**
-     * Publishes the provider's counts.
-     *
-     * @param stays the broadcaster's stays, null when not known
+     * The counts of an answer, of the middle of its way; none when it was long on its way: a count is held against the stays
+     * of its moment, and one of another moment would be evidence of a loss that never was.
      */
-    Uni<Void> publishCounts(
-            ProviderCall call, ProviderSession session, @Nullable List<ProviderParticipant> stays, Lease lease) {
-        String cid = call.call().cid();
-        ParticipantCountObserved counts = new ParticipantCountObserved(
-                cid,
+    static Optional<ParticipantCountObserved> counts(CallId call, Attendance attendance) {
+        ProviderSession session = attendance.session();
+        Duration onItsWay = Duration.between(attendance.askedAt(), attendance.answeredAt());
+        if (session == null || onItsWay.compareTo(AT_ONCE) > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new ParticipantCountObserved(
+                call.cid(),
                 session.id(),
                 session.countsByRole(),
                 session.anonymousCount(),
-                stays == null ? null : stays.size(),
-                SessionClock.cut(Instant.now()),
-                ObservationSource.RECONCILE);
-        return pool.withTransaction(tx -> checks.hold(tx, lease).flatMap(held -> outbox.append(tx, cid, counts)));
+                attendance.stays().size(),
+                SessionClock.cut(attendance.askedAt().plus(onItsWay.dividedBy(2))),
+                ObservationSource.RECONCILE));
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.onstage.streamcontrol.broadcast.EncoderTrigger.EncoderMissing;
 import dev.onstage.streamcontrol.broadcast.EncoderTrigger.EncoderUnknown;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.StreamingProvider;
+import dev.onstage.streamcontrol.provider.StreamingProvider.Attendance;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
@@ -56,13 +57,13 @@ class ProviderActions {
      *
      * @param applied the last decision
      * @param call the call as it was last read, null when it was not
-     * @param stays the broadcaster's stays, null when the provider was not asked
+     * @param attendance who is in the call, null when the provider was not asked
      * @param failure the last failure of the provider, null when the last request worked
      */
     record Outcome(
             Applied applied,
             @Nullable ProviderCall call,
-            @Nullable List<ProviderParticipant> stays,
+            @Nullable Attendance attendance,
             @Nullable ProviderException failure) {
 
         static Outcome of(Applied applied) {
@@ -112,7 +113,7 @@ class ProviderActions {
                 ? before.failure()
                 : next.failure();
         ProviderCall call = next.call() == null ? before.call() : next.call();
-        return new Outcome(next.applied(), call, next.stays(), failure);
+        return new Outcome(next.applied(), call, next.attendance(), failure);
     }
 
     private Uni<Outcome> goLive(Applied applied, CommandSteps steps, @Nullable Lease lease) {
@@ -216,9 +217,9 @@ class ProviderActions {
             return Uni.createFrom().item(Outcome.of(store.unchanged(snapshot)));
         }
         Encoder asked = snapshot.broadcast().encoder();
-        return provider.participantsOf(call, snapshot.channel().broadcasterUserId())
-                .flatMap(stays -> take(snapshot.channelId(), found(asked, stays), lease)
-                        .map(outcome -> new Outcome(outcome.applied(), null, stays, null)))
+        return provider.attendance(call, snapshot.channel().broadcasterUserId())
+                .flatMap(attendance -> take(snapshot.channelId(), found(asked, attendance.stays()), lease)
+                        .map(outcome -> new Outcome(outcome.applied(), null, attendance, null)))
                 .onFailure(ProviderException.class)
                 .recoverWithUni(failure -> take(snapshot.channelId(), new EncoderUnknown(words(failure)), lease)
                         .map(outcome -> failed(outcome, failure)));

@@ -30,8 +30,8 @@ public interface StreamingProvider {
     /** Changes settings of an existing call. */
     Uni<ProviderCall> updateCall(CallId call, Duration inactivityTimeout);
 
-    /** The stays of one user that are in the call at this moment. Safe to repeat. */
-    Uni<List<ProviderParticipant>> participantsOf(CallId call, String userId);
+    /** Who is in the call at this moment: the stays of one user, and the number of all. Safe to repeat. */
+    Uni<Attendance> attendance(CallId call, String userId);
 
     /** One page of all stays, past and present, of a provider session. Safe to repeat. */
     Uni<ParticipantSessionsPage> participantSessions(CallId call, String providerSessionId, @Nullable String next);
@@ -134,6 +134,18 @@ public interface StreamingProvider {
             Instant joinedAt,
             @Nullable Instant leftAt,
             @Nullable String publisherType) {}
+
+    /**
+     * Who is in a call, all of it taken from one answer: numbers of two answers may belong to two moments, between which
+     * somebody came or went.
+     *
+     * @param stays the stays of the user that was asked for
+     * @param session the provider's session with its counts, null when the answer did not show it
+     * @param askedAt when the request was sent, our clock
+     * @param answeredAt when the answer was read, our clock
+     */
+    record Attendance(
+            List<ProviderParticipant> stays, @Nullable ProviderSession session, Instant askedAt, Instant answeredAt) {}
 
     /** A page of stays; {@code next} is null on the last. */
     record ParticipantSessionsPage(

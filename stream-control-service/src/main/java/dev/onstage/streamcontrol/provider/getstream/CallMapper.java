@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.provider.getstream;
 
+import dev.onstage.streamcontrol.provider.StreamingProvider.Attendance;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ParticipantSessionsPage;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
@@ -11,6 +12,7 @@ import dev.onstage.streamcontrol.provider.getstream.VideoApi.ParticipantSession;
 import dev.onstage.streamcontrol.provider.getstream.VideoApi.ParticipantSessionsAnswer;
 import dev.onstage.streamcontrol.provider.getstream.VideoApi.ParticipantsAnswer;
 import dev.onstage.streamcontrol.provider.getstream.VideoApi.Session;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,8 +37,18 @@ final class CallMapper {
                 call.session() == null ? null : toSession(call.session(), call.currentSessionId()));
     }
 
+    static Attendance toAttendance(ParticipantsAnswer answer, String userId, Instant askedAt, Instant answeredAt) {
+        Call call = answer.call();
+        Session session = call == null ? null : call.session();
+        return new Attendance(
+                toParticipants(answer, userId),
+                call == null || session == null ? null : toSession(session, call.currentSessionId()),
+                askedAt,
+                answeredAt);
+    }
+
     /** The filter is GetStream's to apply; a participant of somebody else must not count whatever it does. */
-    static List<ProviderParticipant> toParticipants(ParticipantsAnswer answer, String userId) {
+    private static List<ProviderParticipant> toParticipants(ParticipantsAnswer answer, String userId) {
         return Objects.requireNonNullElse(answer.participants(), List.<VideoApi.Participant>of()).stream()
                 .filter(participant -> participant.user().id().equals(userId))
                 .map(participant -> new ProviderParticipant(

@@ -88,11 +88,13 @@ class GetStreamProvider implements StreamingProvider {
     }
 
     @Override
-    public Uni<List<ProviderParticipant>> participantsOf(CallId call, String userId) {
+    public Uni<Attendance> attendance(CallId call, String userId) {
         Filter filter = new Filter(Map.of("user_id", Map.of("$eq", userId)));
-        return calls.repeatable(
-                        "query participants", () -> video.queryParticipants(call.type(), call.id(), PAGE, filter))
-                .map(answer -> CallMapper.toParticipants(answer, userId));
+        return calls.repeatable("query participants", () -> {
+            Instant askedAt = Instant.now();
+            return video.queryParticipants(call.type(), call.id(), PAGE, filter)
+                    .map(answer -> CallMapper.toAttendance(answer, userId, askedAt, Instant.now()));
+        });
     }
 
     @Override

@@ -124,7 +124,7 @@ interface VideoApi {
     @JsonNaming(SnakeCaseStrategy.class)
     record Filter(Map<String, Object> filterConditions) {}
 
-    record ParticipantsAnswer(@Nullable List<Participant> participants) {}
+    record ParticipantsAnswer(@Nullable Call call, @Nullable List<Participant> participants) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record Participant(

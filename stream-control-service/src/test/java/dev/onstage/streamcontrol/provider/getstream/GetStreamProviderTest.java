@@ -12,6 +12,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -91,6 +92,29 @@ class GetStreamProviderTest {
             assertThat(session.countsByRole()).containsEntry("user", 41);
             assertThat(session.anonymousCount()).isEqualTo(7);
         });
+    }
+
+    @Test
+    void shouldTakeStaysAndCountsFromOneAnswer() {
+        Instant before = Instant.now();
+        getStream.register(post(urlPathEqualTo(CALL + "/participants"))
+                .willReturn(okJson("{\"call\":" + GetStreamStub.call("main", false, null) + """
+                        ,"members":[],"own_capabilities":[],"total_participants":1,"participants":[
+                         {"user":{"id":"broadcaster-main","name":"Mara"},"user_session_id":"u-1","role":"host",
+                          "joined_at":1795201203902101000},
+                         {"user":{"id":"somebody"},"user_session_id":"u-2","joined_at":1795201203902101000}]}""")));
+
+        var attendance = provider.attendance(MAIN, "broadcaster-main").await().atMost(PATIENCE);
+
+        assertThat(attendance.stays())
+                .extracting(StreamingProvider.ProviderParticipant::userSessionId)
+                .containsExactly("u-1");
+        assertThat(attendance.session()).satisfies(session -> {
+            assertThat(session.id()).isEqualTo("s-1");
+            assertThat(session.countsByRole()).containsOnly(entry("host", 1), entry("user", 41));
+            assertThat(session.anonymousCount()).isEqualTo(7);
+        });
+        assertThat(attendance.askedAt()).isBetween(before, attendance.answeredAt());
     }
 
     @ParameterizedTest(name = "code {1} with HTTP {0} means {2}")
