@@ -95,10 +95,14 @@ class BroadcastStoryE2ET {
 
         // Then
         JsonNode session = scenario.awaitSession(sessionId, figures -> {
-            assertThat(figures.path("endedAt").isTextual()).isTrue();
+            assertThat(figures.path("endedAt").isTextual())
+                    .as("ended: %s", figures)
+                    .isTrue();
             assertThat(figures.path("peakViewers").asInt()).isEqualTo(VIEWERS);
             assertThat(figures.path("uniqueViewers").asInt()).isEqualTo(VIEWERS);
-            assertThat(figures.path("presenceComplete").asBoolean()).isTrue();
+            assertThat(figures.path("presenceComplete").asBoolean())
+                    .as("presence complete: %s", figures)
+                    .isTrue();
             assertThat(figures.path("chatComplete").asBoolean()).isEqualTo(webhooksArrive);
             assertThat(figures.path("chatMessages").asInt()).isEqualTo(webhooksArrive ? MESSAGES : 0);
         });
