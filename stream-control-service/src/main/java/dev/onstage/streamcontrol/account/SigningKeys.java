@@ -135,7 +135,7 @@ class SigningKeys {
         return List.of(generateOne(), generateOne());
     }
 
-    private static RsaJsonWebKey generateOne() {
+    static RsaJsonWebKey generateOne() {
         try {
             RsaJsonWebKey key = RsaJwkGenerator.generateJwk(BITS);
             key.setKeyId(UUID.randomUUID().toString());
