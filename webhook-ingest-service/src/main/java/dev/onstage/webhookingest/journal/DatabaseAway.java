@@ -1,10 +1,9 @@
 package dev.onstage.webhookingest.journal;
 
+import dev.onstage.support.problem.AbsentServer;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
-import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
-import java.io.IOException;
 
 /** Failures of the database that are nobody's mistake, in the words of an answer. */
 public final class DatabaseAway {
@@ -18,11 +17,7 @@ public final class DatabaseAway {
         if (failure instanceof PgException refusal && CANCELLED.equals(refusal.getSqlState())) {
             return overloaded("The journal took too long to answer.", "Ask for a shorter range of time.");
         }
-        boolean shuttingDown = failure instanceof PgException refusal
-                && refusal.getSqlState() != null
-                && (refusal.getSqlState().startsWith("57")
-                        || refusal.getSqlState().startsWith("08"));
-        if (shuttingDown || failure instanceof IOException || failure instanceof VertxException) {
+        if (AbsentServer.isBehind(failure)) {
             return overloaded(
                     "The journal's database does not answer. Deliveries are taken all the same.",
                     "Try again; if it goes on, look at the log of this service.");

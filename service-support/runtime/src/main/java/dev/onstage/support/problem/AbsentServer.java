@@ -3,11 +3,12 @@ package dev.onstage.support.problem;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises what a request fails with while a server that the service needs stops, starts or is away. */
-final class AbsentServer {
+public final class AbsentServer {
     private static final int DEEPEST = 10;
     private static final int RETRY_SECONDS = 2;
 
@@ -20,7 +21,7 @@ final class AbsentServer {
     private AbsentServer() {}
 
     /** Whether that is why, looking through what the libraries wrap it in. */
-    static boolean isBehind(Throwable failure) {
+    public static boolean isBehind(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             if (isOne(cause)) {
@@ -35,7 +36,9 @@ final class AbsentServer {
         if (failure instanceof PgException refusal) {
             return isOne(refusal.getSqlState());
         }
-        return failure instanceof SocketException || failure instanceof ClosedConnectionException;
+        return failure instanceof SocketException
+                || failure instanceof UnknownHostException
+                || failure instanceof ClosedConnectionException;
     }
 
     private static boolean isOne(@Nullable String sqlState) {

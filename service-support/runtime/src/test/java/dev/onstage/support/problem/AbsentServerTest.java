@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ class AbsentServerTest {
                 .isTrue();
         assertThat(AbsentServer.isBehind(new IllegalStateException(ClosedConnectionException.INSTANCE)))
                 .isTrue();
+        assertThat(AbsentServer.isBehind(new UnknownHostException("postgres"))).isTrue();
         assertThat(AbsentServer.isBehind(new IllegalStateException("password=hunter2")))
                 .isFalse();
     }
