@@ -220,13 +220,14 @@ public final class ChaosIngest {
     private void told(String where, String what) {
         timeline.add(
                 where,
-                "%-62s 2xx %7d, 503 %6d, refused %6d, cut %5d"
+                "%-62s 2xx %7d, 503 %6d, refused %6d, cut %5d, late %4d"
                         .formatted(
                                 what,
                                 record.count(Fate.ACCEPTED),
                                 record.count(Fate.SEND_AGAIN),
                                 record.count(Fate.REFUSED),
-                                record.count(Fate.CUT)));
+                                record.count(Fate.CUT),
+                                record.count(Fate.TIMED_OUT)));
     }
 
     private static void pause(long millis) {
