@@ -92,7 +92,7 @@ public final class IngestBench implements AutoCloseable {
             report.withJournal(rounds(List.of(Target.SERVICE_AND_JOURNAL, Target.HMAC_ONLY)));
         }
         if (!options.soak().isZero()) {
-            report.soak(soak(report.halfLoadRate()));
+            report.soak(soak(report.soakRate()));
         }
         return report;
     }

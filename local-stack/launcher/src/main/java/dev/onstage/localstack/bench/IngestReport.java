@@ -43,6 +43,15 @@ public final class IngestReport {
         return (int) Math.round(spread(rounds, Target.SERVICE, Round::perSecond).median() / 2);
     }
 
+    /** The same with the journal consumer on, where that was measured: a soak has it on. */
+    int soakRate() {
+        return withJournal.isEmpty()
+                ? halfLoadRate()
+                : (int) Math.round(spread(withJournal, Target.SERVICE_AND_JOURNAL, Round::perSecond)
+                                .median()
+                        / 2);
+    }
+
     /** Deliveries accepted by the service ÷ those by the HMAC check alone: the median of the rounds. */
     public double ratioToHmacOnly() {
         return ratio(rounds, Target.SERVICE, Target.HMAC_ONLY).median();

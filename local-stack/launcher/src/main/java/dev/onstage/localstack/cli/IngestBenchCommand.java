@@ -29,7 +29,7 @@ final class IngestBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--connections",
-            defaultValue = "256",
+            defaultValue = "1024",
             description = "Kept open, one delivery at a time on each. Default: ${DEFAULT-VALUE}")
     private int connections;
 
@@ -42,7 +42,8 @@ final class IngestBenchCommand implements Callable<Integer> {
     @Option(
             names = "--soak",
             defaultValue = "0s",
-            description = "Afterwards hold half of the load for so long, for example 10m, and look at memory and disk.")
+            description =
+                    "Afterwards hold half of what the service takes with the journal consumer on, for example 10m, and look at memory and disk.")
     private Duration soak = Duration.ZERO;
 
     @Option(names = "--without-journal", description = "Leave out the rounds with the journal consumer on.")

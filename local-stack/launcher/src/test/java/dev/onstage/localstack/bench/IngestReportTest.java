@@ -30,6 +30,14 @@ class IngestReportTest {
         assertThat(report.text()).contains("p99 < 50 ms: no").contains("{503=1}");
     }
 
+    @Test
+    void shouldSoakAtHalfOfWhatTheServiceTakesWithTheJournalOn() {
+        var report = new IngestReport(List.of(round(500, 1000)), OPTIONS);
+        assertThat(report.soakRate()).isEqualTo(250);
+        report.withJournal(List.of(Map.of(Target.SERVICE_AND_JOURNAL, rate(300), Target.HMAC_ONLY, rate(1000))));
+        assertThat(report.soakRate()).isEqualTo(150);
+    }
+
     private static Map<Target, Round> round(double service, double hmac) {
         return Map.of(
                 Target.SERVICE, rate(service),
