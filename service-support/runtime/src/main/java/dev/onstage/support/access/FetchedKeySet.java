@@ -3,6 +3,7 @@ package dev.onstage.support.access;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -41,7 +42,17 @@ class FetchedKeySet implements KeySetSource {
 
     @Override
     public Uni<Map<String, PublicKey>> read() {
-        return Uni.createFrom().completionStage(() -> fetch().toCompletionStage());
+        return Uni.createFrom().completionStage(() -> fetchOnContext().toCompletionStage());
+    }
+
+    /**
+     * On a context, whose one thread takes the head of an answer and then its body. Another thread may find the body already
+     * gone by, and wait for it for ever.
+     */
+    private Future<Map<String, PublicKey>> fetchOnContext() {
+        Promise<Map<String, PublicKey>> fetched = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(ignored -> fetch().onComplete(fetched));
+        return fetched.future();
     }
 
     /**

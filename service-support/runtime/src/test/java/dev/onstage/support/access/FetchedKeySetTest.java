@@ -56,6 +56,16 @@ class FetchedKeySetTest {
     }
 
     @Test
+    void shouldSeeEveryAnswerWhateverThreadAsks() {
+        FetchedKeySet keys = served(200, "{\"keys\":[]}");
+
+        for (int i = 0; i < GIVEN_UP; i++) {
+            assertThat(keys.read().await().atMost(PATIENCE)).isEmpty();
+        }
+        keys.close();
+    }
+
+    @Test
     void shouldSayWhatIsServedInstead() {
         FetchedKeySet broken = served(502, "away");
         FetchedKeySet strange = served(200, "no keys");
