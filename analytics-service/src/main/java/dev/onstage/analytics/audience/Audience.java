@@ -144,12 +144,21 @@ public final class Audience {
     }
 
     /**
-     * The viewer line from the start of the window on, at most {@code maxPoints} points. A longer one is cut into equal
-     * slices of which the first and the highest point stay, so that no peak disappears.
+     * The viewer line from the start of the window on, at most {@code maxPoints} points; a longer one is thinned as
+     * {@link ViewerLine} says.
      *
      * @param maxPoints at least 4
      */
     public List<ViewerPoint> line(int maxPoints) {
+        return ViewerLine.thin(points(), window, maxPoints);
+    }
+
+    /** Every UTC minute of the window ({@link ViewerLine#byMinute}). */
+    public List<ViewerMinute> minutes() {
+        return ViewerLine.byMinute(points(), window);
+    }
+
+    private List<ViewerPoint> points() {
         List<ViewerPoint> points = new ArrayList<>(moments.length + 1);
         if (window.length().isZero()) {
             return points;
@@ -160,7 +169,7 @@ public final class Audience {
         for (int i = 0; i < moments.length && moments[i] < window.toMicros(); i++) {
             points.add(new ViewerPoint(Micros.toInstant(moments[i]), counts[i]));
         }
-        return ViewerLine.thin(points, window, maxPoints);
+        return points;
     }
 
     /** Index of the last change not after the moment, -1 when it lies before the first. */

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 final class Micros {
 
     static final long PER_SECOND = 1_000_000L;
+    static final long PER_MINUTE = 60 * PER_SECOND;
 
     private Micros() {}
 

@@ -124,6 +124,28 @@ class AudiencePropertyTest {
     }
 
     @Property
+    void shouldTellEveryMinuteAsLookingAtEverySecondDoes(
+            @ForAll("visits") List<Visit> visits, @ForAll("windows") Seconds window) {
+        Audience audience = Audience.during(
+                window.toWindow(), visits.stream().map(Visit::toStay).toList());
+
+        List<ViewerMinute> expected = new ArrayList<>();
+        for (int minute = 0; minute < HORIZON / 60; minute++) {
+            int[] present = IntStream.range(Math.max(window.from, 60 * minute), Math.min(window.to, 60 * (minute + 1)))
+                    .map(second -> (int) visits.stream()
+                            .filter(v -> v.present(second, window))
+                            .count())
+                    .toArray();
+            if (present.length > 0) {
+                double average = Math.round(100.0 * IntStream.of(present).sum() / present.length) / 100.0;
+                expected.add(new ViewerMinute(
+                        at(60 * minute), IntStream.of(present).max().orElseThrow(), average));
+            }
+        }
+        assertThat(audience.minutes()).isEqualTo(expected);
+    }
+
+    @Property
     void shouldMergeReportsOfAStayInAnyOrder(@ForAll("reports") List<Stay> reports, @ForAll Random order) {
         List<Stay> shuffled = new ArrayList<>(reports);
         Collections.shuffle(shuffled, order);
