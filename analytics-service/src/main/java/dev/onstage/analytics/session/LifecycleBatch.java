@@ -33,6 +33,13 @@ final class LifecycleBatch {
             @Nullable String chatChannelCid,
             @Nullable String timeZone) {}
 
+    /**
+     * A title that was announced.
+     *
+     * @param first whether the batch holds no earlier one of the channel, so that only the store knows if it is another one
+     */
+    record TitleRow(String channelId, long seq, Instant changedAt, String title, boolean first) {}
+
     /** An opened session, a closed one, or both at once. */
     record SessionRow(
             UUID sessionId,
@@ -53,19 +60,22 @@ final class LifecycleBatch {
     record Return(UUID sessionId, Instant backAt) {}
 
     private final Map<String, ChannelRow> channels = new TreeMap<>();
+    private final List<TitleRow> titles = new ArrayList<>();
     private final Map<UUID, SessionRow> sessions = new TreeMap<>();
     private final List<GapRow> gaps = new ArrayList<>();
     private final List<Return> returns = new ArrayList<>();
 
-    /** Folds the events, in order. */
-    static LifecycleBatch of(Collection<LifecycleEvent> events) {
+    /** Folds the decisions, in order. */
+    static LifecycleBatch of(Collection<Decision> decisions) {
         LifecycleBatch batch = new LifecycleBatch();
-        events.forEach(batch::add);
+        decisions.forEach(batch::add);
         return batch;
     }
 
-    private void add(LifecycleEvent event) {
+    private void add(Decision decision) {
+        LifecycleEvent event = decision.event();
         if (event instanceof ChannelChanged changed) {
+            addTitle(changed.channelId(), changed.seq(), decision.at(), changed.title());
             channels.put(
                     changed.channelId(),
                     new ChannelRow(
@@ -78,6 +88,7 @@ final class LifecycleBatch {
                             changed.chatChannelCid(),
                             changed.timeZone()));
         } else if (event instanceof StreamWentLive live) {
+            addTitle(live.channelId(), live.seq(), decision.at(), live.title());
             open(live);
         } else if (event instanceof StreamEnded ended) {
             close(ended);
@@ -85,6 +96,14 @@ final class LifecycleBatch {
             gaps.add(new GapRow(lost.sessionId(), lost.lostAt(), null));
         } else if (event instanceof EncoderBack back) {
             closeGap(back);
+        }
+    }
+
+    /** To be called before the channel is folded in. */
+    private void addTitle(String channelId, long seq, Instant at, String title) {
+        ChannelRow known = channels.get(channelId);
+        if (known == null || !known.title().equals(title)) {
+            titles.add(new TitleRow(channelId, seq, at, title, known == null));
         }
     }
 
@@ -147,6 +166,11 @@ final class LifecycleBatch {
     /** The channels, by id. */
     List<ChannelRow> channels() {
         return List.copyOf(channels.values());
+    }
+
+    /** The titles that differ from the one before them, as far as the batch knows. */
+    List<TitleRow> titles() {
+        return titles;
     }
 
     /** The sessions, by id. */

@@ -2,9 +2,14 @@ package dev.onstage.analytics.session;
 
 import dev.onstage.events.LifecycleEvent;
 import dev.onstage.support.intake.BatchIntake;
+import dev.onstage.support.messaging.EventReader;
+import dev.onstage.support.messaging.MalformedEventException;
+import dev.onstage.support.messaging.ReceivedEvent;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Reads {@code stream.lifecycle.v1}. */
@@ -12,15 +17,28 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class LifecycleConsumer {
 
     private final BatchIntake intake;
+    private final EventReader reader;
     private final LifecycleService service;
 
-    LifecycleConsumer(BatchIntake intake, LifecycleService service) {
+    LifecycleConsumer(BatchIntake intake, EventReader reader, LifecycleService service) {
         this.intake = intake;
+        this.reader = reader;
         this.service = service;
     }
 
     @Incoming("stream-lifecycle-in")
     Uni<Void> consume(KafkaRecordBatch<String, byte[]> batch) {
-        return intake.take(batch, LifecycleEvent.class, service::apply);
+        return intake.take(batch, this::decode, service::apply);
+    }
+
+    private Optional<Decision> decode(KafkaRecord<String, byte[]> origin) {
+        return reader.read(origin.getHeaders(), origin.getPayload()).map(LifecycleConsumer::decision);
+    }
+
+    private static Decision decision(ReceivedEvent received) {
+        if (received.event() instanceof LifecycleEvent event) {
+            return new Decision(received.ceTime(), event);
+        }
+        throw new MalformedEventException("An event of type " + received.type().typeName() + " on this topic");
     }
 }

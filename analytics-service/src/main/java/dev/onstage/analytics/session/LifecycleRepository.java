@@ -4,6 +4,7 @@ import dev.onstage.analytics.session.LifecycleBatch.ChannelRow;
 import dev.onstage.analytics.session.LifecycleBatch.GapRow;
 import dev.onstage.analytics.session.LifecycleBatch.Return;
 import dev.onstage.analytics.session.LifecycleBatch.SessionRow;
+import dev.onstage.analytics.session.LifecycleBatch.TitleRow;
 import dev.onstage.events.EndReason;
 import dev.onstage.support.intake.SqlColumns;
 import io.smallrye.mutiny.Uni;
@@ -35,7 +36,18 @@ class LifecycleRepository {
             )
             SELECT key, position FROM previous""";
 
+    /** The titles are compared with what the channels were called before this statement. */
     private static final String MERGE_CHANNELS = """
+            WITH announced AS (
+                SELECT * FROM unnest($9::text[], $10::bigint[], $11::timestamptz[], $12::text[], $13::boolean[])
+                    AS t(channel_id, seq, changed_at, title, first)
+            ), titled AS (
+                INSERT INTO title_changes (channel_id, seq, changed_at, title)
+                SELECT t.channel_id, t.seq, t.changed_at, t.title
+                FROM announced t LEFT JOIN channels known USING (channel_id)
+                WHERE NOT t.first OR known.title IS DISTINCT FROM t.title
+                ON CONFLICT (channel_id, seq) DO NOTHING
+            )
             INSERT INTO channels AS c (channel_id, seq, title, broadcaster_name, broadcaster_user_id,
                                        call_cid, chat_channel_cid, time_zone)
             SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[],
@@ -95,7 +107,8 @@ class LifecycleRepository {
         });
     }
 
-    Uni<Void> mergeChannels(SqlClient tx, List<ChannelRow> channels) {
+    /** Stores the channels as they are, and their new titles with the time. */
+    Uni<Void> mergeChannels(SqlClient tx, List<ChannelRow> channels, List<TitleRow> titles) {
         Tuple columns = Tuple.tuple()
                 .addArrayOfString(SqlColumns.of(channels, String.class, ChannelRow::channelId))
                 .addArrayOfLong(SqlColumns.of(channels, Long.class, ChannelRow::seq))
@@ -104,7 +117,13 @@ class LifecycleRepository {
                 .addArrayOfString(SqlColumns.of(channels, String.class, ChannelRow::broadcasterUserId))
                 .addArrayOfString(SqlColumns.of(channels, String.class, ChannelRow::callCid))
                 .addArrayOfString(SqlColumns.of(channels, String.class, ChannelRow::chatChannelCid))
-                .addArrayOfString(SqlColumns.of(channels, String.class, ChannelRow::timeZone));
+                .addArrayOfString(SqlColumns.of(channels, String.class, ChannelRow::timeZone))
+                .addArrayOfString(SqlColumns.of(titles, String.class, TitleRow::channelId))
+                .addArrayOfLong(SqlColumns.of(titles, Long.class, TitleRow::seq))
+                .addArrayOfOffsetDateTime(
+                        SqlColumns.of(titles, OffsetDateTime.class, row -> SqlColumns.time(row.changedAt())))
+                .addArrayOfString(SqlColumns.of(titles, String.class, TitleRow::title))
+                .addArrayOfBoolean(SqlColumns.of(titles, Boolean.class, TitleRow::first));
         return tx.preparedQuery(MERGE_CHANNELS).execute(columns).replaceWithVoid();
     }
 

@@ -1,6 +1,5 @@
 package dev.onstage.analytics.session;
 
-import dev.onstage.events.LifecycleEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -29,27 +28,29 @@ public class LifecycleService {
      * Applies the events in one transaction of at most four statements. Those with a {@code seq} not greater than the last
      * one of their channel change nothing.
      *
-     * @param events in the order of {@code seq} per channel
+     * @param decisions in the order of {@code seq} per channel
      */
-    public Uni<Void> apply(List<LifecycleEvent> events) {
+    Uni<Void> apply(List<Decision> decisions) {
         return pool.withTransaction(tx -> repository
-                .advance(tx, CONSUMER, lastSeqByChannel(events))
-                .chain(applied -> write(tx, LifecycleBatch.of(unapplied(events, applied)))));
+                .advance(tx, CONSUMER, lastSeqByChannel(decisions))
+                .chain(applied -> write(tx, LifecycleBatch.of(unapplied(decisions, applied)))));
     }
 
-    private static Map<String, Long> lastSeqByChannel(List<LifecycleEvent> events) {
+    private static Map<String, Long> lastSeqByChannel(List<Decision> decisions) {
         Map<String, Long> last = new TreeMap<>();
-        events.forEach(event -> last.merge(event.channelId(), event.seq(), Math::max));
+        decisions.forEach(decision ->
+                last.merge(decision.event().channelId(), decision.event().seq(), Math::max));
         return last;
     }
 
-    private static List<LifecycleEvent> unapplied(List<LifecycleEvent> events, Map<String, Long> applied) {
+    private static List<Decision> unapplied(List<Decision> decisions, Map<String, Long> applied) {
         Map<String, Long> last = new HashMap<>(applied);
-        List<LifecycleEvent> unapplied = new ArrayList<>();
-        for (LifecycleEvent event : events) {
-            if (event.seq() > last.getOrDefault(event.channelId(), 0L)) {
-                last.put(event.channelId(), event.seq());
-                unapplied.add(event);
+        List<Decision> unapplied = new ArrayList<>();
+        for (Decision decision : decisions) {
+            String channelId = decision.event().channelId();
+            if (decision.event().seq() > last.getOrDefault(channelId, 0L)) {
+                last.put(channelId, decision.event().seq());
+                unapplied.add(decision);
             }
         }
         return unapplied;
@@ -58,7 +59,7 @@ public class LifecycleService {
     private Uni<Void> write(SqlConnection tx, LifecycleBatch batch) {
         Uni<Void> done = Uni.createFrom().voidItem();
         if (!batch.channels().isEmpty()) {
-            done = done.chain(() -> repository.mergeChannels(tx, batch.channels()));
+            done = done.chain(() -> repository.mergeChannels(tx, batch.channels(), batch.titles()));
         }
         if (!batch.sessions().isEmpty()) {
             done = done.chain(() -> repository.mergeSessions(tx, batch.sessions()));

@@ -59,7 +59,9 @@ final class AnalyticsFixture implements AutoCloseable {
     void apply(List<? extends OnstageEvent> events) {
         presence.apply(only(PresenceEvent.class, events)).await().indefinitely();
         chat.apply(only(ChatEvent.class, events)).await().indefinitely();
-        List<LifecycleEvent> decisions = only(LifecycleEvent.class, events);
+        List<Decision> decisions = only(LifecycleEvent.class, events).stream()
+                .map(event -> new Decision(origin, event))
+                .toList();
         if (!decisions.isEmpty()) {
             lifecycle.apply(decisions).await().indefinitely();
         }
