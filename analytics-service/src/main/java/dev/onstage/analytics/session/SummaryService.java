@@ -25,12 +25,15 @@ public class SummaryService {
 
     private final Pool pool;
     private final SessionRepository repository;
+    private final SessionCharts charts;
     private final Outbox outbox;
     private final AnalyticsConfig config;
 
-    SummaryService(Pool pool, SessionRepository repository, Outbox outbox, AnalyticsConfig config) {
+    SummaryService(
+            Pool pool, SessionRepository repository, SessionCharts charts, Outbox outbox, AnalyticsConfig config) {
         this.pool = pool;
         this.repository = repository;
+        this.charts = charts;
         this.outbox = outbox;
         this.config = config;
     }
@@ -71,6 +74,7 @@ public class SummaryService {
     private Uni<Void> summarise(SqlConnection tx, StreamSession session) {
         Instant now = Instant.now();
         return Measuring.measure(repository, tx, session, now)
+                .call(measured -> charts.store(tx, session, session.window(now), measured.audience()))
                 .map(SessionMeasurement::figures)
                 .chain(figures -> {
                     boolean changed = session.revision() == 0 || !figures.equals(session.figures());

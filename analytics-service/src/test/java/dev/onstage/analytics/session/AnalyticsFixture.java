@@ -47,7 +47,7 @@ final class AnalyticsFixture implements AutoCloseable {
         presence = PresenceServices.create(database.pool(), unknownChannels, lateEvents, metrics);
         chat = ChatServices.create(database.pool(), unknownChannels, lateEvents, metrics);
         lifecycle = new LifecycleService(database.pool(), new LifecycleRepository());
-        summaries = new SummaryService(database.pool(), repository, new Outbox(), config);
+        summaries = new SummaryService(database.pool(), repository, new SessionCharts(), new Outbox(), config);
     }
 
     /** A moment some hours ago, the same for all who ask. */
