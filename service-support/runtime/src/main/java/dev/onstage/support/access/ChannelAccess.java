@@ -43,7 +43,14 @@ public class ChannelAccess {
 
     /** The person, if they own the channel; else {@link ProblemType#FORBIDDEN}, whether the channel exists or not. */
     public SignedIn requireBroadcaster(String channelId) {
-        SignedIn person = requireSignedIn();
+        return requireBroadcaster(requireSignedIn(), channelId);
+    }
+
+    /**
+     * The same for somebody asked for earlier in the request, when what they want to see had to be looked up to know whose it
+     * is.
+     */
+    public static SignedIn requireBroadcaster(SignedIn person, String channelId) {
         if (!person.isBroadcaster(channelId)) {
             throw new ProblemException(
                             ProblemType.FORBIDDEN, "Only the broadcaster of the channel " + channelId + " may do that.")
@@ -75,6 +82,14 @@ public class ChannelAccess {
     /** As {@link #requireOperator()}, if the login session has not ended; else {@link ProblemType#UNAUTHENTICATED}. */
     public Uni<SignedIn> requireOperatorNow() {
         return now(this::requireOperator);
+    }
+
+    /**
+     * Whether the login session of somebody has ended since they were asked for: for what goes on longer than an access token
+     * is good, such as a stream of events. False while Redis is away; never fails.
+     */
+    public Uni<Boolean> hasSignedOut(SignedIn person) {
+        return revoked.isRevoked(person.loginSession());
     }
 
     /** The identity is the request's, so it is asked here and not when somebody subscribes. */
