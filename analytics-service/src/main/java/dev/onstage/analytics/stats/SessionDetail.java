@@ -3,6 +3,7 @@ package dev.onstage.analytics.stats;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.onstage.analytics.audience.ViewerPoint;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param viewers the viewer line, at most 1,000 points: each holds until the next, the last until the end
  * @param chat messages per UTC minute, minutes without any left out; the first and last minute are cut at the session's edges
  * @param encoderGaps times without encoder
+ * @param titleChanges titles after the one it started with
  */
 @Schema(name = "SessionDetail")
 public record SessionDetail(
         @JsonUnwrapped SessionSummary summary,
         List<ViewerPoint> viewers,
         List<ChatMinute> chat,
-        List<EncoderGap> encoderGaps) {
+        List<EncoderGap> encoderGaps,
+        List<TitleChange> titleChanges) {
 
     /**
      * Messages of one minute.
@@ -39,4 +42,27 @@ public record SessionDetail(
      */
     @Schema(name = "EncoderGap")
     public record EncoderGap(Instant from, @Nullable Instant to) {}
+
+    /**
+     * Another title.
+     *
+     * @param at from when on
+     * @param title what it is called since
+     */
+    @Schema(name = "TitleChange")
+    public record TitleChange(Instant at, String title) {}
+
+    /** Puts it together; an announced title that is the one there is already is no change. */
+    static SessionDetail of(
+            SessionSummary summary, SessionChart chart, List<EncoderGap> gaps, List<TitleChange> announced) {
+        List<TitleChange> changes = new ArrayList<>();
+        String title = summary.title();
+        for (TitleChange change : announced) {
+            if (!change.title().equals(title)) {
+                changes.add(change);
+                title = change.title();
+            }
+        }
+        return new SessionDetail(summary, chart.viewers(), chart.chat(), gaps, changes);
+    }
 }

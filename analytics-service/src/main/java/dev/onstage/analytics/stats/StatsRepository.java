@@ -1,47 +1,36 @@
 package dev.onstage.analytics.stats;
 
-import dev.onstage.analytics.audience.ViewerPoint;
-import dev.onstage.analytics.stats.SessionDetail.ChatMinute;
-import dev.onstage.analytics.stats.SessionDetail.EncoderGap;
 import dev.onstage.support.intake.SqlColumns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The queries of the read API. */
+/** Sessions with their figures. */
 @ApplicationScoped
 class StatsRepository {
 
-    private static final String SESSIONS_SINCE = """
-            SELECT * FROM stream_sessions
-            WHERE channel_id = $1 AND started_at >= now() - make_interval(days => $2)
-            ORDER BY started_at DESC""";
-
     private static final String SESSION = "SELECT * FROM stream_sessions WHERE session_id = $1";
 
-    private static final String SNAPSHOTS =
-            "SELECT at, viewers FROM viewer_snapshots WHERE session_id = $1 ORDER BY at";
+    /** The sort's column, its SQL type, the comparison and the direction are filled in: names of ours, never input. */
+    private static final String SESSIONS = """
+            SELECT * FROM stream_sessions
+            WHERE channel_id = $1
+              AND started_at >= coalesce($2::timestamptz, '-infinity')
+              AND started_at < coalesce($3::timestamptz, 'infinity')
+              AND ($4::text IS NULL OR (%1$s::%2$s, session_id) %3$s ($4::text::%2$s, $5::uuid))
+            ORDER BY %1$s %4$s, session_id %4$s LIMIT $6""";
 
-    private static final String CHAT_MINUTES = """
-            SELECT date_trunc('minute', m.sent_at, 'UTC') AS minute, count(*)::integer AS messages
-            FROM stream_sessions s
-            JOIN chat_messages m ON m.channel_id = s.channel_id
-                AND m.sent_at >= s.started_at AND m.sent_at < coalesce(s.ended_at, 'infinity')
-            WHERE s.session_id = $1 AND m.deleted_at IS NULL
-            GROUP BY 1 ORDER BY 1""";
-
-    private static final String ENCODER_GAPS = """
-            SELECT g.lost_at, coalesce(g.back_at, s.ended_at) AS until
-            FROM encoder_gaps g JOIN stream_sessions s USING (session_id)
-            WHERE g.session_id = $1 ORDER BY g.lost_at""";
+    private static final String NEWEST = """
+            SELECT s.* FROM unnest($1::text[]) AS c(channel_id)
+            CROSS JOIN LATERAL (
+                SELECT * FROM stream_sessions s
+                WHERE s.channel_id = c.channel_id ORDER BY s.started_at DESC LIMIT 1) s""";
 
     private final Pool pool;
 
@@ -49,67 +38,39 @@ class StatsRepository {
         this.pool = pool;
     }
 
-    Uni<List<SessionSummary>> sessionsSince(String channelId, int days) {
-        return pool.preparedQuery(SESSIONS_SINCE)
-                .execute(Tuple.of(channelId, days))
-                .map(rows -> list(rows, StatsRepository::summary));
-    }
-
     Uni<Optional<SessionSummary>> session(UUID sessionId) {
         return pool.preparedQuery(SESSION)
                 .execute(Tuple.of(sessionId))
-                .map(rows -> list(rows, StatsRepository::summary).stream().findFirst());
-    }
-
-    Uni<List<ViewerPoint>> snapshots(UUID sessionId) {
-        return pool.preparedQuery(SNAPSHOTS)
-                .execute(Tuple.of(sessionId))
                 .map(rows ->
-                        list(rows, row -> new ViewerPoint(SqlColumns.instant(row, "at"), row.getInteger("viewers"))));
+                        SessionRows.list(rows, SessionRows::summary).stream().findFirst());
     }
 
-    Uni<List<ChatMinute>> chatMinutes(UUID sessionId) {
-        return pool.preparedQuery(CHAT_MINUTES)
-                .execute(Tuple.of(sessionId))
-                .map(rows -> list(
-                        rows, row -> new ChatMinute(SqlColumns.instant(row, "minute"), row.getInteger("messages"))));
+    /** The sessions of a channel behind a place in the order of the query. */
+    Uni<List<SessionSummary>> sessions(
+            String channelId, SessionQuery query, @Nullable SessionCursor after, int atMost) {
+        Tuple row = Tuple.of(channelId)
+                .addOffsetDateTime(SqlColumns.timeOrNull(query.from()))
+                .addOffsetDateTime(SqlColumns.timeOrNull(query.to()))
+                .addString(after == null ? null : after.place())
+                .addUUID(after == null ? null : after.sessionId())
+                .addInteger(atMost);
+        return pool.preparedQuery(statement(query))
+                .execute(row)
+                .map(rows -> SessionRows.list(rows, SessionRows::summary));
     }
 
-    Uni<List<EncoderGap>> encoderGaps(UUID sessionId) {
-        return pool.preparedQuery(ENCODER_GAPS)
-                .execute(Tuple.of(sessionId))
-                .map(rows -> list(
-                        rows,
-                        row -> new EncoderGap(
-                                SqlColumns.instant(row, "lost_at"), SqlColumns.instantOrNull(row, "until"))));
+    private static String statement(SessionQuery query) {
+        return SESSIONS.formatted(
+                query.sort().column(),
+                query.sort().sqlType(),
+                query.ascending() ? ">" : "<",
+                query.ascending() ? "ASC" : "DESC");
     }
 
-    private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> mapping) {
-        List<T> list = new ArrayList<>(rows.size());
-        rows.forEach(row -> list.add(mapping.apply(row)));
-        return list;
-    }
-
-    private static SessionSummary summary(Row row) {
-        return new SessionSummary(
-                row.getUUID("session_id"),
-                row.getString("channel_id"),
-                row.getString("title"),
-                SqlColumns.instant(row, "started_at"),
-                SqlColumns.instantOrNull(row, "ended_at"),
-                row.getOffsetDateTime("ended_at") == null,
-                row.getLong("total_minutes"),
-                row.getLong("duration_seconds"),
-                row.getInteger("peak_viewers"),
-                row.getDouble("average_viewers"),
-                row.getInteger("unique_viewers"),
-                row.getLong("watch_minutes"),
-                row.getInteger("current_viewers"),
-                row.getInteger("chat_messages"),
-                row.getInteger("chatters"),
-                row.getString("end_reason"),
-                row.getLong("revision"),
-                row.getBoolean("presence_complete"),
-                row.getBoolean("chat_complete"));
+    /** The newest session of each of the channels that has one. */
+    Uni<List<SessionSummary>> newest(Collection<String> channelIds) {
+        return pool.preparedQuery(NEWEST)
+                .execute(Tuple.tuple().addArrayOfString(channelIds.toArray(String[]::new)))
+                .map(rows -> SessionRows.list(rows, SessionRows::summary));
     }
 }

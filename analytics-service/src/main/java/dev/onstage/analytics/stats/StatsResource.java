@@ -1,11 +1,10 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.SignedIn;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,53 +14,177 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestMulti;
+import org.jspecify.annotations.Nullable;
 
-/** Statistics, for the broadcaster of the channel. Both answers carry an ETag. */
-@Path("/api")
+/** Statistics of a channel, for its broadcaster. */
+@Path("/api/channels/{channelId}/stats")
 @Produces(MediaType.APPLICATION_JSON)
+@APIResponse(responseCode = "400", description = "A parameter that cannot be understood, or is out of range")
+@APIResponse(responseCode = "401", description = "Not signed in")
+@APIResponse(responseCode = "403", description = "Not the broadcaster of the channel")
 class StatsResource {
 
+    private static final String CHANNEL = "[a-z0-9-]{1,48}";
+    /** Never sent: ends an event stream. */
+    private static final String SIGNED_OUT = "signed-out";
+
+    private final OverviewService overviews;
     private final StatsService service;
+    private final StatsExport export;
+    private final LiveStatsFeed feed;
+    private final StatsConfig config;
     private final ChannelAccess access;
     private final TaggedResponses responses;
 
-    StatsResource(StatsService service, ChannelAccess access, TaggedResponses responses) {
+    StatsResource(
+            OverviewService overviews,
+            StatsService service,
+            StatsExport export,
+            LiveStatsFeed feed,
+            StatsConfig config,
+            ChannelAccess access,
+            TaggedResponses responses) {
+        this.overviews = overviews;
         this.service = service;
+        this.export = export;
+        this.feed = feed;
+        this.config = config;
         this.access = access;
         this.responses = responses;
     }
 
     @GET
-    @Path("/channels/{channelId}/stats")
-    @APIResponse(
-            responseCode = "200",
-            description = "The sessions started within the last days, newest first",
-            content = @Content(schema = @Schema(implementation = ChannelStats.class)))
+    @Operation(summary = "The last days of the channel's calendar, against as many before")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChannelOverview.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the ETag given")
-    public Uni<Response> channel(
-            @PathParam("channelId") @Pattern(regexp = "[a-z0-9-]{1,48}") String channelId,
-            @QueryParam("days") @DefaultValue("30") @Min(1) @Max(366) int days,
+    public Uni<Response> overview(
+            @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
+            @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable String days,
             @Context Request request) {
         access.requireBroadcaster(channelId);
-        return service.channel(channelId, days).map(stats -> responses.of(request, stats));
+        return overviews
+                .channel(channelId, StatsParameters.days(days))
+                .map(overview -> responses.of(request, overview));
     }
 
     @GET
-    @Path("/sessions/{sessionId}")
+    @Path("/sessions")
+    @Operation(summary = "The sessions of the channel, the newest first or in the order asked for")
     @APIResponse(
             responseCode = "200",
-            description = "The session in detail",
-            content = @Content(schema = @Schema(implementation = SessionDetail.class)))
+            description = "A page; next leads to the one after it",
+            content = @Content(schema = @Schema(implementation = SessionPage.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the ETag given")
-    public Uni<Response> session(@PathParam("sessionId") UUID sessionId, @Context Request request) {
-        access.requireSignedIn();
-        return service.session(sessionId)
-                .invoke(summary -> access.requireBroadcaster(summary.channelId()))
-                .chain(service::detail)
-                .map(detail -> responses.of(request, detail));
+    public Uni<Response> sessions(
+            @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
+            @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
+            @QueryParam("to") @Parameter(description = "Started before") @Nullable String to,
+            @QueryParam("sort")
+                    @Parameter(
+                            description = "startedAt, duration, peakViewers, averageViewers, uniqueViewers,"
+                                    + " watchMinutes or chatMessages")
+                    @Nullable String sort,
+            @QueryParam("order") @Parameter(description = "desc, or asc") @Nullable String order,
+            @QueryParam("cursor") @Parameter(description = "next of the page before") @Nullable String cursor,
+            @QueryParam("limit") @Parameter(description = "1 to 200; 50 when left out") @Nullable String limit,
+            @Context Request request) {
+        access.requireBroadcaster(channelId);
+        SessionQuery query = SessionQuery.parse(from, to, sort, order);
+        return service.page(channelId, query, SessionCursor.decode(cursor, query), StatsParameters.limit(limit))
+                .map(page -> responses.of(request, page));
+    }
+
+    @GET
+    @Path("/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @StillBroadcaster
+    @Operation(summary = "The live figures as they are and after each change: events named stats")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LiveStats.class)))
+    public RestMulti<OutboundSseEvent> events(
+            @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId, @Context Sse sse) {
+        SignedIn person = access.requireBroadcaster(channelId);
+        return RestMulti.fromUniResponse(feed.read(channelId), first -> events(channelId, person, first, sse));
+    }
+
+    @GET
+    @Path("/export.csv")
+    @Produces(StatsDownload.CSV)
+    @Operation(summary = "All sessions of the channel as RFC 4180 text, the oldest first")
+    @APIResponse(responseCode = "200", content = @Content(mediaType = StatsDownload.CSV))
+    public RestMulti<String> exportCsv(
+            @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
+            @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
+            @QueryParam("to") @Parameter(description = "Started before") @Nullable String to) {
+        Uni<SignedIn> person = access.requireBroadcasterNow(channelId);
+        SessionQuery query = SessionQuery.parse(from, to, null, "asc");
+        return RestMulti.fromUniResponse(
+                person.chain(() -> export.begin(channelId, query)),
+                first -> export.sessionsCsv(channelId, query, first),
+                first -> StatsDownload.headers("sessions-" + channelId + ".csv"));
+    }
+
+    @GET
+    @Path("/export.json")
+    @Operation(summary = "All sessions of the channel, the oldest first")
+    public RestMulti<SessionSummary> exportJson(
+            @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
+            @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
+            @QueryParam("to") @Parameter(description = "Started before") @Nullable String to) {
+        Uni<SignedIn> person = access.requireBroadcasterNow(channelId);
+        SessionQuery query = SessionQuery.parse(from, to, null, "asc");
+        return RestMulti.fromUniResponse(
+                person.chain(() -> export.begin(channelId, query)),
+                first -> export.sessions(channelId, query, first),
+                first -> StatsDownload.headers("sessions-" + channelId + ".json"));
+    }
+
+    private Multi<OutboundSseEvent> events(String channelId, SignedIn person, LiveStats first, Sse sse) {
+        Multi<OutboundSseEvent> figures = Multi.createBy()
+                .concatenating()
+                .streams(Multi.createFrom().item(first), feed.follow(channelId))
+                .skip()
+                .repetitions()
+                .map(state -> event(sse, state));
+        return Multi.createBy()
+                .merging()
+                .streams(figures, heartbeats(person, sse))
+                .select()
+                .first(event -> !SIGNED_OUT.equals(event.getName()));
+    }
+
+    /** A stream outlives the access token it was opened with, so it ends when the login session has. */
+    private Multi<OutboundSseEvent> heartbeats(SignedIn person, Sse sse) {
+        return Multi.createFrom()
+                .ticks()
+                .startingAfter(config.heartbeat())
+                .every(config.heartbeat())
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> access.hasSignedOut(person))
+                .map(signedOut -> heartbeat(sse, signedOut));
+    }
+
+    private static OutboundSseEvent heartbeat(Sse sse, boolean signedOut) {
+        OutboundSseEvent.Builder event = sse.newEventBuilder();
+        return signedOut
+                ? event.name(SIGNED_OUT).comment("over").build()
+                : event.comment("alive").build();
+    }
+
+    private static OutboundSseEvent event(Sse sse, LiveStats figures) {
+        return sse.newEventBuilder()
+                .name("stats")
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(LiveStats.class, figures)
+                .build();
     }
 }

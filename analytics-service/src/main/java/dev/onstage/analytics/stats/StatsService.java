@@ -1,33 +1,35 @@
 package dev.onstage.analytics.stats;
 
-import dev.onstage.analytics.audience.ViewerLine;
-import dev.onstage.analytics.audience.ViewerPoint;
-import dev.onstage.analytics.audience.Window;
-import dev.onstage.analytics.session.SessionAudience;
+import dev.onstage.analytics.stats.SessionComparison.ComparedSession;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** What the pages show; who may see it is decided before. */
+/** Sessions as the pages show them; who may see them is decided before. */
 @ApplicationScoped
 class StatsService {
 
-    /** More than a chart has pixels. */
-    private static final int LINE_POINTS = 1_000;
+    /** A message may carry a time that is ahead of our clock. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final StatsRepository repository;
-    private final SessionAudience audience;
+    private final ChartRepository charts;
 
-    StatsService(StatsRepository repository, SessionAudience audience) {
+    StatsService(StatsRepository repository, ChartRepository charts) {
         this.repository = repository;
-        this.audience = audience;
+        this.charts = charts;
     }
 
-    Uni<ChannelStats> channel(String channelId, int days) {
-        return repository.sessionsSince(channelId, days).map(sessions -> ChannelStats.of(channelId, sessions));
+    /** A page of the channel's sessions; empty for a channel without any. */
+    Uni<SessionPage> page(String channelId, SessionQuery query, @Nullable SessionCursor after, int limit) {
+        return repository
+                .sessions(channelId, query, after, limit + 1)
+                .map(found -> SessionPage.of(found, limit, query));
     }
 
     /** The session, or {@link ProblemType#NOT_FOUND}. */
@@ -35,29 +37,49 @@ class StatsService {
         return repository
                 .session(sessionId)
                 .map(session -> session.orElseThrow(
-                        () -> new ProblemException(ProblemType.NOT_FOUND, "There is no session " + sessionId + ".")));
+                        () -> new ProblemException(ProblemType.NOT_FOUND, "There is no session " + sessionId + ".")
+                                .fix("Take ids from the list of sessions.")));
     }
 
-    Uni<SessionDetail> detail(SessionSummary summary) {
-        return viewers(summary)
-                .chain(viewers -> repository.chatMinutes(summary.sessionId()).chain(chat -> repository
-                        .encoderGaps(summary.sessionId())
-                        .map(gaps -> new SessionDetail(summary, viewers, chat, gaps))));
+    /** What is drawn of the session. */
+    Uni<SessionChart> chart(SessionSummary session) {
+        Instant now = Instant.now();
+        return session.live()
+                ? shown(session, now)
+                : charts.stored(session.sessionId())
+                        .chain(stored ->
+                                stored.isPresent() ? Uni.createFrom().item(stored.get()) : shown(session, now));
     }
 
-    /** Of a live session what was shown; of a closed one what was. */
-    private Uni<List<ViewerPoint>> viewers(SessionSummary summary) {
-        return summary.live()
-                ? repository.snapshots(summary.sessionId()).map(points -> thin(summary, points))
-                : audience.line(summary.sessionId(), LINE_POINTS);
+    private Uni<SessionChart> shown(SessionSummary session, Instant now) {
+        Instant end = session.endedAt() == null ? now.plus(CLOCKS_DIFFER) : session.endedAt();
+        return charts.snapshots(session)
+                .chain(snapshots -> charts.chatMinutes(session.channelId(), session.startedAt(), end)
+                        .map(chat -> SessionChart.shown(session, snapshots, chat, now)));
     }
 
-    private static List<ViewerPoint> thin(SessionSummary summary, List<ViewerPoint> points) {
-        if (points.size() <= LINE_POINTS) {
-            return points;
-        }
-        Window window =
-                new Window(summary.startedAt(), points.get(points.size() - 1).at());
-        return ViewerLine.thin(points, window, LINE_POINTS);
+    /** The session in detail. */
+    Uni<SessionDetail> detail(SessionSummary session) {
+        return chart(session).chain(chart -> detail(session, chart));
+    }
+
+    /** The session in detail, and every minute of it. */
+    Uni<SessionExport> export(SessionSummary session) {
+        return chart(session).chain(chart -> detail(session, chart)
+                .map(detail -> new SessionExport(detail, MinuteFigures.of(chart))));
+    }
+
+    private Uni<SessionDetail> detail(SessionSummary session, SessionChart chart) {
+        return charts.encoderGaps(session.sessionId()).chain(gaps -> charts.titleChanges(session.sessionId())
+                .map(titles -> SessionDetail.of(session, chart, gaps, titles)));
+    }
+
+    /** Two sessions side by side. */
+    Uni<SessionComparison> compare(SessionSummary a, SessionSummary b) {
+        return compared(a).chain(first -> compared(b).map(second -> SessionComparison.of(first, second)));
+    }
+
+    private Uni<ComparedSession> compared(SessionSummary session) {
+        return chart(session).map(chart -> ComparedSession.of(session, chart));
     }
 }

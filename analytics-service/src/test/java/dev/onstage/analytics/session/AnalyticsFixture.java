@@ -18,8 +18,10 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The services on a real database, called directly instead of by Kafka and the clock. */
 final class AnalyticsFixture implements AutoCloseable {
@@ -65,6 +67,21 @@ final class AnalyticsFixture implements AutoCloseable {
         if (!decisions.isEmpty()) {
             lifecycle.apply(decisions).await().indefinitely();
         }
+    }
+
+    /** Applies decisions in one poll, each as of the same moment. */
+    void decide(Instant at, LifecycleEvent... events) {
+        lifecycle
+                .apply(Stream.of(events).map(event -> new Decision(at, event)).toList())
+                .await()
+                .indefinitely();
+    }
+
+    /** A column of text, in the order of the query. */
+    List<String> texts(String sql) {
+        List<String> texts = new ArrayList<>();
+        database.pool().query(sql).executeAndAwait().forEach(row -> texts.add(row.getString(0)));
+        return texts;
     }
 
     private static <E> List<E> only(Class<E> kind, List<? extends OnstageEvent> events) {

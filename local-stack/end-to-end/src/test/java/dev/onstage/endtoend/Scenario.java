@@ -189,7 +189,7 @@ final class Scenario {
 
     /** All sessions the channel ever had, as the stats page lists them. */
     List<JsonNode> sessions() {
-        return StreamSupport.stream(channel.stats().path("sessions").spliterator(), false)
+        return StreamSupport.stream(channel.sessions().path("sessions").spliterator(), false)
                 .toList();
     }
 

@@ -86,9 +86,9 @@ public final class ChannelApi {
         return api.events(path + "/broadcast/events");
     }
 
-    /** The sessions table. */
-    public JsonNode stats() {
-        return api.get(path + "/stats?days=30").orThrow();
+    /** The last 200 sessions, the newest first. */
+    public JsonNode sessions() {
+        return api.get(path + "/stats/sessions?limit=200").orThrow();
     }
 
     /** Sets where Discord posts go: one message when it starts, a second one when it ends. */

@@ -1,0 +1,18 @@
+package dev.onstage.analytics.stats;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Serving the figures. */
+@ConfigMapping(prefix = "onstage.stats")
+interface StatsConfig {
+
+    /** How often live figures are read while somebody follows them. */
+    @WithDefault("1s")
+    Duration followEvery();
+
+    /** How often an event stream that says nothing is kept alive, and its reader's login session looked at. */
+    @WithDefault("15s")
+    Duration heartbeat();
+}

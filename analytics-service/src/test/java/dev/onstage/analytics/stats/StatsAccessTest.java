@@ -1,0 +1,168 @@
+package dev.onstage.analytics.stats;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestTokens;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is told what, and what is refused. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class StatsAccessTest {
+
+    private static final Instant LONG_AGO = Instant.parse("2026-01-10T12:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    RedisDataSource redis;
+
+    private StatsSeed seed;
+
+    @BeforeEach
+    void prepare() {
+        seed = new StatsSeed(pool);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/channels/refused/stats?days=0",
+                "/api/channels/refused/stats?days=367",
+                "/api/channels/refused/stats?days=-1",
+                "/api/channels/refused/stats?days=many",
+                "/api/channels/refused/stats?days=99999999999",
+                "/api/channels/refused/stats/sessions?limit=0",
+                "/api/channels/refused/stats/sessions?limit=201",
+                "/api/channels/refused/stats/sessions?sort=title",
+                "/api/channels/refused/stats/sessions?order=up",
+                "/api/channels/refused/stats/sessions?cursor=nonsense",
+                "/api/channels/refused/stats/sessions?from=yesterday",
+                "/api/channels/refused/stats/sessions?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
+                "/api/channels/refused/stats/export.csv?from=yesterday",
+                "/api/channels/refused/stats/export.json?to=tomorrow",
+                "/api/sessions/compare",
+                "/api/sessions/compare?a=01936f5e-0000-7000-8000-000000000001",
+                "/api/sessions/compare?a=1&b=2",
+                "/api/stats/overview?days=0",
+                "/api/stats/overview?limit=1000"
+            })
+    void shouldSayWhatIsWrongWithARequest(String path) {
+        given().auth()
+                .oauth2(TestTokens.user("r").broadcasterOf("refused").operator().sign())
+                .get(path)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/invalid-request"))
+                .body("detail", notNullValue())
+                .body("fix", notNullValue());
+    }
+
+    @Test
+    void shouldShowASessionOnlyToTheBroadcasterOfItsChannel() {
+        String id = seed.session("owned", "t", LONG_AGO, HOUR, 3, 4).toString();
+        String foreign = seed.session("foreign", "t", LONG_AGO, HOUR, 3, 4).toString();
+        List<String> paths = List.of(
+                "/api/sessions/" + id,
+                "/api/sessions/" + id + "/export.csv",
+                "/api/sessions/" + id + "/export.json",
+                "/api/sessions/compare?a=" + id + "&b=" + id,
+                "/api/channels/owned/stats",
+                "/api/channels/owned/stats/sessions",
+                "/api/channels/owned/stats/export.csv",
+                "/api/channels/owned/stats/export.json");
+        for (String path : paths) {
+            given().get(path).then().statusCode(401).body("type", equalTo("/problems/unauthenticated"));
+            as("other").get(path).then().statusCode(403).body("type", equalTo("/problems/forbidden"));
+            given().auth()
+                    .oauth2(TestTokens.user("m").moderatorOf("owned").operator().sign())
+                    .get(path)
+                    .then()
+                    .statusCode(403);
+            as("owned").get(path).then().statusCode(200);
+        }
+        as("owned")
+                .get("/api/sessions/compare?a=" + id + "&b=" + foreign)
+                .then()
+                .statusCode(403);
+        for (String unknown : List.of("", "/export.csv", "/export.json")) {
+            as("owned")
+                    .get("/api/sessions/" + UUID.randomUUID() + unknown)
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json")
+                    .body("type", equalTo("/problems/not-found"));
+        }
+        as("owned")
+                .get("/api/sessions/compare?a=" + id + "&b=" + UUID.randomUUID())
+                .then()
+                .statusCode(404);
+        as("owned").get("/api/stats/overview").then().statusCode(403);
+        given().get("/api/stats/overview").then().statusCode(401);
+    }
+
+    @Test
+    void shouldExportNothingToSomebodyWhoSignedOut() {
+        String id = seed.session("left", "t", LONG_AGO, HOUR, 3, 4).toString();
+        String token = TestTokens.user("gone").broadcasterOf("left").sign();
+        redis.value(String.class).set("revoked:login-gone", "1");
+
+        for (String path : List.of(
+                "/api/sessions/" + id + "/export.csv",
+                "/api/sessions/" + id + "/export.json",
+                "/api/channels/left/stats/export.csv",
+                "/api/channels/left/stats/export.json",
+                "/api/channels/left/stats/events")) {
+            given().auth()
+                    .oauth2(token)
+                    .get(path)
+                    .then()
+                    .statusCode(401)
+                    .body("type", equalTo("/problems/unauthenticated"));
+        }
+    }
+
+    @Test
+    void shouldPublishItsPaths() {
+        given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body(
+                        "paths.keySet()",
+                        hasItems(
+                                "/api/channels/{channelId}/stats",
+                                "/api/channels/{channelId}/stats/sessions",
+                                "/api/channels/{channelId}/stats/events",
+                                "/api/channels/{channelId}/stats/export.csv",
+                                "/api/channels/{channelId}/stats/export.json",
+                                "/api/sessions/{sessionId}",
+                                "/api/sessions/{sessionId}/export.csv",
+                                "/api/sessions/{sessionId}/export.json",
+                                "/api/sessions/compare",
+                                "/api/stats/overview"));
+    }
+
+    private static RequestSpecification as(String channelId) {
+        return given().auth().oauth2(TestTokens.broadcaster(channelId));
+    }
+}
