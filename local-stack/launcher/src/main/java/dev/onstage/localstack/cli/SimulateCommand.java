@@ -8,8 +8,11 @@ import dev.onstage.localstack.stack.Failure;
 import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.StackException;
 import dev.onstage.localstack.story.CallIds;
+import dev.onstage.localstack.story.CrowdPlan;
+import dev.onstage.localstack.story.CrowdPlay;
 import dev.onstage.localstack.story.DemoAccount;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate",
         description = "Lets simulated encoders, viewers and chatters act, and GetStream itself misbehave.",
-        synopsisSubcommandLabel = "(encoder | viewers | chat | provider | outage)",
+        synopsisSubcommandLabel = "(encoder | viewers | chat | crowd | provider | outage)",
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Runnable {
 
@@ -146,6 +149,42 @@ final class SimulateCommand implements Runnable {
                 .postMessages(target.chatCid(), count, prefix)
                 .orThrow();
         say(posted.path("messageIds").size() + " posted.");
+    }
+
+    @Command(description = "Lets a crowd come, watch and write for a while.", mixinStandardHelpOptions = true)
+    void crowd(
+            @Mixin Target target,
+            @Option(names = "--viewers", required = true, paramLabel = "N", description = "How many come.") int viewers,
+            @Option(
+                            names = "--messages",
+                            required = true,
+                            paramLabel = "RATE",
+                            converter = Rates.class,
+                            description = "How much they write: 2000/min, 30/s.")
+                    int messagesPerMinute,
+            @Option(
+                            names = "--within",
+                            defaultValue = "2m",
+                            paramLabel = "TIME",
+                            converter = Durations.class,
+                            description = "How long they take to come. Default: ${DEFAULT-VALUE}")
+                    Duration within,
+            @Option(
+                            names = "--for",
+                            defaultValue = "5m",
+                            paramLabel = "TIME",
+                            converter = Durations.class,
+                            description = "How long it lasts. Default: ${DEFAULT-VALUE}")
+                    Duration lasting,
+            @Option(names = "--leave", description = "They leave at the end; else they stay.") boolean leave,
+            @Option(names = "--prefix", defaultValue = "crowd", description = "How their user ids begin.")
+                    String prefix) {
+        var play = new CrowdPlay(Home.simulator(Home.running()), target.callCid(), target.chatCid(), prefix, this::say);
+        play.play(new CrowdPlan(viewers, within, messagesPerMinute, lasting));
+        if (leave) {
+            play.leave();
+            say("Everybody left.");
+        }
     }
 
     @Command(description = "Acts in GetStream's own dashboard, past Onstage.", mixinStandardHelpOptions = true)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.localstack.story;
+
+import org.jspecify.annotations.NullMarked;
