@@ -5,10 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -39,25 +37,21 @@ public final class Audience {
 
     /** The audience of a window; reports of the same stay may be given several times. */
     public static Audience during(Window window, Collection<Stay> stays) {
-        Map<String, Stay> distinct = new HashMap<>();
-        for (Stay stay : stays) {
-            distinct.merge(stay.userSessionId(), stay, Stay::merge);
-        }
-        long[] joins = new long[distinct.size()];
-        long[] leaves = new long[distinct.size()];
+        Stays each = Stays.of(stays);
+        long[] joins = new long[each.size()];
+        long[] leaves = new long[each.size()];
         Set<String> users = new HashSet<>();
         int present = 0;
         long watchMicros = 0;
-        for (Stay stay : distinct.values()) {
-            long from = Math.max(Micros.of(stay.joinedAt()), window.fromMicros());
-            Instant leftAt = stay.leftAt();
-            long to = leftAt == null ? window.toMicros() : Math.min(Micros.of(leftAt), window.toMicros());
+        for (int place = 0; place < each.size(); place++) {
+            long from = Math.max(each.joinedMicros(place), window.fromMicros());
+            long to = Math.min(each.leftMicros(place), window.toMicros());
             if (from < to) {
                 joins[present] = from;
                 leaves[present] = to;
                 present++;
                 watchMicros += to - from;
-                users.add(stay.userId());
+                users.add(each.userId(place));
             }
         }
         Arrays.sort(joins, 0, present);
@@ -130,8 +124,22 @@ public final class Audience {
      * is expected, so a count close to its edges may be lower.
      */
     public boolean agreesWith(ProviderCount observation, Duration slack) {
-        long from = Micros.of(observation.observedAt().minus(slack));
-        long to = Micros.of(observation.observedAt().plus(slack));
+        int[] range = around(observation.observedAt(), slack);
+        return range[0] <= observation.identified() && observation.identified() <= range[1];
+    }
+
+    /**
+     * Whether there are more viewers than the provider counted, at every moment within {@code slack} around its
+     * observation, even when {@code gone} of those who are still present are taken to have left.
+     */
+    boolean hasMoreThan(ProviderCount observation, Duration slack, int gone) {
+        return around(observation.observedAt(), slack)[0] - gone > observation.identified();
+    }
+
+    /** The least and the most viewers within {@code slack} around a moment. */
+    private int[] around(Instant moment, Duration slack) {
+        long from = Micros.of(moment.minus(slack));
+        long to = Micros.of(moment.plus(slack));
         boolean atEdge = from < window.fromMicros() || to > window.toMicros();
         int index = indexAt(Math.max(from, window.fromMicros()));
         int most = index < 0 ? 0 : counts[index];
@@ -140,7 +148,7 @@ public final class Audience {
             least = Math.min(least, counts[next]);
             most = Math.max(most, counts[next]);
         }
-        return least <= observation.identified() && observation.identified() <= most;
+        return new int[] {least, most};
     }
 
     /**

@@ -23,7 +23,8 @@ public final class CountComparison {
     /** Difference of clocks, plus how long a report may be on its way. */
     static final Duration SLACK = Duration.ofSeconds(5);
 
-    private static final Duration APART = Duration.ofSeconds(10);
+    /** How long two counts lie apart that may confirm each other. */
+    static final Duration APART = Duration.ofSeconds(10);
 
     private final Audience audience;
     private final List<ProviderCount> counts;
@@ -50,8 +51,18 @@ public final class CountComparison {
         if (settled.isEmpty()) {
             return 0;
         }
+        return settled.get(settled.size() - 1).anonymous()
+                + difference(now).map(CountDifference::size).orElse(0);
+    }
+
+    /** By what the displayed number is corrected, anonymous participants aside. */
+    public Optional<CountDifference> difference(Instant now) {
+        List<ProviderCount> settled = settled(now);
+        if (settled.isEmpty()) {
+            return Optional.empty();
+        }
         ProviderCount last = settled.get(settled.size() - 1);
-        return last.anonymous() + (persistent(settled, last) ? difference(last) : 0);
+        return persistent(settled, last) ? Optional.of(compared(last)) : Optional.empty();
     }
 
     private boolean persistent(List<ProviderCount> settled, ProviderCount last) {
@@ -61,14 +72,16 @@ public final class CountComparison {
         return earlier.isPresent()
                 && !audience.agreesWith(last, SLACK)
                 && !audience.agreesWith(earlier.get(), SLACK)
-                && Integer.signum(difference(last)) == Integer.signum(difference(earlier.get()));
+                && Integer.signum(compared(last).size())
+                        == Integer.signum(compared(earlier.get()).size());
     }
 
-    private int difference(ProviderCount count) {
-        return count.identified() - audience.at(count.observedAt());
+    private CountDifference compared(ProviderCount count) {
+        return new CountDifference(count.observedAt(), count.identified(), audience.at(count.observedAt()));
     }
 
-    private List<ProviderCount> settled(Instant now) {
+    /** The counts whose moment lies long enough back for the reports of the people in it to have arrived, in order. */
+    public List<ProviderCount> settled(Instant now) {
         return counts.stream()
                 .filter(count -> !count.observedAt().isAfter(now.minus(SLACK)))
                 .toList();
