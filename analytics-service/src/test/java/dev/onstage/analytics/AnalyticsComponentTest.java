@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -213,15 +214,16 @@ class AnalyticsComponentTest {
                 garbage,
                 unstorable,
                 unknown,
+                record(broadcast.joined("old", "u6", -Duration.ofDays(200).toSeconds(), WEBHOOK)),
                 record(broadcast.left("b", "u2", 10, 40, WEBHOOK))));
 
         publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2), broadcast.ended(3, 60)));
 
         eventually(() -> session(broadcast).body("uniqueViewers", equalTo(2)));
         eventually(() -> assertThat(TestKafka.readAll("provider.presence.v1.analytics.presence.dlq"))
-                .hasSize(2)
-                .allSatisfy(dead -> assertThat(dead.headers().lastHeader("dead-letter-reason"))
-                        .isNotNull()));
+                .hasSize(3)
+                .allSatisfy(dead -> assertThat(reason(dead)).isNotBlank())
+                .anySatisfy(dead -> assertThat(reason(dead)).startsWith("beyond-retention")));
     }
 
     @Test
@@ -254,6 +256,10 @@ class AnalyticsComponentTest {
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", "private, no-cache");
+    }
+
+    private static String reason(ConsumerRecord<?, ?> dead) {
+        return new String(dead.headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8);
     }
 
     /** 200 viewers join after a minute and 60 of them leave three minutes later; three messages, one deleted. */

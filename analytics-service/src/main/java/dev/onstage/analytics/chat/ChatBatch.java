@@ -1,12 +1,12 @@
 package dev.onstage.analytics.chat;
 
+import dev.onstage.analytics.retention.Retention;
 import dev.onstage.events.ChannelIds;
 import dev.onstage.events.ChatEvent;
 import dev.onstage.events.ChatMessageDeleted;
 import dev.onstage.events.ChatMessagePosted;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One poll's chat events folded together: each message at most once, in the order of its key. */
@@ -88,13 +89,18 @@ final class ChatBatch {
 
     private void merge(String channelId, String messageId, MessageRow message) {
         channelIds.add(channelId);
-        LocalDate sentOn = message.sentAt().atZone(ZoneOffset.UTC).toLocalDate();
+        LocalDate sentOn = Retention.dayOf(message.sentAt());
         messages.merge(new MessageKey(channelId, messageId, sentOn), message, MessageRow::merge);
     }
 
     /** The messages by key, ascending. */
     Map<MessageKey, MessageRow> messages() {
         return messages;
+    }
+
+    /** The days the messages were sent. */
+    Set<LocalDate> days() {
+        return messages.keySet().stream().map(MessageKey::sentOn).collect(Collectors.toSet());
     }
 
     /** Every channel concerned. */

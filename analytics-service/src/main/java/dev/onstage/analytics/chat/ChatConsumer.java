@@ -21,6 +21,6 @@ class ChatConsumer {
 
     @Incoming("provider-chat-in")
     Uni<Void> consume(KafkaRecordBatch<String, byte[]> batch) {
-        return intake.take(batch, ChatEvent.class, service::apply);
+        return intake.take(batch, ChatEvent.class, service::check, service::apply);
     }
 }

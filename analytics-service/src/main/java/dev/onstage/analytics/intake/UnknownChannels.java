@@ -5,11 +5,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -29,21 +34,24 @@ public class UnknownChannels {
             ORDER BY channel_id
             ON CONFLICT (channel_id) DO NOTHING""";
 
-    private static final String SWEEP = """
+    /** Those that were announced meanwhile are forgotten, too, and not answered. */
+    private static final String TAKE_DUE = """
             WITH due AS (
                 DELETE FROM unknown_channels u
                 WHERE u.first_seen_at < now() - make_interval(secs => $1)
                    OR EXISTS (SELECT FROM channels c WHERE c.channel_id = u.channel_id)
                 RETURNING u.channel_id
-            ), unknown AS (
-                SELECT channel_id FROM due
-                WHERE NOT EXISTS (SELECT FROM channels c WHERE c.channel_id = due.channel_id)
-            ), stays AS (
-                DELETE FROM presence p USING unknown WHERE p.channel_id = unknown.channel_id RETURNING 1
+            )
+            SELECT channel_id FROM due
+            WHERE NOT EXISTS (SELECT FROM channels c WHERE c.channel_id = due.channel_id)""";
+
+    private static final String DELETE = """
+            WITH stays AS (
+                DELETE FROM presence WHERE channel_id = ANY($1) RETURNING 1
             ), messages AS (
-                DELETE FROM chat_messages m USING unknown WHERE m.channel_id = unknown.channel_id RETURNING 1
+                DELETE FROM chat_messages WHERE channel_id = ANY($1) RETURNING 1
             ), counts AS (
-                DELETE FROM participant_counts c USING unknown WHERE c.channel_id = unknown.channel_id RETURNING 1
+                DELETE FROM participant_counts WHERE channel_id = ANY($1) RETURNING 1
             )
             SELECT (SELECT count(*) FROM stays) + (SELECT count(*) FROM messages) + (SELECT count(*) FROM counts)
                 AS swept""";
@@ -71,11 +79,21 @@ public class UnknownChannels {
     /** Deletes what belongs to channels unknown for too long; answers how many rows. */
     @Scheduled(every = "{onstage.analytics.unknown-channels-sweep-every:60s}", delayed = "10s")
     Uni<Void> sweep() {
-        return pool.preparedQuery(SWEEP)
+        return pool.withTransaction(this::sweep).invoke(this::count).replaceWithVoid();
+    }
+
+    private Uni<Long> sweep(SqlConnection tx) {
+        return tx.preparedQuery(TAKE_DUE)
                 .execute(Tuple.of((double) keep.toSeconds()))
-                .map(rows -> rows.iterator().next().getLong("swept"))
-                .invoke(this::count)
-                .replaceWithVoid();
+                .chain(due -> due.rowCount() == 0 ? Uni.createFrom().item(0L) : delete(tx, due));
+    }
+
+    private static Uni<Long> delete(SqlConnection tx, RowSet<Row> due) {
+        List<String> channelIds = new ArrayList<>(due.rowCount());
+        due.forEach(row -> channelIds.add(row.getString("channel_id")));
+        return tx.preparedQuery(DELETE)
+                .execute(Tuple.tuple().addArrayOfString(channelIds.toArray(String[]::new)))
+                .map(rows -> rows.iterator().next().getLong("swept"));
     }
 
     private void count(long rows) {

@@ -1,6 +1,7 @@
 package dev.onstage.analytics.presence;
 
 import dev.onstage.analytics.audience.Stay;
+import dev.onstage.analytics.retention.Retention;
 import dev.onstage.events.ChannelIds;
 import dev.onstage.events.ObservationSource;
 import dev.onstage.events.ParticipantCountObserved;
@@ -9,7 +10,6 @@ import dev.onstage.events.ParticipantLeft;
 import dev.onstage.events.PresenceEvent;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,8 +120,7 @@ final class PresenceBatch {
             Instant joinedAt,
             @Nullable Instant leftAt,
             ObservationSource source) {
-        StayKey key = new StayKey(
-                channelId, userSessionId, joinedAt.atZone(ZoneOffset.UTC).toLocalDate());
+        StayKey key = new StayKey(channelId, userSessionId, Retention.dayOf(joinedAt));
         Stay stay = new Stay(
                 userSessionId,
                 userId,
@@ -151,6 +151,18 @@ final class PresenceBatch {
     /** The counts by key, ascending. */
     Map<CountKey, CountRow> counts() {
         return counts;
+    }
+
+    /** The days of the joins. */
+    Set<LocalDate> joinDays() {
+        return rows.keySet().stream().map(StayKey::joinedOn).collect(Collectors.toSet());
+    }
+
+    /** The days of the counts. */
+    Set<LocalDate> countDays() {
+        return counts.keySet().stream()
+                .map(count -> Retention.dayOf(count.observedAt()))
+                .collect(Collectors.toSet());
     }
 
     /** Every channel concerned. */

@@ -21,6 +21,6 @@ class PresenceConsumer {
 
     @Incoming("provider-presence-in")
     Uni<Void> consume(KafkaRecordBatch<String, byte[]> batch) {
-        return intake.take(batch, PresenceEvent.class, service::apply);
+        return intake.take(batch, PresenceEvent.class, service::check, service::apply);
     }
 }

@@ -1,8 +1,15 @@
 package dev.onstage.analytics.presence;
 
 import dev.onstage.analytics.intake.UnknownChannels;
+import dev.onstage.analytics.retention.DayPartitions;
+import dev.onstage.analytics.retention.DayTable;
+import dev.onstage.analytics.retention.Retention;
 import dev.onstage.analytics.session.LateEvents;
+import dev.onstage.events.ParticipantCountObserved;
+import dev.onstage.events.ParticipantJoined;
+import dev.onstage.events.ParticipantLeft;
 import dev.onstage.events.PresenceEvent;
+import dev.onstage.support.messaging.MalformedEventException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -19,6 +26,8 @@ public class PresenceService {
 
     private final Pool pool;
     private final PresenceRepository repository;
+    private final Retention retention;
+    private final DayPartitions partitions;
     private final UnknownChannels unknownChannels;
     private final LateEvents lateEvents;
     private final MeterRegistry metrics;
@@ -26,14 +35,33 @@ public class PresenceService {
     PresenceService(
             Pool pool,
             PresenceRepository repository,
+            Retention retention,
+            DayPartitions partitions,
             UnknownChannels unknownChannels,
             LateEvents lateEvents,
             MeterRegistry metrics) {
         this.pool = pool;
         this.repository = repository;
+        this.retention = retention;
+        this.partitions = partitions;
         this.unknownChannels = unknownChannels;
         this.lateEvents = lateEvents;
         this.metrics = metrics;
+    }
+
+    /**
+     * Lets pass what can be stored.
+     *
+     * @throws MalformedEventException for events of days that are not kept
+     */
+    void check(PresenceEvent event) {
+        if (event instanceof ParticipantJoined joined) {
+            retention.check(DayTable.PRESENCE, joined.joinedAt());
+        } else if (event instanceof ParticipantLeft left) {
+            retention.check(DayTable.PRESENCE, left.joinedAt());
+        } else if (event instanceof ParticipantCountObserved count) {
+            retention.check(DayTable.PARTICIPANT_COUNTS, count.observedAt());
+        }
     }
 
     /**
@@ -46,7 +74,10 @@ public class PresenceService {
         if (batch.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return pool.withTransaction(tx -> write(tx, batch));
+        return partitions
+                .ensure(DayTable.PRESENCE, batch.joinDays())
+                .chain(() -> partitions.ensure(DayTable.PARTICIPANT_COUNTS, batch.countDays()))
+                .chain(() -> pool.withTransaction(tx -> write(tx, batch)));
     }
 
     private Uni<Void> write(SqlConnection tx, PresenceBatch batch) {

@@ -1,6 +1,8 @@
 package dev.onstage.analytics.presence;
 
 import dev.onstage.analytics.intake.UnknownChannels;
+import dev.onstage.analytics.retention.DayPartitions;
+import dev.onstage.analytics.retention.Retention;
 import dev.onstage.analytics.session.LateEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -11,7 +13,13 @@ public final class PresenceServices {
     private PresenceServices() {}
 
     public static PresenceService create(
-            Pool pool, UnknownChannels unknownChannels, LateEvents lateEvents, MeterRegistry metrics) {
-        return new PresenceService(pool, new PresenceRepository(), unknownChannels, lateEvents, metrics);
+            Pool pool,
+            Retention retention,
+            DayPartitions partitions,
+            UnknownChannels unknownChannels,
+            LateEvents lateEvents,
+            MeterRegistry metrics) {
+        return new PresenceService(
+                pool, new PresenceRepository(), retention, partitions, unknownChannels, lateEvents, metrics);
     }
 }

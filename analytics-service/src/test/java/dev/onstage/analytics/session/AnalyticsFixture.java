@@ -6,6 +6,9 @@ import dev.onstage.analytics.intake.AllUnknownChannels;
 import dev.onstage.analytics.intake.UnknownChannels;
 import dev.onstage.analytics.presence.PresenceService;
 import dev.onstage.analytics.presence.PresenceServices;
+import dev.onstage.analytics.retention.DayPartitions;
+import dev.onstage.analytics.retention.Retention;
+import dev.onstage.analytics.retention.Retentions;
 import dev.onstage.events.ChatEvent;
 import dev.onstage.events.LifecycleEvent;
 import dev.onstage.events.OnstageEvent;
@@ -17,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +49,12 @@ final class AnalyticsFixture implements AutoCloseable {
                 .build()
                 .getConfigMapping(AnalyticsConfig.class);
         LateEvents lateEvents = new LateEvents(config);
+        Retention retention = Retentions.retention(InstantSource.system());
+        DayPartitions partitions = Retentions.partitions(database.pool());
         unknownChannels = AllUnknownChannels.create(database.pool(), metrics, Duration.ZERO);
-        presence = PresenceServices.create(database.pool(), unknownChannels, lateEvents, metrics);
-        chat = ChatServices.create(database.pool(), unknownChannels, lateEvents, metrics);
+        presence = PresenceServices.create(
+                database.pool(), retention, partitions, unknownChannels, lateEvents, metrics);
+        chat = ChatServices.create(database.pool(), retention, partitions, unknownChannels, lateEvents, metrics);
         lifecycle = new LifecycleService(database.pool(), new LifecycleRepository());
         summaries = new SummaryService(database.pool(), repository, new SessionCharts(), new Outbox(), config);
     }

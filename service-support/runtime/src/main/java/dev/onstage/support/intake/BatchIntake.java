@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -57,10 +58,26 @@ public class BatchIntake {
      */
     public <E extends OnstageEvent> Uni<Void> take(
             KafkaRecordBatch<String, byte[]> batch, Class<E> kind, Function<List<E>, Uni<Void>> apply) {
+        return take(batch, kind, event -> {}, apply);
+    }
+
+    /**
+     * Takes one poll of events of which not every one may be applied.
+     *
+     * @param batch acknowledged when the returned Uni completes, which never fails
+     * @param kind the events the topic carries; known events of another kind are malformed here
+     * @param check throws {@link MalformedEventException} for an event that belongs to the dead letters
+     * @param apply applies events in the order given, in one transaction
+     */
+    public <E extends OnstageEvent> Uni<Void> take(
+            KafkaRecordBatch<String, byte[]> batch,
+            Class<E> kind,
+            Consumer<E> check,
+            Function<List<E>, Uni<Void>> apply) {
         return take(
                 batch,
                 origin -> reader.read(origin.getHeaders(), origin.getPayload())
-                        .map(received -> cast(kind, received.event())),
+                        .map(received -> checked(kind, check, received.event())),
                 apply);
     }
 
@@ -95,6 +112,12 @@ public class BatchIntake {
             throw new MalformedEventException("An event of " + event.getClass().getSimpleName() + " on this topic");
         }
         return kind.cast(event);
+    }
+
+    private static <E extends OnstageEvent> E checked(Class<E> kind, Consumer<E> check, OnstageEvent received) {
+        E event = cast(kind, received);
+        check.accept(event);
+        return event;
     }
 
     private <T> Uni<Void> write(List<Decoded<T>> readable, Function<List<T>, Uni<Void>> apply, List<Refused> refused) {
