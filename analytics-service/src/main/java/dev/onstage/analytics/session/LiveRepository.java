@@ -24,6 +24,7 @@ class LiveRepository {
                        greatest(0, s.viewer_correction + (
                            SELECT count(*)::integer FROM presence p
                            WHERE p.channel_id = s.channel_id AND p.left_at IS NULL
+                             AND p.joined_on >= (s.started_at AT TIME ZONE 'UTC')::date - $4::integer
                              AND p.user_id IS DISTINCT FROM s.broadcaster_user_id
                              AND p.joined_at >= coalesce(
                                  (SELECT max(earlier.ended_at) FROM stream_sessions earlier
@@ -63,7 +64,8 @@ class LiveRepository {
      */
     Uni<List<LiveNumbers.LiveNumber>> countViewers(SqlClient client, LeaseToken lease, Duration snapshotBaseline) {
         return client.preparedQuery(COUNT)
-                .execute(Tuple.of(lease.name(), lease.fence(), snapshotBaseline.toMillis() / 1000.0))
+                .execute(Tuple.of(lease.name(), lease.fence(), snapshotBaseline.toMillis() / 1000.0, (int)
+                        SessionRepository.LONGEST_STAY.toDays()))
                 .map(rows -> {
                     List<LiveNumbers.LiveNumber> numbers = new ArrayList<>(rows.size());
                     rows.forEach(row -> numbers.add(new LiveNumbers.LiveNumber(

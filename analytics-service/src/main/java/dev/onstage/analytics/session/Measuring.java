@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import java.time.Instant;
 
-/** Reads what a session's figures are made of and measures it: three statements. */
+/** Reads what a session's figures are made of and measures it: four statements. */
 final class Measuring {
 
     private Measuring() {}
@@ -17,6 +17,9 @@ final class Measuring {
                 .counts(client, session.channelId(), window)
                 .chain(counts -> repository
                         .chat(client, session.channelId(), window)
-                        .map(chat -> SessionMeasurement.of(session, stays, counts, chat, now))));
+                        .chain(chat -> repository
+                                .gaps(client, session.sessionId(), window)
+                                .map(gaps -> SessionMeasurement.of(
+                                        session, new SessionMaterial(stays, counts, chat, gaps), now)))));
     }
 }

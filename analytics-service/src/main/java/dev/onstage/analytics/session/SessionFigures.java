@@ -13,6 +13,9 @@ import dev.onstage.analytics.audience.Window;
  * @param watchMinutes stays added up, rounded half up
  * @param chatMessages messages posted and not deleted
  * @param chatters their distinct authors
+ * @param deletedMessages messages posted and deleted
+ * @param encoderGapCount how often the encoder was gone
+ * @param encoderGapSeconds how long together, whole seconds
  * @param presenceComplete whether the stays explain every count of the provider
  * @param chatComplete false when webhooks were evidently lost
  */
@@ -25,6 +28,9 @@ record SessionFigures(
         long watchMinutes,
         int chatMessages,
         int chatters,
+        int deletedMessages,
+        int encoderGapCount,
+        long encoderGapSeconds,
         boolean presenceComplete,
         boolean chatComplete) {
 

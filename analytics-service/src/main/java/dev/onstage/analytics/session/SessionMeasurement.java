@@ -2,11 +2,16 @@ package dev.onstage.analytics.session;
 
 import dev.onstage.analytics.audience.Audience;
 import dev.onstage.analytics.audience.CountComparison;
+import dev.onstage.analytics.audience.CountDifference;
+import dev.onstage.analytics.audience.LostLeaves;
 import dev.onstage.analytics.audience.ProviderCount;
 import dev.onstage.analytics.audience.Stay;
+import dev.onstage.analytics.audience.Stays;
 import dev.onstage.analytics.audience.Window;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The rules that turn what is stored about a session's time into its figures.
@@ -15,6 +20,7 @@ import java.util.List;
  *   <li>The broadcaster is left out by user id.
  *   <li>A stay whose leave nobody reported counts in the session it began in (or, begun before, in the next one) and in no
  *       later one: everybody is sent off when a broadcast ends, so an older open stay is a lost leave.
+ *   <li>One that the provider's counts say is over ends with them ({@link LostLeaves}).
  *   <li>Presence is complete when the stays explain every count of the provider ({@link CountComparison}).
  *   <li>Chat is incomplete when webhooks were evidently lost: the provider lists a stay that began or ended during the
  *       session and no webhook ever reported that stay. What else was lost with it, nobody can tell.
@@ -23,24 +29,22 @@ import java.util.List;
  * @param figures the figures
  * @param audience the viewers they were taken from
  * @param viewerCorrection what to add to the open stays to show the provider's number
+ * @param difference by what the provider's last counts disagree; empty once the session is over
  */
-record SessionMeasurement(SessionFigures figures, Audience audience, int viewerCorrection) {
-
-    /** Messages not deleted, and their authors. */
-    record ChatTotals(int messages, int chatters) {}
+record SessionMeasurement(
+        SessionFigures figures, Audience audience, int viewerCorrection, Optional<CountDifference> difference) {
 
     /**
      * @param session whose
-     * @param stays every stay that touches the session's time, the broadcaster's included
-     * @param counts the provider's counts within the session
-     * @param chat what was written during the session
+     * @param material what is stored about its time
      * @param now our clock
      */
-    static SessionMeasurement of(
-            StreamSession session, List<Stay> stays, List<ProviderCount> counts, ChatTotals chat, Instant now) {
+    static SessionMeasurement of(StreamSession session, SessionMaterial material, Instant now) {
         Window window = session.window(now);
-        Audience audience = audience(session, stays, now);
-        CountComparison comparison = new CountComparison(audience, counts);
+        Stays viewers = material.stays().where(stay -> isViewer(session, stay));
+        Audience known = Audience.during(window, viewers);
+        CountComparison comparison = new CountComparison(known, material.counts());
+        Audience audience = withoutLostLeaves(window, known, viewers, comparison.settled(now));
         SessionFigures figures = new SessionFigures(
                 SessionFigures.durationSeconds(window),
                 SessionFigures.totalMinutes(window),
@@ -48,18 +52,24 @@ record SessionMeasurement(SessionFigures figures, Audience audience, int viewerC
                 audience.average(),
                 audience.uniqueViewers(),
                 audience.watchMinutes(),
-                chat.messages(),
-                chat.chatters(),
+                material.chat().messages(),
+                material.chat().chatters(),
+                material.chat().deleted(),
+                material.gaps().count(),
+                material.gaps().seconds(),
                 comparison.complete(now),
-                stays.stream().noneMatch(stay -> missedByWebhooks(stay, window)));
-        return new SessionMeasurement(figures, audience, session.live() ? comparison.correction(now) : 0);
+                material.stays().stream().noneMatch(stay -> missedByWebhooks(stay, window)));
+        return new SessionMeasurement(
+                figures,
+                audience,
+                session.live() ? comparison.correction(now) : 0,
+                session.live() ? comparison.difference(now) : Optional.empty());
     }
 
-    /** The viewers of a session among the stays that touch its time. */
-    static Audience audience(StreamSession session, List<Stay> stays, Instant now) {
-        return Audience.during(
-                session.window(now),
-                stays.stream().filter(stay -> isViewer(session, stay)).toList());
+    private static Audience withoutLostLeaves(
+            Window window, Audience known, Stays viewers, List<ProviderCount> counts) {
+        Map<Integer, Instant> over = LostLeaves.found(known, viewers, counts);
+        return over.isEmpty() ? known : Audience.during(window, viewers.endedBy(over));
     }
 
     private static boolean isViewer(StreamSession session, Stay stay) {

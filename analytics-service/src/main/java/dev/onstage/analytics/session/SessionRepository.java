@@ -1,26 +1,40 @@
 package dev.onstage.analytics.session;
 
+import dev.onstage.analytics.audience.CountDifference;
 import dev.onstage.analytics.audience.ProviderCount;
 import dev.onstage.analytics.audience.Stay;
+import dev.onstage.analytics.audience.Stays;
 import dev.onstage.analytics.audience.Window;
-import dev.onstage.analytics.session.SessionMeasurement.ChatTotals;
+import dev.onstage.analytics.retention.Retention;
+import dev.onstage.analytics.session.SessionMaterial.ChatTotals;
+import dev.onstage.analytics.session.SessionMaterial.GapTotals;
 import dev.onstage.support.intake.SqlColumns;
 import dev.onstage.support.lease.LeaseToken;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.SqlResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collector;
 
 /** Reads what a session's figures are made of, and writes the figures. */
 @ApplicationScoped
 class SessionRepository {
+
+    /**
+     * A stay that began longer ago is no stay any more but a lost leave: the provider ends its sessions within days. It bounds
+     * how many days of presence a query looks into.
+     */
+    static final Duration LONGEST_STAY = Duration.ofDays(7);
 
     private static final String SESSION = """
             SELECT s.*, (SELECT max(earlier.ended_at) FROM stream_sessions earlier
@@ -48,7 +62,12 @@ class SessionRepository {
     private static final String STAYS = """
             SELECT user_session_id, user_id, joined_at, left_at, webhook_seen, reconcile_seen
             FROM presence
-            WHERE channel_id = $1 AND joined_at < $3 AND (left_at >= $2 OR left_at IS NULL)""";
+            WHERE channel_id = $1 AND joined_at < $3 AND (left_at >= $2 OR left_at IS NULL)
+              AND joined_on BETWEEN $4 AND $5""";
+
+    /** No row outlives its turn: a large stream has hundreds of thousands. */
+    private static final Collector<io.vertx.sqlclient.Row, Stays.Builder, Stays> STAY_BY_STAY = Collector.of(
+            Stays.Builder::new, (stays, row) -> stays.add(stay(row)), Stays.Builder::addAll, Stays.Builder::build);
 
     private static final String COUNTS = """
             SELECT observed_at, identified, anonymous
@@ -56,25 +75,39 @@ class SessionRepository {
             WHERE channel_id = $1 AND observed_at >= $2 AND observed_at < $3""";
 
     private static final String CHAT = """
-            SELECT count(*)::integer AS messages, count(DISTINCT user_id)::integer AS chatters
+            SELECT count(*) FILTER (WHERE deleted_at IS NULL)::integer AS messages,
+                   (count(DISTINCT user_id) FILTER (WHERE deleted_at IS NULL))::integer AS chatters,
+                   count(*) FILTER (WHERE deleted_at IS NOT NULL)::integer AS deleted
             FROM chat_messages
-            WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND deleted_at IS NULL""";
+            WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND sent_on BETWEEN $4 AND $5""";
+
+    private static final String GAPS = """
+            SELECT count(*)::integer AS gaps,
+                   coalesce(floor(extract(epoch FROM sum(
+                       least(coalesce(back_at, $3), $3) - greatest(lost_at, $2)))), 0)::bigint AS seconds
+            FROM encoder_gaps
+            WHERE session_id = $1 AND lost_at < $3 AND coalesce(back_at, $3) > $2""";
 
     private static final String FIGURES = """
             UPDATE stream_sessions SET duration_seconds = $2, total_minutes = $3, peak_viewers = $4,
                    average_viewers = $5, unique_viewers = $6, watch_minutes = $7, chat_messages = $8, chatters = $9,
-                   presence_complete = $10, chat_complete = $11""";
+                   presence_complete = $10, chat_complete = $11, deleted_messages = $12, encoder_gap_count = $13,
+                   encoder_gap_seconds = $14""";
 
     /** Only by the holder of the lease, and never over the figures of a session that closed meanwhile. */
     private static final String STAMP = FIGURES + """
-            , viewer_correction = $12, stamped_at = now()
+            , viewer_correction = $15, stamped_at = now()
             WHERE session_id = $1 AND ended_at IS NULL
-              AND EXISTS (SELECT FROM leases WHERE name = $13 AND token = $14 AND held_until > clock_timestamp())""";
+              AND EXISTS (SELECT FROM leases WHERE name = $16 AND token = $17 AND held_until > clock_timestamp())""";
+
+    private static final String DIFFERENCE = """
+            INSERT INTO presence_differences (session_id, observed_at, counted, known) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (session_id, observed_at) DO NOTHING""";
 
     /** The first summary is followed by one more, for what was in flight while the session closed. */
     private static final String SUMMARY = FIGURES + """
-            , revision = $12, summarised_at = now(), viewer_correction = 0,
-            summary_due_at = CASE WHEN summarised_at IS NULL THEN now() + make_interval(secs => $13) END
+            , revision = $15, summarised_at = now(), viewer_correction = 0,
+            summary_due_at = CASE WHEN summarised_at IS NULL THEN now() + make_interval(secs => $16) END
             WHERE session_id = $1""";
 
     Uni<Optional<StreamSession>> find(SqlClient client, UUID sessionId) {
@@ -102,19 +135,28 @@ class SessionRepository {
                 .replaceWithVoid();
     }
 
-    /** Every stay that touches the window, the broadcaster's too. */
-    Uni<List<Stay>> stays(SqlClient client, String channelId, Window window) {
-        return client.preparedQuery(STAYS).execute(within(channelId, window)).map(rows -> {
-            List<Stay> stays = new ArrayList<>(rows.size());
-            rows.forEach(row -> stays.add(new Stay(
-                    row.getString("user_session_id"),
-                    row.getString("user_id"),
-                    SqlColumns.instant(row, "joined_at"),
-                    SqlColumns.instantOrNull(row, "left_at"),
-                    row.getBoolean("webhook_seen"),
-                    row.getBoolean("reconcile_seen"))));
-            return stays;
-        });
+    /** Every stay that touches the window and began within {@link #LONGEST_STAY} before it, the broadcaster's too. */
+    Uni<Stays> stays(SqlClient client, String channelId, Window window) {
+        Tuple where = within(channelId, window)
+                .addLocalDate(Retention.dayOf(window.from().minus(LONGEST_STAY)))
+                .addLocalDate(Retention.dayOf(window.to()));
+        // Mutiny's client has no way to collect rows.
+        return UniHelper.toUni(client.getDelegate()
+                        .preparedQuery(STAYS)
+                        .collecting(STAY_BY_STAY)
+                        .execute(where.getDelegate()))
+                .map(SqlResult::value);
+    }
+
+    private static Stay stay(io.vertx.sqlclient.Row row) {
+        OffsetDateTime leftAt = row.getOffsetDateTime("left_at");
+        return new Stay(
+                row.getString("user_session_id"),
+                row.getString("user_id"),
+                row.getOffsetDateTime("joined_at").toInstant(),
+                leftAt == null ? null : leftAt.toInstant(),
+                row.getBoolean("webhook_seen"),
+                row.getBoolean("reconcile_seen"));
     }
 
     Uni<List<ProviderCount>> counts(SqlClient client, String channelId, Window window) {
@@ -129,10 +171,29 @@ class SessionRepository {
     }
 
     Uni<ChatTotals> chat(SqlClient client, String channelId, Window window) {
+        Tuple where = within(channelId, window)
+                .addLocalDate(Retention.dayOf(window.from()))
+                .addLocalDate(Retention.dayOf(window.to()));
         return client.preparedQuery(CHAT)
-                .execute(within(channelId, window))
+                .execute(where)
                 .map(rows -> rows.iterator().next())
-                .map(row -> new ChatTotals(row.getInteger("messages"), row.getInteger("chatters")));
+                .map(row -> new ChatTotals(
+                        row.getInteger("messages"), row.getInteger("chatters"), row.getInteger("deleted")));
+    }
+
+    Uni<GapTotals> gaps(SqlClient client, UUID sessionId, Window window) {
+        return client.preparedQuery(GAPS)
+                .execute(Tuple.of(sessionId, SqlColumns.time(window.from()), SqlColumns.time(window.to())))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new GapTotals(row.getInteger("gaps"), row.getLong("seconds")));
+    }
+
+    /** Remembers by what a live number was corrected; each count once. */
+    Uni<Void> record(SqlClient client, UUID sessionId, CountDifference difference) {
+        return client.preparedQuery(DIFFERENCE)
+                .execute(Tuple.of(
+                        sessionId, SqlColumns.time(difference.observedAt()), difference.counted(), difference.known()))
+                .replaceWithVoid();
     }
 
     Uni<Void> stamp(SqlClient client, UUID sessionId, SessionMeasurement measured, LeaseToken lease) {
@@ -164,7 +225,10 @@ class SessionRepository {
                 .addInteger(figures.chatMessages())
                 .addInteger(figures.chatters())
                 .addBoolean(figures.presenceComplete())
-                .addBoolean(figures.chatComplete());
+                .addBoolean(figures.chatComplete())
+                .addInteger(figures.deletedMessages())
+                .addInteger(figures.encoderGapCount())
+                .addLong(figures.encoderGapSeconds());
     }
 
     private static List<UUID> ids(RowSet<Row> rows) {
@@ -198,6 +262,9 @@ class SessionRepository {
                         row.getLong("watch_minutes"),
                         row.getInteger("chat_messages"),
                         row.getInteger("chatters"),
+                        row.getInteger("deleted_messages"),
+                        row.getInteger("encoder_gap_count"),
+                        row.getLong("encoder_gap_seconds"),
                         row.getBoolean("presence_complete"),
                         row.getBoolean("chat_complete")));
     }

@@ -14,24 +14,32 @@ import dev.onstage.events.LifecycleEvent;
 import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.PresenceEvent;
 import dev.onstage.servers.ServiceSchema;
+import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.outbox.Outbox;
 import dev.onstage.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The services on a real database, called directly instead of by Kafka and the clock. */
 final class AnalyticsFixture implements AutoCloseable {
 
+    /** Statements before which the process may die: more than any use case has. */
+    private static final int LONG_ENOUGH = 20;
+
     private final Instant origin = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(3, ChronoUnit.HOURS);
     private final TestDatabase database;
+    private final CrashingPool pool;
+    private final LiveRedis redis = new LiveRedis();
     private final SessionRepository repository = new SessionRepository();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final UnknownChannels unknownChannels;
@@ -39,24 +47,28 @@ final class AnalyticsFixture implements AutoCloseable {
     private final ChatService chat;
     private final LifecycleService lifecycle;
     private final SummaryService summaries;
+    private final LiveUpdate live;
 
     AnalyticsFixture(String databaseName) {
         database = TestDatabase.create(ServiceSchema.ANALYTICS, databaseName);
+        pool = new CrashingPool(database.pool());
         AnalyticsConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(AnalyticsConfig.class)
                 .withDefaultValue("onstage.analytics.recompute-every", "0s")
+                .withDefaultValue("onstage.analytics.stamp-every", "0s")
                 .build()
                 .getConfigMapping(AnalyticsConfig.class);
         LateEvents lateEvents = new LateEvents(config);
         Retention retention = Retentions.retention(InstantSource.system());
-        DayPartitions partitions = Retentions.partitions(database.pool());
-        unknownChannels = AllUnknownChannels.create(database.pool(), metrics, Duration.ZERO);
-        presence = PresenceServices.create(
-                database.pool(), retention, partitions, unknownChannels, lateEvents, metrics);
-        chat = ChatServices.create(database.pool(), retention, partitions, unknownChannels, lateEvents, metrics);
-        lifecycle = new LifecycleService(database.pool(), new LifecycleRepository());
-        summaries = new SummaryService(database.pool(), repository, new SessionCharts(), new Outbox(), config);
+        DayPartitions partitions = Retentions.partitions(pool);
+        unknownChannels = AllUnknownChannels.create(pool, metrics, Duration.ZERO);
+        presence = PresenceServices.create(pool, retention, partitions, unknownChannels, lateEvents, metrics);
+        chat = ChatServices.create(pool, retention, partitions, unknownChannels, lateEvents, metrics);
+        lifecycle = new LifecycleService(pool, new LifecycleRepository());
+        summaries = new SummaryService(pool, repository, new SessionCharts(), new Outbox(), config);
+        live = new LiveUpdate(
+                pool, repository, new LiveRepository(), new LiveNumbers(redis.client(), config), partitions, config);
     }
 
     /** A moment some hours ago, the same for all who ask. */
@@ -66,13 +78,41 @@ final class AnalyticsFixture implements AutoCloseable {
 
     /** Applies one poll of each topic. */
     void apply(List<? extends OnstageEvent> events) {
-        presence.apply(only(PresenceEvent.class, events)).await().indefinitely();
-        chat.apply(only(ChatEvent.class, events)).await().indefinitely();
+        applying(events).await().indefinitely();
+    }
+
+    /** Applies polls at the same time, as instances do that share a stream. */
+    void applyTogether(List<? extends OnstageEvent> some, List<? extends OnstageEvent> others) {
+        Uni.combine()
+                .all()
+                .unis(applying(some), applying(others))
+                .discardItems()
+                .await()
+                .indefinitely();
+    }
+
+    private Uni<Void> applying(List<? extends OnstageEvent> events) {
         List<Decision> decisions = only(LifecycleEvent.class, events).stream()
                 .map(event -> new Decision(origin, event))
                 .toList();
-        if (!decisions.isEmpty()) {
-            lifecycle.apply(decisions).await().indefinitely();
+        return presence.apply(only(PresenceEvent.class, events))
+                .chain(() -> chat.apply(only(ChatEvent.class, events)))
+                .chain(() -> decisions.isEmpty() ? Uni.createFrom().voidItem() : lifecycle.apply(decisions));
+    }
+
+    /** Does the work in a process that dies before some statement; false when it died, true when it was done before. */
+    boolean survives(Runnable work, Random random) {
+        pool.dieAfter(random.nextInt(LONG_ENOUGH));
+        try {
+            work.run();
+            return true;
+        } catch (RuntimeException failure) {
+            if (!pool.isDead()) {
+                throw failure;
+            }
+            return false;
+        } finally {
+            pool.restart();
         }
     }
 
@@ -102,6 +142,30 @@ final class AnalyticsFixture implements AutoCloseable {
         } while (count("SELECT count(*) FROM stream_sessions WHERE summary_due_at <= now()") > 0);
     }
 
+    /** What happens every second, at that moment. */
+    void follow(LeaseToken lease, Instant now) {
+        live.update(lease, now).await().indefinitely();
+    }
+
+    /** Our own lease on the live figures. */
+    LeaseToken liveLease() {
+        database.pool()
+                .query("INSERT INTO leases VALUES ('live', 'test', 1, 'infinity') ON CONFLICT DO NOTHING")
+                .executeAndAwait();
+        return new LeaseToken("live", 1);
+    }
+
+    LiveRedis redis() {
+        return redis;
+    }
+
+    /** The figures as they would be stored now. */
+    SessionMeasurement measure(UUID sessionId) {
+        return Measuring.measure(repository, database.pool(), session(sessionId), Instant.now())
+                .await()
+                .indefinitely();
+    }
+
     void sweepUnknownChannels() {
         AllUnknownChannels.sweep(unknownChannels).await().indefinitely();
     }
@@ -128,6 +192,7 @@ final class AnalyticsFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        redis.close();
         database.close();
     }
 }

@@ -3,12 +3,15 @@ package dev.onstage.analytics.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.analytics.Broadcast;
+import dev.onstage.analytics.audience.Audience;
+import dev.onstage.events.LifecycleEvent;
 import dev.onstage.events.ObservationSource;
 import dev.onstage.events.OnstageEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -51,9 +54,14 @@ class HistoryPropertyTest {
         boolean contains(int second) {
             return from <= second && second < to;
         }
+
+        IntStream minutes() {
+            return IntStream.rangeClosed(from / 60, (to - 1) / 60);
+        }
     }
 
-    record History(List<Visit> visits, List<Message> messages, List<Span> sessions) {}
+    /** {@code gaps} has for each session the time without encoder; the last one lasts when it reaches the session's end. */
+    record History(List<Visit> visits, List<Message> messages, List<Span> sessions, List<Span> gaps) {}
 
     @BeforeContainer
     static void start() {
@@ -77,6 +85,10 @@ class HistoryPropertyTest {
         for (int i = 0; i < broadcasts.size(); i++) {
             StreamSession stored = fixture().session(broadcasts.get(i).sessionId());
             assertThat(stored.figures()).isEqualTo(Oracle.figures(history, i));
+            assertThat(viewersBySecond(history.sessions.get(i), stored.sessionId()))
+                    .isEqualTo(Oracle.present(history, i));
+            assertThat(chatByMinute(channelId, history.sessions.get(i)))
+                    .isEqualTo(Oracle.chatByMinute(history, history.sessions.get(i)));
             assertThat(stored.revision()).isPositive();
             assertThat(fixture()
                             .count("SELECT max((convert_from(payload, 'UTF8')::json->>'revision')::bigint)"
@@ -86,13 +98,38 @@ class HistoryPropertyTest {
         }
     }
 
-    /** Sends everything at least once, shuffled and cut at random, the lifecycle in its order; summing up now and then. */
+    private static List<Integer> viewersBySecond(Span session, UUID sessionId) {
+        Audience audience = fixture().measure(sessionId).audience();
+        return IntStream.range(session.from, session.to)
+                .mapToObj(second -> audience.at(fixture().origin().plusSeconds(second)))
+                .toList();
+    }
+
+    private static List<Long> chatByMinute(String channelId, Span session) {
+        return session.minutes()
+                .mapToObj(minute -> fixture()
+                        .count("SELECT count(*) FROM chat_messages WHERE channel_id = '" + channelId
+                                + "' AND deleted_at IS NULL AND sent_at >= '"
+                                + fixture().origin().plusSeconds(Math.max(session.from, minute * 60L))
+                                + "' AND sent_at < '"
+                                + fixture().origin().plusSeconds(Math.min(session.to, minute * 60L + 60)) + "'"))
+                .toList();
+    }
+
+    /**
+     * Sends everything at least once, shuffled and cut at random, the lifecycle in its order, some of it by two instances at
+     * once; summing up now and then. The process dies at any statement, and after a commit that it could not tell of: then
+     * the same comes again, cut anew.
+     */
     private static void report(History history, String channelId, List<Broadcast> broadcasts, Random random) {
         List<OnstageEvent> waiting =
                 shuffledReports(history, Broadcast.of(channelId, fixture().origin()), random);
         for (OnstageEvent decision : decisions(history, broadcasts)) {
             waiting = applySome(waiting, random.nextInt(waiting.size() + 1), random);
-            fixture().apply(random.nextBoolean() ? List.of(decision) : List.of(decision, decision));
+            List<OnstageEvent> poll = random.nextBoolean() ? List.of(decision) : List.of(decision, decision);
+            while (!applied(poll, random)) {
+                summarise(random);
+            }
         }
         while (!waiting.isEmpty()) {
             waiting = applySome(waiting, 1 + random.nextInt(waiting.size()), random);
@@ -101,11 +138,47 @@ class HistoryPropertyTest {
     }
 
     private static List<OnstageEvent> applySome(List<OnstageEvent> waiting, int size, Random random) {
-        fixture().apply(waiting.subList(0, size));
+        boolean applied = applied(waiting.subList(0, size), random);
+        if (random.nextBoolean()) {
+            summarise(random);
+        }
+        return applied ? waiting.subList(size, waiting.size()) : waiting;
+    }
+
+    /** False when it is to come again: because the process died, or because nobody learned that it did not. */
+    private static boolean applied(List<OnstageEvent> events, Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> fixture().survives(() -> fixture().apply(events), random);
+            case 1 -> {
+                fixture().apply(events);
+                yield false;
+            }
+            case 2 -> {
+                int middle = events.size() / 2;
+                List<OnstageEvent> half = events.subList(0, middle);
+                fixture().applyTogether(half, others(events, middle));
+                yield true;
+            }
+            default -> {
+                fixture().apply(events);
+                yield true;
+            }
+        };
+    }
+
+    /** The other half, and what was in flight to both when the partitions were divided anew. */
+    private static List<OnstageEvent> others(List<OnstageEvent> events, int middle) {
+        return events.stream().allMatch(LifecycleEvent.class::isInstance)
+                ? events
+                : events.subList(middle / 2, events.size());
+    }
+
+    private static void summarise(Random random) {
         if (random.nextBoolean()) {
             fixture().summariseDue();
+        } else {
+            fixture().survives(fixture()::summariseDue, random);
         }
-        return waiting.subList(size, waiting.size());
     }
 
     private static List<OnstageEvent> shuffledReports(History history, Broadcast clock, Random random) {
@@ -125,6 +198,13 @@ class HistoryPropertyTest {
             Span span = history.sessions.get(i);
             decisions.add(broadcasts.get(i).channelChanged(seq++));
             decisions.add(broadcasts.get(i).wentLive(seq++));
+            Span gap = history.gaps.get(i);
+            if (gap.from < gap.to) {
+                decisions.add(broadcasts.get(i).encoderLost(seq++, gap.from - span.from));
+                if (gap.to < span.to) {
+                    decisions.add(broadcasts.get(i).encoderBack(seq++, gap.to - span.from));
+                }
+            }
             decisions.add(broadcasts.get(i).ended(seq++, span.to - span.from));
         }
         return decisions;
@@ -165,8 +245,19 @@ class HistoryPropertyTest {
     @Provide
     Arbitrary<History> histories() {
         return Combinators.combine(
-                        visit().list().ofMaxSize(15), message().list().ofMaxSize(10), sessions())
-                .as(History::new);
+                        visit().list().ofMaxSize(15), message().list().ofMaxSize(10), sessions(), Arbitraries.randoms())
+                .as((visits, messages, sessions, random) ->
+                        new History(visits, messages, sessions, gaps(sessions, random)));
+    }
+
+    /** One in each session, of which some are empty and some last to its end. */
+    private static List<Span> gaps(List<Span> sessions, Random random) {
+        return sessions.stream()
+                .map(session -> {
+                    int from = session.from + random.nextInt(session.to - session.from);
+                    return new Span(from, from + random.nextInt(session.to - from + 1));
+                })
+                .toList();
     }
 
     private static Arbitrary<Visit> visit() {
@@ -209,26 +300,47 @@ class HistoryPropertyTest {
     /** Says the same in the most naive way. */
     private static final class Oracle {
 
-        static SessionFigures figures(History history, int index) {
+        static List<Integer> present(History history, int index) {
             Span session = history.sessions.get(index);
+            List<Visit> viewers = viewers(history, index);
+            return IntStream.range(session.from, session.to)
+                    .mapToObj(second -> (int)
+                            viewers.stream().filter(v -> present(v, second)).count())
+                    .toList();
+        }
+
+        static List<Long> chatByMinute(History history, Span session) {
+            return session.minutes()
+                    .mapToObj(minute -> history.messages.stream()
+                            .filter(message ->
+                                    message.counts() && session.contains(message.sent) && message.sent / 60 == minute)
+                            .count())
+                    .toList();
+        }
+
+        private static List<Visit> viewers(History history, int index) {
             int previousEnd = index == 0 ? 0 : history.sessions.get(index - 1).to;
-            List<Visit> viewers = history.visits.stream()
+            return history.visits.stream()
                     .filter(visit -> visit.user != BROADCASTER)
                     .filter(visit -> visit.over() || visit.joined >= previousEnd)
                     .toList();
-            int[] present = IntStream.range(session.from, session.to)
-                    .map(second -> (int)
-                            viewers.stream().filter(v -> present(v, second)).count())
-                    .toArray();
-            long watched = IntStream.of(present).asLongStream().sum();
+        }
+
+        static SessionFigures figures(History history, int index) {
+            Span session = history.sessions.get(index);
+            Span gap = history.gaps.get(index);
+            List<Visit> viewers = viewers(history, index);
+            List<Integer> present = present(history, index);
+            long watched = present.stream().mapToLong(Integer::longValue).sum();
             int length = session.to - session.from;
-            List<Message> messages = history.messages.stream()
-                    .filter(message -> session.contains(message.sent) && message.counts())
+            List<Message> written = history.messages.stream()
+                    .filter(message -> session.contains(message.sent))
                     .toList();
+            List<Message> kept = written.stream().filter(Message::counts).toList();
             return new SessionFigures(
                     length,
                     Math.round(length / 60.0),
-                    IntStream.of(present).max().orElse(0),
+                    present.stream().mapToInt(Integer::intValue).max().orElse(0),
                     Math.round(100.0 * watched / length) / 100.0,
                     (int) viewers.stream()
                             .filter(v ->
@@ -237,8 +349,11 @@ class HistoryPropertyTest {
                             .distinct()
                             .count(),
                     Math.round(watched / 60.0),
-                    messages.size(),
-                    (int) messages.stream().mapToInt(Message::user).distinct().count(),
+                    kept.size(),
+                    (int) kept.stream().mapToInt(Message::user).distinct().count(),
+                    written.size() - kept.size(),
+                    gap.from < gap.to ? 1 : 0,
+                    gap.to - gap.from,
                     true,
                     history.visits.stream().noneMatch(visit -> missed(visit, session)));
         }

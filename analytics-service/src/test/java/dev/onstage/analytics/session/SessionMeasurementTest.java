@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.analytics.audience.ProviderCount;
 import dev.onstage.analytics.audience.Stay;
-import dev.onstage.analytics.session.SessionMeasurement.ChatTotals;
+import dev.onstage.analytics.audience.Stays;
+import dev.onstage.analytics.session.SessionMaterial.ChatTotals;
+import dev.onstage.analytics.session.SessionMaterial.GapTotals;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -79,12 +82,26 @@ class SessionMeasurementTest {
     }
 
     @Test
+    void shouldEndAStayWhoseLeaveWasLostWhereTheProviderNoLongerCountsIt() {
+        List<Stay> stays = List.of(stay("a", 0, null, true, false), stay("b", 5, null, true, false));
+        List<ProviderCount> counts = List.of(
+                new ProviderCount(at(10), 2, 0), new ProviderCount(at(30), 1, 0), new ProviderCount(at(50), 1, 0));
+
+        SessionMeasurement measured = SessionMeasurement.of(session(at(60)), material(stays, counts), at(100));
+
+        assertThat(measured.audience().at(at(29))).isEqualTo(2);
+        assertThat(measured.audience().at(at(30))).isEqualTo(1);
+        assertThat(measured.audience().watchTime()).isEqualTo(Duration.ofSeconds(30 + 55));
+        assertThat(measured.figures().uniqueViewers()).isEqualTo(2);
+        assertThat(measured.figures().presenceComplete()).isFalse();
+    }
+
+    @Test
     void shouldCorrectNothingOnceTheSessionIsOver() {
         List<ProviderCount> counts = List.of(new ProviderCount(at(20), 5, 2), new ProviderCount(at(40), 5, 2));
 
-        SessionMeasurement closed =
-                SessionMeasurement.of(session(at(60)), List.of(), counts, new ChatTotals(0, 0), at(100));
-        SessionMeasurement live = SessionMeasurement.of(session(null), List.of(), counts, new ChatTotals(0, 0), at(60));
+        SessionMeasurement closed = SessionMeasurement.of(session(at(60)), material(List.of(), counts), at(100));
+        SessionMeasurement live = SessionMeasurement.of(session(null), material(List.of(), counts), at(60));
 
         assertThat(closed.viewerCorrection()).isZero();
         assertThat(closed.figures().presenceComplete()).isFalse();
@@ -94,14 +111,18 @@ class SessionMeasurementTest {
     @Test
     void shouldMeasureNothingOfASessionThatStartsAheadOfOurClock() {
         SessionMeasurement measured = SessionMeasurement.of(
-                session(null), List.of(stay("a", 0, null, true, false)), List.of(), new ChatTotals(0, 0), at(-3));
+                session(null), material(List.of(stay("a", 0, null, true, false)), List.of()), at(-3));
 
         assertThat(measured.figures().durationSeconds()).isZero();
         assertThat(measured.figures().averageViewers()).isZero();
     }
 
     private static SessionMeasurement measure(Stay stay) {
-        return SessionMeasurement.of(session(at(60)), List.of(stay), List.of(), new ChatTotals(0, 0), at(100));
+        return SessionMeasurement.of(session(at(60)), material(List.of(stay), List.of()), at(100));
+    }
+
+    private static SessionMaterial material(List<Stay> stays, List<ProviderCount> counts) {
+        return new SessionMaterial(Stays.of(stays), counts, new ChatTotals(0, 0, 0), new GapTotals(0, 0));
     }
 
     private static StreamSession session(@Nullable Instant endedAt) {
@@ -113,7 +134,7 @@ class SessionMeasurementTest {
                 endedAt,
                 at(-50),
                 0,
-                new SessionFigures(0, 0, 0, 0, 0, 0, 0, 0, true, true));
+                new SessionFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true, true));
     }
 
     private static Stay stay(String id, int joined, @Nullable Integer left, boolean webhook, boolean reconcile) {
