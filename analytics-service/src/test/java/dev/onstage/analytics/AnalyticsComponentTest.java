@@ -89,6 +89,9 @@ class AnalyticsComponentTest {
                 .body("currentViewers", equalTo(0))
                 .body("chatMessages", equalTo(2))
                 .body("chatters", equalTo(2))
+                .body("deletedMessages", equalTo(1))
+                .body("encoderGapCount", equalTo(1))
+                .body("encoderGapSeconds", equalTo(20))
                 .body("presenceComplete", equalTo(true))
                 .body("chatComplete", equalTo(true))
                 .body("viewers.count", contains(0, 200, 140))
@@ -194,6 +197,10 @@ class AnalyticsComponentTest {
         publish(List.of(broadcast.counted(60, 5, 0), broadcast.counted(110, 4, 1)));
         eventually(
                 () -> session(broadcast).body("currentViewers", equalTo(5)).body("presenceComplete", equalTo(false)));
+        eventually(() -> session(broadcast)
+                .body("presenceDifferences.at", contains(broadcast.at(110).toString()))
+                .body("presenceDifferences.counted", contains(4))
+                .body("presenceDifferences.known", contains(1)));
 
         publish(List.of(broadcast.ended(3, 130)));
         eventually(() -> session(broadcast).body("live", equalTo(false)).body("currentViewers", equalTo(0)));

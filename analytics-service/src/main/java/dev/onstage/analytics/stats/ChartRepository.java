@@ -4,6 +4,7 @@ import dev.onstage.analytics.audience.ViewerMinute;
 import dev.onstage.analytics.audience.ViewerPoint;
 import dev.onstage.analytics.stats.SessionDetail.ChatMinute;
 import dev.onstage.analytics.stats.SessionDetail.EncoderGap;
+import dev.onstage.analytics.stats.SessionDetail.PresenceDifference;
 import dev.onstage.analytics.stats.SessionDetail.TitleChange;
 import dev.onstage.support.intake.SqlColumns;
 import io.smallrye.mutiny.Uni;
@@ -61,6 +62,12 @@ class ChartRepository {
             JOIN title_changes t ON t.channel_id = s.channel_id
                 AND t.changed_at >= s.started_at AND t.changed_at < coalesce(s.ended_at, 'infinity')
             WHERE s.session_id = $1 ORDER BY t.seq""";
+
+    private static final String PRESENCE_DIFFERENCES = """
+            SELECT * FROM (
+                SELECT observed_at, counted, known FROM presence_differences
+                WHERE session_id = $1 ORDER BY observed_at DESC LIMIT 100) AS last
+            ORDER BY observed_at""";
 
     private final Pool pool;
 
@@ -122,6 +129,18 @@ class ChartRepository {
                 .execute(Tuple.of(sessionId))
                 .map(rows -> SessionRows.list(
                         rows, row -> new TitleChange(SqlColumns.instant(row, "changed_at"), row.getString("title"))));
+    }
+
+    /** The last ones, ascending. */
+    Uni<List<PresenceDifference>> presenceDifferences(UUID sessionId) {
+        return pool.preparedQuery(PRESENCE_DIFFERENCES)
+                .execute(Tuple.of(sessionId))
+                .map(rows -> SessionRows.list(
+                        rows,
+                        row -> new PresenceDifference(
+                                SqlColumns.instant(row, "observed_at"),
+                                row.getInteger("counted"),
+                                row.getInteger("known"))));
     }
 
     private static ChatMinute chatMinute(Row row) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param chat messages per UTC minute, minutes without any left out; the first and last minute are cut at the session's edges
  * @param encoderGaps times without encoder
  * @param titleChanges titles after the one it started with
+ * @param presenceDifferences the provider's counts that the number shown while live was corrected by, the last 100 of them
  */
 @Schema(name = "SessionDetail")
 public record SessionDetail(
@@ -23,7 +24,8 @@ public record SessionDetail(
         List<ViewerPoint> viewers,
         List<ChatMinute> chat,
         List<EncoderGap> encoderGaps,
-        List<TitleChange> titleChanges) {
+        List<TitleChange> titleChanges,
+        List<PresenceDifference> presenceDifferences) {
 
     /**
      * Messages of one minute.
@@ -52,9 +54,23 @@ public record SessionDetail(
     @Schema(name = "TitleChange")
     public record TitleChange(Instant at, String title) {}
 
+    /**
+     * Reports of joins or leaves were missing.
+     *
+     * @param at when the provider counted
+     * @param counted identified viewers by the provider
+     * @param known viewers as far as they were reported
+     */
+    @Schema(name = "PresenceDifference")
+    public record PresenceDifference(Instant at, int counted, int known) {}
+
     /** Puts it together; an announced title that is the one there is already is no change. */
     static SessionDetail of(
-            SessionSummary summary, SessionChart chart, List<EncoderGap> gaps, List<TitleChange> announced) {
+            SessionSummary summary,
+            SessionChart chart,
+            List<EncoderGap> gaps,
+            List<TitleChange> announced,
+            List<PresenceDifference> differences) {
         List<TitleChange> changes = new ArrayList<>();
         String title = summary.title();
         for (TitleChange change : announced) {
@@ -63,6 +79,6 @@ public record SessionDetail(
                 title = change.title();
             }
         }
-        return new SessionDetail(summary, chart.viewers(), chart.chat(), gaps, changes);
+        return new SessionDetail(summary, chart.viewers(), chart.chat(), gaps, changes, differences);
     }
 }

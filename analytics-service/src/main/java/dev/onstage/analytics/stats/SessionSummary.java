@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param currentViewers 0 once ended
  * @param chatMessages posted and not deleted
  * @param chatters their distinct authors
+ * @param deletedMessages posted and deleted
+ * @param encoderGapCount how often the encoder was gone
+ * @param encoderGapSeconds how long together; a gap that lasts is counted until the end
  * @param endReason null while live
  * @param revision 0 while live, then growing with each correction
  * @param presenceComplete false while the provider's counts say that joins or leaves are missing
@@ -39,6 +42,9 @@ public record SessionSummary(
         int currentViewers,
         int chatMessages,
         int chatters,
+        int deletedMessages,
+        int encoderGapCount,
+        long encoderGapSeconds,
         @Nullable String endReason,
         long revision,
         boolean presenceComplete,

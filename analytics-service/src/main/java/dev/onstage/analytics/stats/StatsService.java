@@ -71,7 +71,8 @@ class StatsService {
 
     private Uni<SessionDetail> detail(SessionSummary session, SessionChart chart) {
         return charts.encoderGaps(session.sessionId()).chain(gaps -> charts.titleChanges(session.sessionId())
-                .map(titles -> SessionDetail.of(session, chart, gaps, titles)));
+                .chain(titles -> charts.presenceDifferences(session.sessionId())
+                        .map(differences -> SessionDetail.of(session, chart, gaps, titles, differences))));
     }
 
     /** Two sessions side by side. */

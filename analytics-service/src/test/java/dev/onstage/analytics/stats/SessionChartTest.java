@@ -56,7 +56,8 @@ class SessionChartTest {
         List<TitleChange> announced =
                 List.of(title(1, "First"), title(2, "Second"), title(3, "Second"), title(4, "First"));
 
-        assertThat(SessionDetail.of(session(null), chart, List.of(), announced).titleChanges())
+        assertThat(SessionDetail.of(session(null), chart, List.of(), announced, List.of())
+                        .titleChanges())
                 .containsExactly(title(2, "Second"), title(4, "First"));
     }
 
@@ -76,6 +77,9 @@ class SessionChartTest {
                 START,
                 endedAt,
                 endedAt == null,
+                0,
+                0,
+                0,
                 0,
                 0,
                 0,

@@ -159,7 +159,10 @@ class StatsAccessTest {
                                 "/api/sessions/{sessionId}/export.csv",
                                 "/api/sessions/{sessionId}/export.json",
                                 "/api/sessions/compare",
-                                "/api/stats/overview"));
+                                "/api/stats/overview"))
+                .body(
+                        "components.schemas.SessionDetail.properties.keySet()",
+                        hasItems("deletedMessages", "encoderGapSeconds", "presenceDifferences"));
     }
 
     private static RequestSpecification as(String channelId) {

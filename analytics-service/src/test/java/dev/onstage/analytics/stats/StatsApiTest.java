@@ -239,7 +239,47 @@ class StatsApiTest {
                 .asString();
         List<CSVRecord> records = records(csv);
         assertThat(records).hasSize(452);
-        assertThat(records.get(0).toList()).startsWith("sessionId", "channelId", "title", "startedAt");
+        assertThat(records.get(0).toList())
+                .containsExactly(
+                        "sessionId",
+                        "channelId",
+                        "title",
+                        "startedAt",
+                        "endedAt",
+                        "durationSeconds",
+                        "totalMinutes",
+                        "peakViewers",
+                        "averageViewers",
+                        "uniqueViewers",
+                        "watchMinutes",
+                        "chatMessages",
+                        "chatters",
+                        "deletedMessages",
+                        "encoderGapCount",
+                        "encoderGapSeconds",
+                        "endReason",
+                        "revision",
+                        "presenceComplete",
+                        "chatComplete");
+        assertThat(records.get(3).toList().subList(3, 20))
+                .containsExactly(
+                        "2026-01-10T12:02:00Z",
+                        "2026-01-10T13:02:00Z",
+                        "3600",
+                        "60",
+                        "2",
+                        "1.0",
+                        "2",
+                        "60",
+                        "2",
+                        "2",
+                        "5",
+                        "6",
+                        "7",
+                        "BROADCASTER",
+                        "1",
+                        "true",
+                        "true");
         assertThat(records.subList(1, 451)).extracting(record -> record.get(2)).isEqualTo(titles);
         assertThat(records.get(451).get(2)).isEqualTo("'=HYPERLINK(\"http://x\")");
 
@@ -251,6 +291,9 @@ class StatsApiTest {
                 .extract()
                 .jsonPath();
         assertThat(json.getList("title")).hasSize(450).startsWith(titles.get(1));
+        assertThat(json.getInt("[0].deletedMessages")).isEqualTo(5);
+        assertThat(json.getInt("[0].encoderGapCount")).isEqualTo(6);
+        assertThat(json.getInt("[0].encoderGapSeconds")).isEqualTo(7);
     }
 
     @Test

@@ -18,8 +18,10 @@ final class StatsSeed {
     private static final String SESSION = """
             INSERT INTO stream_sessions (session_id, channel_id, epoch, title, started_at, ended_at, end_reason,
                 duration_seconds, total_minutes, peak_viewers, average_viewers, unique_viewers, watch_minutes,
-                chat_messages, chatters, revision, summarised_at)
-            VALUES ($1, $2, 1, $3, $4, $5, 'BROADCASTER', $6, $7, $8, $8 / 2.0, $8, $7 * $8 / 2, $9, $9, 1, now())""";
+                chat_messages, chatters, deleted_messages, encoder_gap_count, encoder_gap_seconds, revision,
+                summarised_at)
+            VALUES ($1, $2, 1, $3, $4, $5, 'BROADCASTER', $6, $7, $8, $8 / 2.0, $8, $7 * $8 / 2, $9, $9, 5, 6, 7,
+                1, now())""";
 
     private static final String LIVE = """
             INSERT INTO stream_sessions (session_id, channel_id, epoch, title, started_at)
@@ -46,7 +48,10 @@ final class StatsSeed {
         pool.preparedQuery(CHANNEL).executeAndAwait(Tuple.of(channelId, timeZone));
     }
 
-    /** A closed session; half of the peak on average, every message by another user. */
+    /**
+     * A closed session; half of the peak on average, every message by another user, five deleted, six times of seven seconds
+     * together without encoder.
+     */
     UUID session(String channelId, String title, Instant startedAt, Duration length, int peak, int messages) {
         UUID sessionId = UuidCreator.getTimeOrderedEpoch();
         Tuple row = Tuple.tuple()
