@@ -159,13 +159,6 @@ final class AnalyticsFixture implements AutoCloseable {
         return redis;
     }
 
-    /** The figures as they would be stored now. */
-    SessionMeasurement measure(UUID sessionId) {
-        return Measuring.measure(repository, database.pool(), session(sessionId), Instant.now())
-                .await()
-                .indefinitely();
-    }
-
     void sweepUnknownChannels() {
         AllUnknownChannels.sweep(unknownChannels).await().indefinitely();
     }

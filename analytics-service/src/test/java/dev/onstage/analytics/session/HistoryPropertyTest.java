@@ -3,7 +3,6 @@ package dev.onstage.analytics.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.analytics.Broadcast;
-import dev.onstage.analytics.audience.Audience;
 import dev.onstage.events.LifecycleEvent;
 import dev.onstage.events.ObservationSource;
 import dev.onstage.events.OnstageEvent;
@@ -87,7 +86,7 @@ class HistoryPropertyTest {
             assertThat(stored.figures()).isEqualTo(Oracle.figures(history, i));
             assertThat(viewersBySecond(history.sessions.get(i), stored.sessionId()))
                     .isEqualTo(Oracle.present(history, i));
-            assertThat(chatByMinute(channelId, history.sessions.get(i)))
+            assertThat(chatByMinute(history.sessions.get(i), stored.sessionId()))
                     .isEqualTo(Oracle.chatByMinute(history, history.sessions.get(i)));
             assertThat(stored.revision()).isPositive();
             assertThat(fixture()
@@ -98,21 +97,27 @@ class HistoryPropertyTest {
         }
     }
 
+    /** The stored line: each point holds until the next. */
     private static List<Integer> viewersBySecond(Span session, UUID sessionId) {
-        Audience audience = fixture().measure(sessionId).audience();
-        return IntStream.range(session.from, session.to)
-                .mapToObj(second -> audience.at(fixture().origin().plusSeconds(second)))
+        return fixture()
+                .texts("SELECT (SELECT viewers FROM unnest(line_at, line_viewers) AS line (at, viewers)"
+                        + " WHERE at <= second ORDER BY at DESC LIMIT 1)::text FROM session_charts,"
+                        + " generate_series('" + fixture().origin().plusSeconds(session.from) + "'::timestamptz, '"
+                        + fixture().origin().plusSeconds(session.to - 1L) + "'::timestamptz, interval '1 second') second"
+                        + " WHERE session_id = '" + sessionId + "' ORDER BY second")
+                .stream()
+                .map(Integer::valueOf)
                 .toList();
     }
 
-    private static List<Long> chatByMinute(String channelId, Span session) {
+    /** The stored bars. */
+    private static List<Long> chatByMinute(Span session, UUID sessionId) {
         return session.minutes()
                 .mapToObj(minute -> fixture()
-                        .count("SELECT count(*) FROM chat_messages WHERE channel_id = '" + channelId
-                                + "' AND deleted_at IS NULL AND sent_at >= '"
-                                + fixture().origin().plusSeconds(Math.max(session.from, minute * 60L))
-                                + "' AND sent_at < '"
-                                + fixture().origin().plusSeconds(Math.min(session.to, minute * 60L + 60)) + "'"))
+                        .count("SELECT coalesce(sum(messages), 0)::bigint FROM session_charts,"
+                                + " unnest(chat_minutes, chat_messages) AS bar (minute, messages)"
+                                + " WHERE session_id = '" + sessionId + "' AND minute = '"
+                                + fixture().origin().plusSeconds(minute * 60L) + "'"))
                 .toList();
     }
 
