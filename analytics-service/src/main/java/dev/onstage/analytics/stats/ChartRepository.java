@@ -51,10 +51,13 @@ class ChartRepository {
             WHERE s.session_id = ANY($1) AND m.deleted_at IS NULL
             GROUP BY 1, 2 ORDER BY 1, 2""";
 
+    /** Cut at the edges of the session, as the figures of it are; open while the session is live. */
     private static final String ENCODER_GAPS = """
-            SELECT g.lost_at, coalesce(g.back_at, s.ended_at) AS until
+            SELECT greatest(g.lost_at, s.started_at) AS since, least(g.back_at, s.ended_at) AS until
             FROM encoder_gaps g JOIN stream_sessions s USING (session_id)
-            WHERE g.session_id = $1 ORDER BY g.lost_at""";
+            WHERE g.session_id = $1 AND g.lost_at < coalesce(s.ended_at, 'infinity')
+              AND coalesce(g.back_at, 'infinity') > s.started_at
+            ORDER BY g.lost_at""";
 
     private static final String TITLE_CHANGES = """
             SELECT t.changed_at, t.title
@@ -120,7 +123,7 @@ class ChartRepository {
                 .map(rows -> SessionRows.list(
                         rows,
                         row -> new EncoderGap(
-                                SqlColumns.instant(row, "lost_at"), SqlColumns.instantOrNull(row, "until"))));
+                                SqlColumns.instant(row, "since"), SqlColumns.instantOrNull(row, "until"))));
     }
 
     /** Titles announced during the session, in the order they were; one may repeat the one before it. */

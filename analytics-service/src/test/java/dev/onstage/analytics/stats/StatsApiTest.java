@@ -201,24 +201,6 @@ class StatsApiTest {
     }
 
     @Test
-    void shouldTellTheTitlesOfASession() {
-        String id = seed.session("titles", "First", LONG_AGO, HOUR, 3, 4).toString();
-        seed.title("titles", 1, LONG_AGO.minusSeconds(5), "First");
-        seed.title("titles", 2, LONG_AGO.plusSeconds(60), "Second");
-        seed.title("titles", 3, LONG_AGO.plus(HOUR), "After the end");
-
-        as("titles")
-                .get("/api/sessions/" + id)
-                .then()
-                .statusCode(200)
-                .body("title", equalTo("First"))
-                .body("titleChanges.title", contains("Second"))
-                .body("titleChanges.at", contains("2026-01-10T12:01:00Z"))
-                .body("viewers.count", contains(3))
-                .body("chat.messages", contains(4));
-    }
-
-    @Test
     void shouldExportEverySessionOfAChannel() throws IOException {
         List<String> titles = IntStream.range(0, 450)
                 .mapToObj(i -> "Show " + i + ", part \"" + i + "\"")

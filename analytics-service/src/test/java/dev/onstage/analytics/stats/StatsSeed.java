@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Stores sessions as if they had been measured. */
 final class StatsSeed {
@@ -37,6 +38,8 @@ final class StatsSeed {
 
     private static final String TITLE =
             "INSERT INTO title_changes (channel_id, seq, changed_at, title) VALUES ($1, $2, $3, $4)";
+
+    private static final String GAP = "INSERT INTO encoder_gaps (session_id, lost_at, back_at) VALUES ($1, $2, $3)";
 
     private final Pool pool;
 
@@ -73,6 +76,11 @@ final class StatsSeed {
         UUID sessionId = UuidCreator.getTimeOrderedEpoch();
         pool.preparedQuery(LIVE).executeAndAwait(Tuple.of(sessionId, channelId, "On air", SqlColumns.time(startedAt)));
         return sessionId;
+    }
+
+    void gap(UUID sessionId, Instant lostAt, @Nullable Instant backAt) {
+        pool.preparedQuery(GAP)
+                .executeAndAwait(Tuple.of(sessionId, SqlColumns.time(lostAt), SqlColumns.timeOrNull(backAt)));
     }
 
     void title(String channelId, long seq, Instant at, String title) {
