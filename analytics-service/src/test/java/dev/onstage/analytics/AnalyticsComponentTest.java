@@ -194,6 +194,17 @@ class AnalyticsComponentTest {
         eventually(() -> assertThat(liveNumber(broadcast)).isEqualTo("1"));
         eventually(() -> session(broadcast).body("viewers[-1].count", equalTo(1)));
 
+        publish(List.of(
+                broadcast.posted("m1", "u1", 80),
+                broadcast.posted("m2", "u2", 80),
+                broadcast.posted("m3", "u2", 80),
+                broadcast.deleted("m3", "u2", 80, 90)));
+        eventually(() -> session(broadcast)
+                .body("chat.messages", contains(2))
+                .body("chatMessages", equalTo(2))
+                .body("chatters", equalTo(2))
+                .body("deletedMessages", equalTo(1)));
+
         publish(List.of(broadcast.counted(60, 5, 0), broadcast.counted(110, 4, 1)));
         eventually(
                 () -> session(broadcast).body("currentViewers", equalTo(5)).body("presenceComplete", equalTo(false)));

@@ -1,9 +1,8 @@
 package dev.onstage.analytics.session;
 
-import dev.onstage.analytics.audience.Audience;
 import dev.onstage.analytics.audience.ViewerMinute;
 import dev.onstage.analytics.audience.ViewerPoint;
-import dev.onstage.analytics.audience.Window;
+import dev.onstage.analytics.session.SessionMaterial.ChatBar;
 import dev.onstage.support.intake.SqlColumns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -11,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What the pages draw of a closed session: computed once with its figures, so that nobody who looks at it pays for a sweep
@@ -22,20 +22,10 @@ class SessionCharts {
     /** More than a chart has pixels. */
     private static final int LINE_POINTS = 1_000;
 
-    /** The dates say the same as the times, to the partitions. */
     private static final String STORE = """
-            WITH chat AS (
-                SELECT date_trunc('minute', sent_at, 'UTC') AS minute, count(*)::integer AS messages
-                FROM chat_messages
-                WHERE channel_id = $2 AND sent_at >= $3 AND sent_at < $4 AND sent_on >= $10 AND sent_on <= $11
-                  AND deleted_at IS NULL
-                GROUP BY 1
-            )
             INSERT INTO session_charts AS c (session_id, line_at, line_viewers, minutes, minute_peaks, minute_averages,
                                              chat_minutes, chat_messages)
-            SELECT $1, $5, $6, $7, $8, $9,
-                   coalesce(array_agg(minute ORDER BY minute), '{}'), coalesce(array_agg(messages ORDER BY minute), '{}')
-            FROM chat
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (session_id) DO UPDATE SET
                 line_at = excluded.line_at,
                 line_viewers = excluded.line_viewers,
@@ -46,14 +36,12 @@ class SessionCharts {
                 chat_messages = excluded.chat_messages""";
 
     /** Stores the charts of the session instead of those there were. */
-    Uni<Void> store(SqlClient tx, StreamSession session, Window window, Audience audience) {
-        List<ViewerPoint> line = audience.line(LINE_POINTS);
-        List<ViewerMinute> minutes = audience.minutes();
+    Uni<Void> store(SqlClient tx, UUID sessionId, SessionMeasurement measured) {
+        List<ViewerPoint> line = measured.audience().line(LINE_POINTS);
+        List<ViewerMinute> minutes = measured.audience().minutes();
+        List<ChatBar> bars = measured.chat();
         Tuple row = Tuple.tuple()
-                .addUUID(session.sessionId())
-                .addString(session.channelId())
-                .addOffsetDateTime(SqlColumns.time(window.from()))
-                .addOffsetDateTime(SqlColumns.time(window.to()))
+                .addUUID(sessionId)
                 .addArrayOfOffsetDateTime(
                         SqlColumns.of(line, OffsetDateTime.class, point -> SqlColumns.time(point.at())))
                 .addArrayOfInteger(SqlColumns.of(line, Integer.class, ViewerPoint::count))
@@ -61,8 +49,9 @@ class SessionCharts {
                         SqlColumns.of(minutes, OffsetDateTime.class, minute -> SqlColumns.time(minute.minute())))
                 .addArrayOfInteger(SqlColumns.of(minutes, Integer.class, ViewerMinute::peak))
                 .addArrayOfDouble(SqlColumns.of(minutes, Double.class, ViewerMinute::average))
-                .addLocalDate(SqlColumns.time(window.from()).toLocalDate())
-                .addLocalDate(SqlColumns.time(window.to()).toLocalDate());
+                .addArrayOfOffsetDateTime(
+                        SqlColumns.of(bars, OffsetDateTime.class, bar -> SqlColumns.time(bar.minute())))
+                .addArrayOfInteger(SqlColumns.of(bars, Integer.class, ChatBar::messages));
         return tx.preparedQuery(STORE).execute(row).replaceWithVoid();
     }
 }

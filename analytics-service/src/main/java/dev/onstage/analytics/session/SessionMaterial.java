@@ -2,6 +2,7 @@ package dev.onstage.analytics.session;
 
 import dev.onstage.analytics.audience.ProviderCount;
 import dev.onstage.analytics.audience.Stays;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,8 +15,27 @@ import java.util.List;
  */
 record SessionMaterial(Stays stays, List<ProviderCount> counts, ChatTotals chat, GapTotals gaps) {
 
-    /** Messages not deleted, their authors, and those deleted. */
-    record ChatTotals(int messages, int chatters, int deleted) {}
+    /**
+     * What was written.
+     *
+     * @param bars minutes with messages, ascending
+     * @param chatters authors of messages that were not deleted
+     * @param deleted messages that were
+     */
+    record ChatTotals(List<ChatBar> bars, int chatters, int deleted) {
+
+        /** All that were not deleted. */
+        int messages() {
+            return bars.stream().mapToInt(ChatBar::messages).sum();
+        }
+    }
+
+    /**
+     * Messages of a UTC minute, as far as it belongs to the session.
+     *
+     * @param messages those not deleted
+     */
+    record ChatBar(Instant minute, int messages) {}
 
     /** How many times and how many whole seconds together. */
     record GapTotals(int count, long seconds) {}

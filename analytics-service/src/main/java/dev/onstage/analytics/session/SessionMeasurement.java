@@ -8,6 +8,7 @@ import dev.onstage.analytics.audience.ProviderCount;
 import dev.onstage.analytics.audience.Stay;
 import dev.onstage.analytics.audience.Stays;
 import dev.onstage.analytics.audience.Window;
+import dev.onstage.analytics.session.SessionMaterial.ChatBar;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,16 @@ import java.util.Optional;
  *
  * @param figures the figures
  * @param audience the viewers they were taken from
+ * @param chat the minutes with messages
  * @param viewerCorrection what to add to the open stays to show the provider's number
  * @param difference by what the provider's last counts disagree; empty once the session is over
  */
 record SessionMeasurement(
-        SessionFigures figures, Audience audience, int viewerCorrection, Optional<CountDifference> difference) {
+        SessionFigures figures,
+        Audience audience,
+        List<ChatBar> chat,
+        int viewerCorrection,
+        Optional<CountDifference> difference) {
 
     /**
      * @param session whose
@@ -62,6 +68,7 @@ record SessionMeasurement(
         return new SessionMeasurement(
                 figures,
                 audience,
+                material.chat().bars(),
                 session.live() ? comparison.correction(now) : 0,
                 session.live() ? comparison.difference(now) : Optional.empty());
     }

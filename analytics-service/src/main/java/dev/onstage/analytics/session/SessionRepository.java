@@ -6,6 +6,7 @@ import dev.onstage.analytics.audience.Stay;
 import dev.onstage.analytics.audience.Stays;
 import dev.onstage.analytics.audience.Window;
 import dev.onstage.analytics.retention.Retention;
+import dev.onstage.analytics.session.SessionMaterial.ChatBar;
 import dev.onstage.analytics.session.SessionMaterial.ChatTotals;
 import dev.onstage.analytics.session.SessionMaterial.GapTotals;
 import dev.onstage.support.intake.SqlColumns;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collector;
+import java.util.stream.IntStream;
 
 /** Reads what a session's figures are made of, and writes the figures. */
 @ApplicationScoped
@@ -75,11 +77,24 @@ class SessionRepository {
             WHERE channel_id = $1 AND observed_at >= $2 AND observed_at < $3""";
 
     private static final String CHAT = """
-            SELECT count(*) FILTER (WHERE deleted_at IS NULL)::integer AS messages,
-                   (count(DISTINCT user_id) FILTER (WHERE deleted_at IS NULL))::integer AS chatters,
-                   count(*) FILTER (WHERE deleted_at IS NOT NULL)::integer AS deleted
-            FROM chat_messages
-            WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND sent_on BETWEEN $4 AND $5""";
+            WITH by_minute AS (
+                SELECT date_trunc('minute', sent_at, 'UTC') AS minute,
+                       count(*) FILTER (WHERE deleted_at IS NULL)::integer AS messages,
+                       count(*) FILTER (WHERE deleted_at IS NOT NULL) AS deleted
+                FROM chat_messages
+                WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND sent_on BETWEEN $4 AND $5
+                GROUP BY 1
+            ), authors AS (
+                SELECT DISTINCT user_id
+                FROM chat_messages
+                WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND sent_on BETWEEN $4 AND $5
+                  AND deleted_at IS NULL
+            )
+            SELECT coalesce(array_agg(minute ORDER BY minute) FILTER (WHERE messages > 0), '{}') AS minutes,
+                   coalesce(array_agg(messages ORDER BY minute) FILTER (WHERE messages > 0), '{}') AS messages,
+                   coalesce(sum(deleted), 0)::integer AS deleted,
+                   (SELECT count(*)::integer FROM authors) AS chatters
+            FROM by_minute""";
 
     private static final String GAPS = """
             SELECT count(*)::integer AS gaps,
@@ -94,11 +109,22 @@ class SessionRepository {
                    presence_complete = $10, chat_complete = $11, deleted_messages = $12, encoder_gap_count = $13,
                    encoder_gap_seconds = $14""";
 
-    /** Only by the holder of the lease, and never over the figures of a session that closed meanwhile. */
-    private static final String STAMP = FIGURES + """
+    /**
+     * Only by the holder of the lease, and never over what was computed of a session that closed meanwhile. The chat bars come
+     * along: whoever looks at a live session does not count its messages. Its line is what was shown.
+     */
+    private static final String STAMP = "WITH stamped AS (" + FIGURES + """
             , viewer_correction = $15, stamped_at = now()
             WHERE session_id = $1 AND ended_at IS NULL
-              AND EXISTS (SELECT FROM leases WHERE name = $16 AND token = $17 AND held_until > clock_timestamp())""";
+              AND EXISTS (SELECT FROM leases WHERE name = $16 AND token = $17 AND held_until > clock_timestamp())
+            RETURNING session_id)
+            INSERT INTO session_charts AS c (session_id, line_at, line_viewers, minutes, minute_peaks, minute_averages,
+                                             chat_minutes, chat_messages)
+            SELECT session_id, '{}', '{}', '{}', '{}', '{}', $18, $19 FROM stamped
+            ON CONFLICT (session_id) DO UPDATE SET
+                chat_minutes = excluded.chat_minutes,
+                chat_messages = excluded.chat_messages
+            WHERE (c.chat_minutes, c.chat_messages) IS DISTINCT FROM (excluded.chat_minutes, excluded.chat_messages)""";
 
     private static final String DIFFERENCE = """
             INSERT INTO presence_differences (session_id, observed_at, counted, known) VALUES ($1, $2, $3, $4)
@@ -177,8 +203,15 @@ class SessionRepository {
         return client.preparedQuery(CHAT)
                 .execute(where)
                 .map(rows -> rows.iterator().next())
-                .map(row -> new ChatTotals(
-                        row.getInteger("messages"), row.getInteger("chatters"), row.getInteger("deleted")));
+                .map(row -> new ChatTotals(chatBars(row), row.getInteger("chatters"), row.getInteger("deleted")));
+    }
+
+    private static List<ChatBar> chatBars(Row row) {
+        OffsetDateTime[] minutes = row.getArrayOfOffsetDateTimes("minutes");
+        Integer[] messages = row.getArrayOfIntegers("messages");
+        return IntStream.range(0, minutes.length)
+                .mapToObj(i -> new ChatBar(minutes[i].toInstant(), messages[i]))
+                .toList();
     }
 
     Uni<GapTotals> gaps(SqlClient client, UUID sessionId, Window window) {
@@ -200,7 +233,10 @@ class SessionRepository {
         Tuple row = figures(sessionId, measured.figures())
                 .addInteger(measured.viewerCorrection())
                 .addString(lease.name())
-                .addLong(lease.fence());
+                .addLong(lease.fence())
+                .addArrayOfOffsetDateTime(
+                        SqlColumns.of(measured.chat(), OffsetDateTime.class, bar -> SqlColumns.time(bar.minute())))
+                .addArrayOfInteger(SqlColumns.of(measured.chat(), Integer.class, ChatBar::messages));
         return client.preparedQuery(STAMP).execute(row).replaceWithVoid();
     }
 

@@ -74,7 +74,7 @@ public class SummaryService {
     private Uni<Void> summarise(SqlConnection tx, StreamSession session) {
         Instant now = Instant.now();
         return Measuring.measure(repository, tx, session, now)
-                .call(measured -> charts.store(tx, session, session.window(now), measured.audience()))
+                .call(measured -> charts.store(tx, session.sessionId(), measured))
                 .map(SessionMeasurement::figures)
                 .chain(figures -> {
                     boolean changed = session.revision() == 0 || !figures.equals(session.figures());

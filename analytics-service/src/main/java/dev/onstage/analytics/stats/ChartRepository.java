@@ -78,7 +78,7 @@ class ChartRepository {
         this.pool = pool;
     }
 
-    /** The chart of a closed session; empty until it is summed up. */
+    /** The chart of the session, of a live one only its chat; empty until it was measured. */
     Uni<Optional<SessionChart>> stored(UUID sessionId) {
         return pool.preparedQuery(STORED)
                 .execute(Tuple.of(sessionId))
@@ -94,7 +94,7 @@ class ChartRepository {
                         rows, row -> new ViewerPoint(SqlColumns.instant(row, "at"), row.getInteger("viewers"))));
     }
 
-    /** The messages of a channel from one moment to before another. */
+    /** The messages of a channel from one moment to before another: of a session that was not measured yet. */
     Uni<List<ChatMinute>> chatMinutes(String channelId, Instant from, Instant to) {
         Tuple row = Tuple.of(channelId)
                 .addOffsetDateTime(SqlColumns.time(from))

@@ -1,12 +1,15 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.analytics.stats.SessionComparison.ComparedSession;
+import dev.onstage.analytics.stats.SessionDetail.ChatMinute;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +46,25 @@ class StatsService {
 
     /** What is drawn of the session. */
     Uni<SessionChart> chart(SessionSummary session) {
-        Instant now = Instant.now();
-        return session.live()
-                ? shown(session, now)
-                : charts.stored(session.sessionId())
-                        .chain(stored ->
-                                stored.isPresent() ? Uni.createFrom().item(stored.get()) : shown(session, now));
+        return charts.stored(session.sessionId())
+                .chain(stored -> stored.isPresent() && session.revision() > 0
+                        ? Uni.createFrom().item(stored.get())
+                        : shown(session, stored));
     }
 
-    private Uni<SessionChart> shown(SessionSummary session, Instant now) {
+    /** Nobody has swept the stays: the line is what was shown, and the bars are those counted with the figures. */
+    private Uni<SessionChart> shown(SessionSummary session, Optional<SessionChart> stored) {
+        Instant now = Instant.now();
+        return charts.snapshots(session).chain(snapshots -> chat(session, stored, now)
+                .map(chat -> SessionChart.shown(session, snapshots, chat, now)));
+    }
+
+    private Uni<List<ChatMinute>> chat(SessionSummary session, Optional<SessionChart> stored, Instant now) {
+        if (stored.isPresent()) {
+            return Uni.createFrom().item(stored.get().chat());
+        }
         Instant end = session.endedAt() == null ? now.plus(CLOCKS_DIFFER) : session.endedAt();
-        return charts.snapshots(session)
-                .chain(snapshots -> charts.chatMinutes(session.channelId(), session.startedAt(), end)
-                        .map(chat -> SessionChart.shown(session, snapshots, chat, now)));
+        return charts.chatMinutes(session.channelId(), session.startedAt(), end);
     }
 
     /** The session in detail. */

@@ -103,7 +103,8 @@ class HistoryPropertyTest {
                 .texts("SELECT (SELECT viewers FROM unnest(line_at, line_viewers) AS line (at, viewers)"
                         + " WHERE at <= second ORDER BY at DESC LIMIT 1)::text FROM session_charts,"
                         + " generate_series('" + fixture().origin().plusSeconds(session.from) + "'::timestamptz, '"
-                        + fixture().origin().plusSeconds(session.to - 1L) + "'::timestamptz, interval '1 second') second"
+                        + fixture().origin().plusSeconds(session.to - 1L)
+                        + "'::timestamptz, interval '1 second') second"
                         + " WHERE session_id = '" + sessionId + "' ORDER BY second")
                 .stream()
                 .map(Integer::valueOf)

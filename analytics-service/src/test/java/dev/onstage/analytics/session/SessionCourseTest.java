@@ -6,6 +6,7 @@ import dev.onstage.analytics.Broadcast;
 import dev.onstage.events.ChannelChanged;
 import dev.onstage.events.ObservationSource;
 import dev.onstage.events.OnstageEvent;
+import dev.onstage.support.lease.LeaseToken;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -57,6 +58,31 @@ class SessionCourseTest {
         fixture.summariseDue();
 
         assertThat(charts(broadcast)).containsExactly("{1,2,1}", "{1,2,1}", "{1,1.5,1}", "{1,1}");
+    }
+
+    @Test
+    void shouldKeepTheChatOfALiveSessionAsItWasMeasured() {
+        Broadcast broadcast = Broadcast.of("bars", start);
+        LeaseToken lease = fixture.liveLease();
+        fixture.apply(List.of(
+                broadcast.channelChanged(1),
+                broadcast.wentLive(2),
+                broadcast.joined("a", "u1", 0, ObservationSource.WEBHOOK),
+                broadcast.posted("m1", "u1", 29),
+                broadcast.posted("m2", "u1", 31)));
+        fixture.follow(lease, broadcast.at(40));
+        assertThat(charts(broadcast)).as("no line, no minutes").containsExactly("{}", "{}", "{}", "{1,1}");
+
+        fixture.apply(List.of(broadcast.posted("m3", "u1", 45), broadcast.deleted("m1", "u1", 29, 46)));
+        fixture.follow(lease, broadcast.at(50));
+        assertThat(charts(broadcast)).containsExactly("{}", "{}", "{}", "{2}");
+
+        fixture.apply(List.of(broadcast.posted("m4", "u1", 100), broadcast.ended(3, 120)));
+        fixture.follow(lease, broadcast.at(110));
+        assertThat(charts(broadcast)).as("over for the live figures").containsExactly("{}", "{}", "{}", "{2}");
+
+        fixture.summariseDue();
+        assertThat(charts(broadcast)).containsExactly("{1}", "{1,1,1}", "{1,1,1}", "{2,1}");
     }
 
     @Test

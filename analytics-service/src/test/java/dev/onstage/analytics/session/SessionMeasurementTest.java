@@ -122,7 +122,7 @@ class SessionMeasurementTest {
     }
 
     private static SessionMaterial material(List<Stay> stays, List<ProviderCount> counts) {
-        return new SessionMaterial(Stays.of(stays), counts, new ChatTotals(0, 0, 0), new GapTotals(0, 0));
+        return new SessionMaterial(Stays.of(stays), counts, new ChatTotals(List.of(), 0, 0), new GapTotals(0, 0));
     }
 
     private static StreamSession session(@Nullable Instant endedAt) {
