@@ -12,4 +12,4 @@ CREATE TABLE presence_differences (
     known       integer NOT NULL,
     difference  integer GENERATED ALWAYS AS (counted - known) STORED,
     PRIMARY KEY (session_id, observed_at)
-);
+) PARTITION BY RANGE (observed_at);

@@ -14,6 +14,8 @@ public enum DayTable {
     CHAT_MESSAGES("chat_messages", "", RetentionConfig::chat),
     /** The provider's counts, by the day they were taken. */
     PARTICIPANT_COUNTS("participant_counts", "T00:00:00Z", RetentionConfig::counts),
+    /** Corrections of the number shown live, by the day of the count; kept as long as the counts. */
+    PRESENCE_DIFFERENCES("presence_differences", "T00:00:00Z", RetentionConfig::counts),
     /** Points of viewer lines, by their day. */
     VIEWER_SNAPSHOTS("viewer_snapshots", "T00:00:00Z", RetentionConfig::snapshots);
 

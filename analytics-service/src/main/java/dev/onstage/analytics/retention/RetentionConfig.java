@@ -22,7 +22,7 @@ public interface RetentionConfig {
     @DurationMin(days = LEAST_DAYS)
     Duration chat();
 
-    /** The provider's counts, which only serve to correct presence. */
+    /** The provider's counts, which only serve to correct presence, and what they corrected. */
     @WithDefault("30d")
     @DurationMin(days = LEAST_DAYS)
     Duration counts();

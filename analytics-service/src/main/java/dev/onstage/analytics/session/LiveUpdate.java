@@ -1,5 +1,6 @@
 package dev.onstage.analytics.session;
 
+import dev.onstage.analytics.audience.CountDifference;
 import dev.onstage.analytics.retention.DayPartitions;
 import dev.onstage.analytics.retention.DayTable;
 import dev.onstage.analytics.retention.Retention;
@@ -86,6 +87,12 @@ class LiveUpdate {
                 .recoverWithNull();
     }
 
+    private Uni<Void> record(UUID sessionId, CountDifference difference) {
+        return partitions
+                .ensure(DayTable.PRESENCE_DIFFERENCES, List.of(Retention.dayOf(difference.observedAt())))
+                .chain(() -> sessions.record(pool, sessionId, difference));
+    }
+
     /** Snapshots are dated by the database, whose clock may be on another day than ours. */
     private static List<LocalDate> daysAround(Instant now) {
         return List.of(Retention.dayOf(now.minus(CLOCKS_APART)), Retention.dayOf(now.plus(CLOCKS_APART)));
@@ -106,7 +113,7 @@ class LiveUpdate {
 
     private Uni<Void> store(UUID sessionId, SessionMeasurement measured, LeaseToken lease) {
         return sessions.stamp(pool, sessionId, measured, lease).chain(() -> measured.difference()
-                .map(difference -> sessions.record(pool, sessionId, difference))
+                .map(difference -> record(sessionId, difference))
                 .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 }
