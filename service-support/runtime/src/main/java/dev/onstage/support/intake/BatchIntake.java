@@ -1,6 +1,7 @@
 package dev.onstage.support.intake;
 
 import dev.onstage.events.OnstageEvent;
+import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.messaging.EventReader;
 import dev.onstage.support.messaging.MalformedEventException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -103,6 +104,7 @@ public class BatchIntake {
             }
         }
         return write(readable, apply, refused)
+                .invoke(() -> CrashPoints.reached("intake.after-commit"))
                 .chain(() -> sendToDeadLetters(refused))
                 .chain(() -> Uni.createFrom().completionStage(batch::ack));
     }
