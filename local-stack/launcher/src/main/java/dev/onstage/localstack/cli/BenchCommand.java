@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
 /** Measures. */
 @Command(
         name = "bench",
-        description = "Measures: latency the running stack, ingest a stack of its own.",
-        synopsisSubcommandLabel = "latency | ingest",
-        subcommands = IngestBenchCommand.class,
+        description = "Measures: latency the running stack, ingest and analytics a stack of their own.",
+        synopsisSubcommandLabel = "latency | ingest | analytics",
+        subcommands = {IngestBenchCommand.class, AnalyticsBenchCommand.class},
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
 

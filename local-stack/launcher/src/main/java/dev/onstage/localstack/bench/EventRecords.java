@@ -1,0 +1,50 @@
+package dev.onstage.localstack.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.onstage.events.CloudEventHeader;
+import dev.onstage.events.EventType;
+import dev.onstage.events.OnstageEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Events as the services write them. */
+final class EventRecords {
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    /** As long as the ids of provider events are. */
+    private static final String ID_FORMAT = "%064x";
+
+    private EventRecords() {}
+
+    /** An event for its topic. */
+    static ProducerRecord<String, byte[]> of(OnstageEvent event, String key, long id, Instant at) {
+        EventType type = EventType.of(event);
+        var made = new ProducerRecord<String, byte[]>(type.topic().topicName(), key, json(event));
+        add(made, CloudEventHeader.SPEC_VERSION, CloudEventHeader.SPEC_VERSION_VALUE);
+        add(made, CloudEventHeader.ID, ID_FORMAT.formatted(id));
+        add(made, CloudEventHeader.SOURCE, "webhook-ingest-service");
+        add(made, CloudEventHeader.TYPE, type.typeName());
+        add(made, CloudEventHeader.SUBJECT, key);
+        add(made, CloudEventHeader.TIME, at.toString());
+        add(made, CloudEventHeader.DATA_CONTENT_TYPE, CloudEventHeader.JSON);
+        return made;
+    }
+
+    private static void add(ProducerRecord<String, byte[]> made, CloudEventHeader header, String value) {
+        made.headers().add(header.key(), value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] json(OnstageEvent event) {
+        try {
+            return JSON.writeValueAsBytes(event);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
