@@ -7,8 +7,12 @@ import java.util.List;
 /** The Java that runs us also runs the children. */
 final class JavaCommand {
 
-    /** Quick to start and small, which matters more here than peak speed: a dozen JVMs share a laptop. */
-    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /**
+     * Quick to start and small, which matters more here than peak speed: a dozen JVMs share a laptop. One without memory ends
+     * instead of lingering half alive, and that it ended is told.
+     */
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
     private JavaCommand() {}
 

@@ -14,6 +14,9 @@ import java.util.Map;
 /** A simulator in a process of its own. */
 final class Simulator {
 
+    /** Room for a crowd of 100,000, who are all written down together when the state is kept. */
+    private static final int MOST_HEAP_MEBIBYTES = 1024;
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(50);
 
@@ -21,7 +24,7 @@ final class Simulator {
 
     static ChildProcess launch(String name, Path jar, int port, List<String> arguments, StateDirectory state) {
         var command = new ArrayList<String>();
-        command.addAll(JavaCommand.of(JavaCommand.small(192), jar));
+        command.addAll(JavaCommand.of(JavaCommand.small(MOST_HEAP_MEBIBYTES), jar));
         command.addAll(List.of("--port", Integer.toString(port)));
         command.addAll(List.of("--data-dir", state.data().resolve(name).toString()));
         command.addAll(arguments);
