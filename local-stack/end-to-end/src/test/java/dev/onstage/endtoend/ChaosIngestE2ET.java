@@ -6,6 +6,7 @@ import dev.onstage.localstack.chaos.ChaosIngest;
 import dev.onstage.localstack.chaos.ChaosIngestOptions;
 import dev.onstage.localstack.chaos.ChaosReport;
 import dev.onstage.localstack.story.Timeline;
+import dev.onstage.localstack.topology.ServiceKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class ChaosIngestE2ET {
 
     @Test
     void shouldLoseNothingThatWasAcknowledged(StackUnderTest stack) {
-        var options = new ChaosIngestOptions(KILLS, DELIVERIES_PER_SECOND, OUTAGE, SEED, PATIENCE, false);
+        var options = new ChaosIngestOptions(
+                ServiceKind.WEBHOOK_INGEST, KILLS, DELIVERIES_PER_SECOND, OUTAGE, SEED, PATIENCE, false);
         var told = new StringWriter();
         ChaosReport report =
                 new ChaosIngest(stack.stack(), stack.operator(), options, new Timeline(new PrintWriter(told))).run();

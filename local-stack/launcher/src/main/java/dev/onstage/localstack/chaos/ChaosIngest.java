@@ -26,8 +26,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends deliveries at a steady rate while webhook-ingest is killed again and again, and Kafka and PostgreSQL go away and come
- * back; then compares the sender's record with the journal and with the figures. Each delivery is sent once: what was not
+ * Sends deliveries at a steady rate while webhook-ingest, or one of two copies of analytics, is killed again and again, and
+ * Kafka and PostgreSQL go away and come back; then compares the sender's record with the journal and with the figures. Each delivery is sent once: what was not
  * acknowledged may have arrived, what was acknowledged must have.
  */
 public final class ChaosIngest {
@@ -42,8 +42,10 @@ public final class ChaosIngest {
     private static final String RELAY_AFTER_SEND = "spool-relay.after-send";
 
     /** Points that are passed while everything is well. */
-    private static final List<String> POINTS =
+    private static final List<String> INGEST_POINTS =
             List.of("ingest.after-publish", "journal.before-commit", "ingest.before-publish", "journal.after-commit");
+
+    private static final List<String> ANALYTICS_POINTS = List.of("intake.after-commit");
 
     private final LocalStack stack;
     private final OnstageApi operator;
@@ -75,7 +77,7 @@ public final class ChaosIngest {
                     number -> signed.request(crowd, number), options.rate(), Integer.MAX_VALUE, record);
             told("sender", options.rate() + " deliveries/s to " + target);
             pause(CALM_MILLIS);
-            kill();
+            kill(victims());
             if (!options.outage().isZero()) {
                 kafkaAway();
                 postgresAway();
@@ -108,20 +110,29 @@ public final class ChaosIngest {
         return base.resolve(IngestBench.PATH);
     }
 
-    /** Every other kill at a named point, the others whenever. */
-    private void kill() {
+    private List<ServiceInstance> victims() {
+        ServiceInstance first = stack.service(options.victim());
+        return options.victim() == ServiceKind.WEBHOOK_INGEST
+                ? List.of(first)
+                : List.of(first, stack.startAnother(options.victim(), Map.of()));
+    }
+
+    /** Every other kill at a named point, the others whenever; of several copies one. */
+    private void kill(List<ServiceInstance> copies) {
+        List<String> points = options.victim() == ServiceKind.WEBHOOK_INGEST ? INGEST_POINTS : ANALYTICS_POINTS;
         for (int number = 1; number <= options.kills(); number++) {
             String which = "kill " + number + " of " + options.kills();
+            ServiceInstance copy = copies.get(random.nextInt(copies.size()));
             if (number % 2 == 0) {
-                service().kill();
-                dieAt(POINTS.get((number / 2 - 1) % POINTS.size()), which);
+                copy.kill();
+                dieAt(copy, points.get((number / 2 - 1) % points.size()), which);
             } else {
                 long life = random.nextLong(LONGEST_LIFE_MILLIS);
                 pause(life);
-                service().kill();
+                copy.kill();
                 killed(which + ", " + life + " ms after it was ready");
             }
-            service().start(Map.of());
+            copy.start(Map.of());
         }
     }
 
@@ -130,7 +141,7 @@ public final class ChaosIngest {
         stack.stop(ServerKind.KAFKA);
         told("kafka", "stopped");
         service().kill();
-        dieAt(AFTER_SPOOL, "kafka away");
+        dieAt(service(), AFTER_SPOOL, "kafka away");
         service().start(Map.of());
         pauseUntil(back);
         service().kill();
@@ -138,7 +149,7 @@ public final class ChaosIngest {
         service().startArmed(RELAY_AFTER_SEND);
         stack.start(ServerKind.KAFKA);
         told("kafka", "back");
-        awaitDeath(RELAY_AFTER_SEND, "kafka back");
+        awaitDeath(service(), RELAY_AFTER_SEND, "kafka back");
         service().start(Map.of());
         pause(CALM_MILLIS);
     }
@@ -171,17 +182,17 @@ public final class ChaosIngest {
         pause(CALM_MILLIS);
     }
 
-    private void dieAt(String point, String when) {
-        service().startArmed(point);
-        awaitDeath(point, when);
+    private void dieAt(ServiceInstance copy, String point, String when) {
+        copy.startArmed(point);
+        awaitDeath(copy, point, when);
     }
 
-    private void awaitDeath(String point, String when) {
-        if (service().endedWithin(POINT_PATIENCE)) {
+    private void awaitDeath(ServiceInstance copy, String point, String when) {
+        if (copy.endedWithin(POINT_PATIENCE)) {
             killed(when + ", at " + point);
         } else {
             notReached.add(point);
-            service().kill();
+            copy.kill();
             killed(when + ", " + point + " was NOT REACHED");
         }
     }
@@ -214,7 +225,7 @@ public final class ChaosIngest {
 
     private void killed(String when) {
         kills++;
-        told("webhook-ingest", "killed: " + when);
+        told(options.victim().label(), "killed: " + when);
     }
 
     private void told(String where, String what) {

@@ -1,11 +1,13 @@
 package dev.onstage.localstack.chaos;
 
+import dev.onstage.localstack.topology.ServiceKind;
 import java.time.Duration;
 
 /**
  * What {@link ChaosIngest} does.
  *
- * @param kills SIGKILLs of webhook-ingest while everything else is well; some more come while it is not
+ * @param victim webhook-ingest, or analytics: of it there are two copies then, one of which dies each time
+ * @param kills SIGKILLs of the victim while everything else is well; some more come while it is not
  * @param rate deliveries per second
  * @param outage how long Kafka, PostgreSQL and both are away, one after the other; zero: not at all
  * @param seed decides the crowd and the moments of the kills
@@ -13,4 +15,10 @@ import java.time.Duration;
  * @param throughGateway whether deliveries go through the gateway instead of straight to the service
  */
 public record ChaosIngestOptions(
-        int kills, int rate, Duration outage, long seed, Duration patience, boolean throughGateway) {}
+        ServiceKind victim,
+        int kills,
+        int rate,
+        Duration outage,
+        long seed,
+        Duration patience,
+        boolean throughGateway) {}

@@ -11,6 +11,7 @@ import dev.onstage.localstack.stack.StackException;
 import dev.onstage.localstack.story.DemoAccount;
 import dev.onstage.localstack.story.Timeline;
 import dev.onstage.localstack.topology.Port;
+import dev.onstage.localstack.topology.ServiceKind;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chaos",
         description = "Breaks a stack of its own on purpose and accounts for everything afterwards.",
-        synopsisSubcommandLabel = "ingest",
+        synopsisSubcommandLabel = "ingest|analytics",
         mixinStandardHelpOptions = true)
 final class ChaosCommand implements Runnable {
 
@@ -60,10 +61,34 @@ final class ChaosCommand implements Runnable {
                             description = "Deliver through the gateway instead of straight to the service.")
                     boolean throughGateway)
             throws InterruptedException {
+        run(ServiceKind.WEBHOOK_INGEST, kills, rate, outage, seed, throughGateway);
+    }
+
+    @Command(
+            description = {
+                "Kills one of two copies of analytics at random moments and right after its commit, while deliveries come;"
+                        + " then looks for every delivery that was answered 2xx.",
+                "Ends with 11 when one of them is not in the journal, or not exactly once in the figures."
+            },
+            mixinStandardHelpOptions = true)
+    void analytics(
+            @Option(names = "--kills", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}") int kills,
+            @Option(names = "--rate", defaultValue = "1000", description = "Deliveries/s. Default: ${DEFAULT-VALUE}")
+                    int rate,
+            @Option(names = "--seed", description = "Repeats the crowd and the moments of an earlier run.")
+                    Optional<Long> seed)
+            throws InterruptedException {
+        run(ServiceKind.ANALYTICS, kills, rate, Duration.ZERO, seed, false);
+    }
+
+    private void run(
+            ServiceKind victim, int kills, int rate, Duration outage, Optional<Long> seed, boolean throughGateway)
+            throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         long chosen = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000_000));
         out.printf("seed %d%n", chosen);
-        var options = new ChaosIngestOptions(kills, rate, outage, chosen, LoadGenerator.PATIENCE, throughGateway);
+        var options =
+                new ChaosIngestOptions(victim, kills, rate, outage, chosen, LoadGenerator.PATIENCE, throughGateway);
         PrivateStack.use(PrivateStack.named("chaos", out), stack -> run(stack, options, out));
     }
 
