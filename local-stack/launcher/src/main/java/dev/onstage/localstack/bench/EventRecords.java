@@ -25,11 +25,17 @@ final class EventRecords {
     /** An event for its topic. */
     static ProducerRecord<String, byte[]> of(OnstageEvent event, String key, long id, Instant at) {
         EventType type = EventType.of(event);
-        var made = new ProducerRecord<String, byte[]>(type.topic().topicName(), key, json(event));
+        return of(type.topic().topicName(), key, ID_FORMAT.formatted(id), type.typeName(), at, json(event));
+    }
+
+    /** A record of any topic, with the headers of an event. */
+    static ProducerRecord<String, byte[]> of(
+            String topic, String key, String id, String type, Instant at, byte[] value) {
+        var made = new ProducerRecord<String, byte[]>(topic, key, value);
         add(made, CloudEventHeader.SPEC_VERSION, CloudEventHeader.SPEC_VERSION_VALUE);
-        add(made, CloudEventHeader.ID, ID_FORMAT.formatted(id));
+        add(made, CloudEventHeader.ID, id);
         add(made, CloudEventHeader.SOURCE, "webhook-ingest-service");
-        add(made, CloudEventHeader.TYPE, type.typeName());
+        add(made, CloudEventHeader.TYPE, type);
         add(made, CloudEventHeader.SUBJECT, key);
         add(made, CloudEventHeader.TIME, at.toString());
         add(made, CloudEventHeader.DATA_CONTENT_TYPE, CloudEventHeader.JSON);
@@ -40,7 +46,8 @@ final class EventRecords {
         made.headers().add(header.key(), value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] json(OnstageEvent event) {
+    /** What the services write as its value. */
+    static byte[] json(OnstageEvent event) {
         try {
             return JSON.writeValueAsBytes(event);
         } catch (JsonProcessingException failure) {

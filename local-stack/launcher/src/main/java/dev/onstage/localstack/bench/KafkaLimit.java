@@ -1,11 +1,6 @@
 package dev.onstage.localstack.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.onstage.events.ChatMessagePosted;
-import dev.onstage.events.CloudEventHeader;
 import dev.onstage.events.EventType;
 import dev.onstage.events.ObservationSource;
 import dev.onstage.events.OnstageEvent;
@@ -17,7 +12,6 @@ import dev.onstage.localstack.client.KafkaApi;
 import dev.onstage.localstack.load.Crowd;
 import dev.onstage.localstack.load.Outcomes.Broken;
 import dev.onstage.localstack.load.Tally;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +33,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class KafkaLimit implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .registerModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     private static final String EVENTS = "bench.events";
     private static final String DELIVERIES = "bench.deliveries";
     private static final String CALL = "livestream:bench";
@@ -87,7 +78,7 @@ final class KafkaLimit implements AutoCloseable {
             OnstageEvent event = event(crowd, number);
             String id = crowd.webhookId(number);
             records.add(new Records(
-                    record(EVENTS, crowd, number, EventType.of(event).typeName(), json(event)),
+                    record(EVENTS, crowd, number, EventType.of(event).typeName(), EventRecords.json(event)),
                     record(DELIVERIES, crowd, number, id, crowd.body(number))));
         }
         System.gc();
@@ -170,27 +161,8 @@ final class KafkaLimit implements AutoCloseable {
     private static ProducerRecord<String, byte[]> record(
             String topic, Crowd crowd, int number, String type, byte[] value) {
         String key = crowd.userSessionId(crowd.joinOf(number));
-        var made = new ProducerRecord<String, byte[]>(topic, key, value);
-        add(made, CloudEventHeader.SPEC_VERSION, CloudEventHeader.SPEC_VERSION_VALUE);
-        add(made, CloudEventHeader.ID, crowd.webhookId(number) + crowd.webhookId(number));
-        add(made, CloudEventHeader.SOURCE, "webhook-ingest-service");
-        add(made, CloudEventHeader.TYPE, type);
-        add(made, CloudEventHeader.SUBJECT, key);
-        add(made, CloudEventHeader.TIME, crowd.at(number).toString());
-        add(made, CloudEventHeader.DATA_CONTENT_TYPE, CloudEventHeader.JSON);
-        return made;
-    }
-
-    private static void add(ProducerRecord<String, byte[]> made, CloudEventHeader header, String value) {
-        made.headers().add(header.key(), value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] json(OnstageEvent event) {
-        try {
-            return JSON.writeValueAsBytes(event);
-        } catch (JsonProcessingException failure) {
-            throw new IllegalStateException(failure);
-        }
+        String id = crowd.webhookId(number) + crowd.webhookId(number);
+        return EventRecords.of(topic, key, id, type, crowd.at(number), value);
     }
 
     @Override
