@@ -29,6 +29,9 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
     private static final String PASSWORD = "test";
     private static final int KEY_BYTES = 32;
 
+    /** Longer than a busy machine makes a Redis that is there wait; tests take one away by stopping it. */
+    private static final String REDIS_TIMEOUT = "10s";
+
     private @Nullable String schemaArgument;
 
     @Override
@@ -43,6 +46,7 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
         configuration.put("quarkus.http.test-port", "0");
         configuration.put("quarkus.redis.hosts", "redis://" + LoopbackPorts.HOST + ":" + stack.redisPort());
         configuration.put("kafka.bootstrap.servers", stack.kafkaBootstrap());
+        configuration.put("onstage.access.redis-timeout", REDIS_TIMEOUT);
         configuration.put("onstage.environment", "local");
         configuration.put("onstage.encryption-keys", JvmWide.get("encryption-key", StackResource::encryptionKey));
         String schema = schemaArgument == null ? schemaOfApplication() : schemaArgument;

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,13 +21,15 @@ public class RevokedSessions {
     public static final Duration LEEWAY = Duration.ofMinutes(1);
 
     private static final Logger LOG = Logger.getLogger(RevokedSessions.class);
-    private static final Duration PATIENCE = Duration.ofMillis(200);
-
     private final Instance<ReactiveRedisDataSource> redis;
+    private final Duration patience;
     private final AtomicBoolean away = new AtomicBoolean();
 
-    RevokedSessions(Instance<ReactiveRedisDataSource> redis) {
+    RevokedSessions(
+            Instance<ReactiveRedisDataSource> redis,
+            @ConfigProperty(name = "onstage.access.redis-timeout", defaultValue = "200ms") Duration patience) {
         this.redis = redis;
+        this.patience = patience;
     }
 
     /**
@@ -43,8 +46,8 @@ public class RevokedSessions {
 
     /**
      * Whether the login session has ended. False while Redis is away: a token then works until it expires, a few minutes,
-     * since refusing everybody would take the stream's owner the means to end it. Answers within a quarter of a second, on
-     * the caller's context; never fails.
+     * since refusing everybody would take the stream's owner the means to end it. Answers within
+     * {@code onstage.access.redis-timeout}, on the caller's context; never fails.
      */
     Uni<Boolean> isRevoked(String loginSession) {
         if (loginSession.isEmpty()) {
@@ -58,7 +61,7 @@ public class RevokedSessions {
 
     private <T> Uni<T> bounded(Uni<T> command) {
         return CallersContext.returnTo(command.ifNoItem()
-                .after(PATIENCE)
+                .after(patience)
                 .fail()
                 .invoke(this::answered)
                 .onFailure()
