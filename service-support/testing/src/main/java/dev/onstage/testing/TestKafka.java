@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +47,36 @@ public final class TestKafka {
         }
     }
 
+    /** How many records of the topic the group has not committed. */
+    public static long uncommitted(String group, String topic) {
+        try (KafkaConsumer<String, byte[]> reader = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        TestStack.running().kafkaBootstrap(),
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        group),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = partitionsOf(reader, topic);
+            Map<TopicPartition, OffsetAndMetadata> committed = reader.committed(Set.copyOf(partitions));
+            Map<TopicPartition, Long> begins = reader.beginningOffsets(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            return partitions.stream()
+                    .mapToLong(partition -> {
+                        OffsetAndMetadata offset = committed.get(partition);
+                        long from = offset == null ? begins.getOrDefault(partition, 0L) : offset.offset();
+                        return ends.getOrDefault(partition, 0L) - from;
+                    })
+                    .sum();
+        }
+    }
+
+    private static List<TopicPartition> partitionsOf(KafkaConsumer<?, ?> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
     /** Everything that is in the topic at this moment, per partition in order. */
     public static List<ConsumerRecord<String, byte[]>> readAll(String topic) {
         return readAll(topic, TestStack.running().kafkaBootstrap());
@@ -61,9 +93,7 @@ public final class TestKafka {
                         "read_committed"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
+            List<TopicPartition> partitions = partitionsOf(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -9,6 +9,7 @@ import dev.onstage.events.Topic;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.webhookingest.SignedDeliveries;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -177,6 +178,24 @@ class JournalConsumerTest {
                 .isGreaterThanOrEqualTo(2);
     }
 
+    /** A request for every partition of every batch would be more than Kafka's client sends when batches are small. */
+    @Test
+    void shouldCommitTheOffsetsOfAllPartitionsTogether() {
+        long commitsBefore = commits();
+        long batchesBefore = batches();
+
+        TestKafka.send(IntStream.range(0, 500)
+                .mapToObj(i -> delivery("message.updated", "{}"))
+                .toList());
+
+        awaitRows(500);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        TestKafka.uncommitted("webhook-ingest.journal", Topic.PROVIDER_DELIVERIES.topicName()))
+                .isZero());
+        // One more: the commit of what came before this test may have been due.
+        assertThat(commits() - commitsBefore).isBetween(1L, batches() - batchesBefore + 1);
+    }
+
     @Test
     void shouldKeepItsPartitionsWithoutBeingTold() {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -207,6 +226,17 @@ class JournalConsumerTest {
                         .atZoneSameInstant(ZoneOffset.UTC)
                         .toLocalDate())
                 .toList();
+    }
+
+    private long commits() {
+        double total = metrics.get("kafka.consumer.coordinator.commit.total").functionCounters().stream()
+                .mapToDouble(FunctionCounter::count)
+                .sum();
+        return Math.round(total);
+    }
+
+    private long batches() {
+        return metrics.get("webhook.step").tag("step", "journal").timer().count();
     }
 
     private static ProducerRecord<String, byte[]> produced(Instant time, ProducerRecord<String, byte[]> made) {
