@@ -25,6 +25,7 @@ public final class Gateway implements AutoCloseable {
     private final Vertx vertx;
     private final Map<ServiceKind, OriginPool> pools = new EnumMap<>(ServiceKind.class);
     private final Map<ServiceKind, ServiceProxy> proxies = new EnumMap<>(ServiceKind.class);
+    private int port;
 
     private Gateway(Vertx vertx) {
         this.vertx = vertx;
@@ -41,6 +42,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Listens on that port of loopback.
      *
+     * @param port 0 for any that is free
      * @param dashboard the folder of the built pages; may be missing
      * @throws java.util.concurrent.CompletionException when the port cannot be opened
      */
@@ -61,12 +63,19 @@ public final class Gateway implements AutoCloseable {
     private void listen(int port, Path dashboard) {
         Router pages = Router.router(vertx);
         Pages.mount(vertx, pages, dashboard);
-        vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+        this.port = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(port))
                 .requestHandler(request -> route(request, pages))
                 .listen()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .join();
+                .join()
+                .actualPort();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
     }
 
     private void route(HttpServerRequest request, Router pages) {

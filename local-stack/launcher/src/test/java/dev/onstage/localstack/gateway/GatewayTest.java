@@ -14,7 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GatewayTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
 
@@ -42,14 +47,12 @@ class GatewayTest {
     private Path pages;
 
     private Gateway gateway;
-    private int port;
 
     @BeforeEach
     void startGateway() throws IOException {
         Files.writeString(pages.resolve("index.html"), "<title>the dashboard</title>");
         Files.writeString(pages.resolve("app.js"), "script");
-        port = freePort();
-        gateway = Gateway.start(port, pages);
+        gateway = Gateway.start(0, pages);
     }
 
     @AfterEach
@@ -90,7 +93,7 @@ class GatewayTest {
             assertThat(request.getString("uri")).isEqualTo("/api/channels?x=1");
             assertThat(request.getString("body")).isEqualTo("{}");
             assertThat(request.getString("for")).isEqualTo("127.0.0.1");
-            assertThat(request.getString("host")).isEqualTo("127.0.0.1:" + port);
+            assertThat(request.getString("host")).isEqualTo("127.0.0.1:" + gateway.port());
             assertThat(request.getString("proto")).isEqualTo("http");
             assertThat(request.getString("forged")).isNull();
         });
@@ -105,8 +108,8 @@ class GatewayTest {
             HttpServerResponse response = request.response();
             response.setChunked(true).putHeader("Content-Type", "text/event-stream");
             response.closeHandler(gone -> closed.add("closed"));
-            response.write("data: first\n\n");
             streams.add(response);
+            response.write("data: first\n\n");
         });
 
         // When
@@ -120,7 +123,7 @@ class GatewayTest {
             vertx.runOnContext(now -> streams.get(0).write("data: second\n\n"));
             assertThat(lines.readLine()).isEqualTo("data: second");
         }
-        await().untilAsserted(() -> assertThat(closed).isNotEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(closed).isNotEmpty());
     }
 
     @Test
@@ -139,7 +142,7 @@ class GatewayTest {
         origin.close().toCompletionStage().toCompletableFuture().join();
 
         // Then
-        await().untilAsserted(() -> assertThat(endOf(lines)).isTrue());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(endOf(lines)).isTrue());
     }
 
     @Test
@@ -186,30 +189,44 @@ class GatewayTest {
     }
 
     @Test
-    void shouldUseEveryCopyAndPassOverOneThatIsGone() throws Exception {
+    void shouldUseEveryCopy() {
         // Given
-        HttpServer first =
-                add(ServiceKind.STREAM_CONTROL, request -> request.response().end("first"));
+        add(ServiceKind.STREAM_CONTROL, request -> request.response().end("first"));
         add(ServiceKind.STREAM_CONTROL, request -> request.response().end("second"));
-        assertThat(answersTo("/api/channels", 10)).containsExactlyInAnyOrder("first", "second");
-
-        // When
-        first.close().toCompletionStage().toCompletableFuture().join();
 
         // Then
-        assertThat(answersTo("/api/channels", 10)).containsExactly("second");
+        Set<String> answers = ConcurrentHashMap.newKeySet();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            answers.add(get("/api/channels").body());
+            assertThat(answers).containsExactlyInAnyOrder("first", "second");
+        });
     }
 
     @Test
-    void shouldTurnAwayFromACopyThatAcceptsConnectionsButDoesNotAnswer() throws Exception {
+    void shouldPassOverACopyThatDoesNotListen() throws Exception {
+        // Given
+        try (var bound = new Socket()) {
+            // A socket that does not listen refuses connections, and nobody else gets its port meanwhile.
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            gateway.add(ServiceKind.STREAM_CONTROL, bound.getLocalPort());
+            add(ServiceKind.STREAM_CONTROL, request -> request.response().end("there"));
+
+            // Then
+            assertThat(answersTo("/api/channels", 10)).containsExactly("there");
+        }
+    }
+
+    @Test
+    void shouldTurnAwayFromACopyThatAcceptsConnectionsButDoesNotAnswer() {
         // Given
         add(ServiceKind.STREAM_CONTROL, request -> {});
         add(ServiceKind.STREAM_CONTROL, request -> request.response().end("awake"));
 
-        // Then
-        await().untilAsserted(() ->
-                assertThat(gateway.healthy(ServiceKind.STREAM_CONTROL)).isEqualTo(1));
-        assertThat(answersTo("/api/channels", 6)).containsExactly("awake");
+        // Then a slow machine may keep even the other from answering a health check in time, for a while.
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            assertThat(gateway.healthy(ServiceKind.STREAM_CONTROL)).isEqualTo(1);
+            assertThat(answersTo("/api/channels", 6)).containsExactly("awake");
+        });
     }
 
     @Test
@@ -244,7 +261,8 @@ class GatewayTest {
     }
 
     private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
+                .timeout(ANSWER_WITHIN);
     }
 
     private static void assertProblem(HttpResponse<String> answer, String slug) {
@@ -266,12 +284,6 @@ class GatewayTest {
             return line == null;
         } catch (IOException brokenOff) {
             return true;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
