@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DeliveryPublisherTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final TestPublisher kafka = new TestPublisher(false);
     private final NormalisedDelivery delivery = new DeliveryNormaliser()
@@ -90,7 +90,7 @@ class DeliveryPublisherTest {
         for (int i = 0; i < 3; i++) {
             kafka.producer().errorNext(new TimeoutException("expired"));
         }
-        await().until(kafka.publisher()::isBreakerOpen);
+        await().atMost(PATIENCE).until(kafka.publisher()::isBreakerOpen);
         assertThatThrownBy(() -> publish(DeliveryOutcome.IGNORED).get())
                 .hasCauseInstanceOf(NotConfirmedException.class);
         assertThat(kafka.sent()).as("nothing more was sent").hasSize(4);
@@ -125,7 +125,7 @@ class DeliveryPublisherTest {
     }
 
     private void awaitSent(int records) {
-        await().until(() -> kafka.sent().size() == records);
+        await().atMost(PATIENCE).until(() -> kafka.sent().size() == records);
     }
 
     private List<String> topics() {

@@ -10,6 +10,7 @@ public class AbsentServersResource implements QuarkusTestResourceLifecycleManage
     static final String POSTGRES_PORT = "onstage.test.absent-postgres-port";
     static final String DATABASE = "outage";
     static final String PASSWORD = "test";
+    static final int MAX_IN_FLIGHT = 40;
 
     @Override
     public Map<String, String> start() {
@@ -18,21 +19,21 @@ public class AbsentServersResource implements QuarkusTestResourceLifecycleManage
         System.setProperty(KAFKA_PORT, Integer.toString(kafka));
         System.setProperty(POSTGRES_PORT, Integer.toString(postgres));
         String database = "postgresql://" + LoopbackPorts.HOST + ":" + postgres + "/" + DATABASE;
-        return Map.of(
-                "quarkus.http.test-port",
-                "0",
-                "kafka.bootstrap.servers",
-                LoopbackPorts.HOST + ":" + kafka,
-                "quarkus.datasource.reactive.url",
-                "vertx-reactive:" + database,
-                "quarkus.datasource.jdbc.url",
-                "jdbc:" + database + "?currentSchema=webhook_ingest",
-                "quarkus.datasource.password",
-                PASSWORD,
-                "onstage.receiving.max-in-flight",
-                "40",
-                "onstage.spool.relay-rows",
-                "7");
+        return Map.ofEntries(
+                Map.entry("quarkus.http.test-port", "0"),
+                Map.entry("kafka.bootstrap.servers", LoopbackPorts.HOST + ":" + kafka),
+                Map.entry("quarkus.datasource.reactive.url", "vertx-reactive:" + database),
+                Map.entry("quarkus.datasource.jdbc.url", "jdbc:" + database + "?currentSchema=webhook_ingest"),
+                Map.entry("quarkus.datasource.password", PASSWORD),
+                // As in production: other tests wait longer for a Kafka that is only slow.
+                Map.entry("onstage.publishing.longest-wait", "500ms"),
+                Map.entry("onstage.publishing.max-block", "50ms"),
+                Map.entry("onstage.publishing.request-timeout", "1s"),
+                Map.entry("onstage.publishing.delivery-timeout", "2s"),
+                // Senders that take their time hold the places that the test wants taken.
+                Map.entry("onstage.receiving.body-timeout", "2m"),
+                Map.entry("onstage.receiving.max-in-flight", Integer.toString(MAX_IN_FLIGHT)),
+                Map.entry("onstage.spool.relay-rows", "7"));
     }
 
     @Override

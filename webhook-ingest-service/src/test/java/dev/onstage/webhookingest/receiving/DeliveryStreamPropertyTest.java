@@ -95,7 +95,8 @@ class DeliveryStreamPropertyTest {
 
             stream.forEach(sent -> receive(assessor, kafka, sent));
 
-            await().untilAsserted(() -> assertThat(outcomes(kafka.sent())).isEqualTo(expectedOutcomes(stream)));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(outcomes(kafka.sent())).isEqualTo(expectedOutcomes(stream)));
             assertThat(ceIds(kafka.sent())).isEqualTo(expectedCeIds(stream));
             assertDuplicatesAreEqual(kafka.sent());
         }

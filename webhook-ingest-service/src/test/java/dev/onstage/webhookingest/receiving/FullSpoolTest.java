@@ -66,6 +66,7 @@ class FullSpoolTest {
                 new SmallRyeConfigBuilder()
                         .addDiscoveredConverters()
                         .withMapping(ReceivingConfig.class)
+                        .withDefaultValue("onstage.receiving.whole-timeout", "1m")
                         .build()
                         .getConfigMapping(ReceivingConfig.class));
     }
@@ -98,6 +99,6 @@ class FullSpoolTest {
                         answer.complete(Optional.of(problem));
                     }
                 });
-        return answer.orTimeout(1, TimeUnit.MINUTES).join();
+        return answer.orTimeout(2, TimeUnit.MINUTES).join();
     }
 }

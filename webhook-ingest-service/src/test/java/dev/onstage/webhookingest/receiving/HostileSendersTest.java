@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(StackResource.class)
 class HostileSendersTest {
-    private static final int READ_MILLIS = (int) Duration.ofSeconds(30).toMillis();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MEBIBYTE = 1 << 20;
 
     @Inject
@@ -59,17 +59,9 @@ class HostileSendersTest {
     }
 
     @Test
-    void shouldTellTheSenderOfATooLongBodySoAndClose() throws IOException {
-        try (Socket socket = open()) {
-            send(socket, head("Transfer-Encoding: chunked") + "100001\r\n" + "x".repeat(MEBIBYTE + 1) + "\r\n");
-
-            assertThat(readUntilClosed(socket)).startsWith("HTTP/1.1 413").contains("/problems/payload-too-large");
-        }
-        try (Socket socket = open()) {
-            send(socket, head("Content-Length: 1000000000"));
-
-            assertThat(readUntilClosed(socket)).startsWith("HTTP/1.1 413").contains("/problems/payload-too-large");
-        }
+    void shouldTellTheSenderOfATooLongBodySoAndClose() {
+        assertTooLarge(head("Transfer-Encoding: chunked") + "100001\r\n" + "x".repeat(MEBIBYTE + 1) + "\r\n");
+        assertTooLarge(head("Content-Length: 1000000000"));
         assertNothingLeftUnderWay();
     }
 
@@ -99,9 +91,20 @@ class HostileSendersTest {
         }
     }
 
-    private Socket open() throws IOException {
+    /** The connection is closed a moment after the answer, so a sender that is still sending then does not get to read it. */
+    private static void assertTooLarge(String request) {
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+            try (Socket socket = open()) {
+                send(socket, request);
+
+                assertThat(readUntilClosed(socket)).startsWith("HTTP/1.1 413").contains("/problems/payload-too-large");
+            }
+        });
+    }
+
+    private static Socket open() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
-        socket.setSoTimeout(READ_MILLIS);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         return socket;
     }
 
@@ -120,7 +123,7 @@ class HostileSendersTest {
     }
 
     private void assertNothingLeftUnderWay() {
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(inFlight.deliveries()).isZero();
             assertThat(inFlight.bytes()).isZero();
         });

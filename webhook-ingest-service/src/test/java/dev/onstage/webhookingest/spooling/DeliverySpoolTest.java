@@ -118,7 +118,7 @@ class DeliverySpoolTest {
             assertRefused(store(spool), "The database did not commit in time.");
         }
         assertRefused(store(spool), "The database does not answer.");
-        assertThat(fixture.statements() - before).isEqualTo(3);
+        await().atMost(PATIENCE).until(() -> fixture.statements() - before == 3);
 
         hanging.query("ROLLBACK").execute().await().atMost(PATIENCE);
         hanging.close().await().atMost(PATIENCE);

@@ -21,6 +21,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -82,7 +83,10 @@ public final class SpoolFixture implements AutoCloseable {
     private static SpoolConfig config(Map<String, String> settings) {
         SmallRyeConfigBuilder config =
                 new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SpoolConfig.class);
-        settings.forEach((name, value) -> config.withDefaultValue("onstage.spool." + name, value));
+        // A slow machine neither loses a lease nor gives an insert up, unless a test wants that.
+        Map<String, String> all = new HashMap<>(Map.of("lease-ttl", "10m", "insert-timeout", "1m"));
+        all.putAll(settings);
+        all.forEach((name, value) -> config.withDefaultValue("onstage.spool." + name, value));
         return config.build().getConfigMapping(SpoolConfig.class);
     }
 
