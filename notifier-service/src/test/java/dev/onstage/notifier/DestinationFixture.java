@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A channel of its own with a destination at the Discord simulator, on real Kafka and PostgreSQL. */
 abstract class DestinationFixture {
     static final String TOKEN = "s3cr3t-token-" + "x".repeat(55);
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration QUIET = Duration.ofSeconds(2);
 
     @ConfigProperty(name = "onstage.discord.base-url")
@@ -71,6 +71,11 @@ abstract class DestinationFixture {
 
     static RequestSpecification as(String token) {
         return given().header("Authorization", "Bearer " + token);
+    }
+
+    final void awaitState(String form, String state) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(delivery(form).getString("state"))
+                .isEqualTo(state));
     }
 
     final List<JsonNode> awaitMessages(int count) {

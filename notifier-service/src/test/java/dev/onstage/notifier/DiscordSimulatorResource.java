@@ -2,12 +2,14 @@ package dev.onstage.notifier;
 
 import dev.onstage.simulator.discord.SimulatorServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Discord on loopback, delays that fit a test, and a log file with everything in it. */
 public class DiscordSimulatorResource implements QuarkusTestResourceLifecycleManager {
     static final String LOG_FILE = "target/notifier-test.log";
+    static final Duration TIMEOUT = Duration.ofSeconds(6);
 
     private @Nullable SimulatorServer server;
 
@@ -18,8 +20,9 @@ public class DiscordSimulatorResource implements QuarkusTestResourceLifecycleMan
         server = started;
         return Map.ofEntries(
                 Map.entry("onstage.discord.base-url", started.apiBaseUrl()),
-                Map.entry("onstage.discord.timeout", "1500ms"),
-                Map.entry("onstage.delivery.lease", "5s"),
+                // A slow machine must not make an answer late or a worker lost: the message would be posted twice.
+                Map.entry("onstage.discord.timeout", TIMEOUT.toSeconds() + "s"),
+                Map.entry("onstage.delivery.lease", "2m"),
                 Map.entry("onstage.delivery.first-retry-after", "100ms"),
                 Map.entry("onstage.public-url", "https://live.example"),
                 Map.entry("quarkus.log.level", "DEBUG"),
