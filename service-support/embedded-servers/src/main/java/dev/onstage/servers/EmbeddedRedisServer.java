@@ -61,7 +61,7 @@ public final class EmbeddedRedisServer implements AutoCloseable {
         }
     }
 
-    private static Process launch(DataDirectory directory, int port) throws IOException {
+    private static Process launch(DataDirectory directory, int port) throws IOException, InterruptedException {
         return new ProcessBuilder(
                         Processes.OWN_SESSION,
                         binary().toString(),
@@ -83,9 +83,10 @@ public final class EmbeddedRedisServer implements AutoCloseable {
 
     /**
      * The binary, unpacked once. The library would write it again at every start, and a file that anybody has open for
-     * writing cannot be executed: it is unpacked elsewhere and moved here as a whole.
+     * writing cannot be executed: it is unpacked elsewhere and moved here as a whole. In between a process of its own copies
+     * it, since what this process has open for writing is open in every process, too, that it starts at that moment.
      */
-    private static Path binary() throws IOException {
+    private static Path binary() throws IOException, InterruptedException {
         Path cache = BinaryCache.directory("redis");
         String resource = ExecutableProvider.newProvidedVersionsMap().get(OsArchitecture.detectOSandArchitecture());
         if (resource == null) {
@@ -97,7 +98,16 @@ public final class EmbeddedRedisServer implements AutoCloseable {
             Path unpacked = ExecutableProvider.newJarResourceProvider(fresh.toFile())
                     .get()
                     .toPath();
-            Files.move(unpacked, binary, StandardCopyOption.ATOMIC_MOVE);
+            Path copy = fresh.resolve("copy");
+            if (new ProcessBuilder("cp", unpacked.toString(), copy.toString())
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    != 0) {
+                throw new IOException("the Redis binary could not be copied to " + copy);
+            }
+            Files.move(copy, binary, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(unpacked);
             Files.delete(fresh);
         }
         return binary;
@@ -110,6 +120,7 @@ public final class EmbeddedRedisServer implements AutoCloseable {
             orphan.get().destroy();
             if (!Processes.awaitExit(orphan.get(), STOP_PATIENCE)) {
                 orphan.get().destroyForcibly();
+                Processes.awaitExit(orphan.get(), STOP_PATIENCE);
             }
         }
     }

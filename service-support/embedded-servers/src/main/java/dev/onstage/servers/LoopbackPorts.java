@@ -1,10 +1,14 @@
 package dev.onstage.servers;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,16 +28,20 @@ public final class LoopbackPorts {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+    /** UDP ports with the numbers given out, held until this JVM ends: a sign that every other JVM sees. */
+    private static final Queue<DatagramSocket> GIVEN_OUT = new ConcurrentLinkedQueue<>();
+
     private LoopbackPorts() {}
 
     /**
-     * A port nobody listens on. Never the same twice in this JVM, and below the range from which systems take the ports of
-     * outgoing connections, so that it is still free when a slow server comes to listen on it.
+     * A port nobody listens on. While this JVM lives no other gets the same from here, nor does this one twice, and it is
+     * below the range from which systems take the ports of outgoing connections: so it is still free when a slow server
+     * comes to listen on it, or comes back to it.
      */
     public static int free() {
         for (int tries = 0; tries < RANGE; tries++) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), RANGE);
-            if (canListen(port)) {
+            if (reserve(port) && canListen(port)) {
                 return port;
             }
         }
@@ -59,6 +67,14 @@ public final class LoopbackPorts {
             socket.connect(address(port), CONNECT_MILLIS);
             return true;
         } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static boolean reserve(int port) {
+        try {
+            return GIVEN_OUT.add(new DatagramSocket(address(port)));
+        } catch (SocketException taken) {
             return false;
         }
     }

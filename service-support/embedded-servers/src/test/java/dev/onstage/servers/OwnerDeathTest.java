@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens when the process that started the servers is killed. */
 class OwnerDeathTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -54,6 +54,8 @@ class OwnerDeathTest {
             assertThat(servers.get(0).isAlive()).isFalse();
             assertThat(servers.get(1).isAlive()).isFalse();
         }
+        // Kafka ends by itself and writes to its folder until then.
+        assertThat(Processes.awaitExit(servers.get(2), PATIENCE)).isTrue();
     }
 
     @Test
