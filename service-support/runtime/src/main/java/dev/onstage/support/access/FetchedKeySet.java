@@ -13,7 +13,9 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,15 +31,22 @@ import org.jspecify.annotations.Nullable;
 @DefaultBean
 @ApplicationScoped
 class FetchedKeySet implements KeySetSource {
-    private static final int PATIENCE_MILLIS = 2000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final Optional<String> url;
+    private final int patienceMillis;
     private final AtomicReference<@Nullable HttpClient> client = new AtomicReference<>();
 
+    @Inject
     FetchedKeySet(Vertx vertx, @ConfigProperty(name = "onstage.jwks-url") Optional<String> url) {
+        this(vertx, url, PATIENCE);
+    }
+
+    FetchedKeySet(Vertx vertx, Optional<String> url, Duration patience) {
         this.vertx = vertx;
         this.url = url;
+        this.patienceMillis = Math.toIntExact(patience.toMillis());
     }
 
     @Override
@@ -63,7 +72,7 @@ class FetchedKeySet implements KeySetSource {
         if (url.isEmpty()) {
             return Future.failedFuture(new IllegalStateException("onstage.jwks-url is not set"));
         }
-        RequestOptions request = new RequestOptions().setAbsoluteURI(url.get()).setTimeout(PATIENCE_MILLIS);
+        RequestOptions request = new RequestOptions().setAbsoluteURI(url.get()).setTimeout(patienceMillis);
         return client().request(request)
                 .compose(HttpClientRequest::send)
                 .compose(FetchedKeySet::bodyOf)
@@ -97,7 +106,7 @@ class FetchedKeySet implements KeySetSource {
         if (existing != null) {
             return existing;
         }
-        HttpClient made = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(PATIENCE_MILLIS));
+        HttpClient made = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(patienceMillis));
         if (client.compareAndSet(null, made)) {
             return made;
         }

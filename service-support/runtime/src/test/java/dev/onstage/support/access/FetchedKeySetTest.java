@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class FetchedKeySetTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Many more than the client keeps connections. */
     private static final int GIVEN_UP = 100;
@@ -80,7 +80,8 @@ class FetchedKeySetTest {
         HttpServer server = await(vertx.createHttpServer()
                 .requestHandler(request -> answer(request, status, body))
                 .listen(0, "127.0.0.1"));
-        return new FetchedKeySet(vertx, Optional.of("http://127.0.0.1:" + server.actualPort() + "/jwks.json"));
+        return new FetchedKeySet(
+                vertx, Optional.of("http://127.0.0.1:" + server.actualPort() + "/jwks.json"), PATIENCE);
     }
 
     private static void answer(HttpServerRequest request, int status, String body) {
