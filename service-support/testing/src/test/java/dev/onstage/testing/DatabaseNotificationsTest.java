@@ -8,6 +8,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(StackResource.class)
 class DatabaseNotificationsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Inject
     DatabaseNotifications notifications;
 
@@ -30,18 +33,18 @@ class DatabaseNotificationsTest {
         try (DatabaseNotifications.Listener listener =
                 notifications.listen("'tried'", begun::incrementAndGet, heard::add)) {
             assertThat(listener).isNotNull();
-            await().untilAsserted(() -> assertThat(begun).hasValue(1));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(begun).hasValue(1));
             notifyAll("first");
-            await().untilAsserted(() -> assertThat(heard).containsExactly("first"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard).containsExactly("first"));
 
             execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE query = 'LISTEN tried' AND datname = current_database()");
 
-            await().untilAsserted(() -> assertThat(begun).hasValue(2));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(begun).hasValue(2));
             notifyAll("second");
-            await().untilAsserted(() -> assertThat(heard).containsExactly("first", "second"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard).containsExactly("first", "second"));
         }
-        await().untilAsserted(() -> assertThat(pool.query("SELECT 1 FROM pg_stat_activity"
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(pool.query("SELECT 1 FROM pg_stat_activity"
                                 + " WHERE query = 'LISTEN tried' AND state <> 'idle' AND datname = current_database()")
                         .executeAndAwait())
                 .isEmpty());

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(KeysAwayTest.KeysElsewhere.class)
 @WithTestResource(StackResource.class)
 class KeysAwayTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** Names an address for the keys where nobody listens yet. */
     public static class KeysElsewhere implements QuarkusTestProfile {
         @Override
@@ -54,7 +57,8 @@ class KeysAwayTest {
         given().auth().oauth2(TestTokens.viewer()).get("/try/public").then().statusCode(200);
 
         HttpServer keys = serveKeys();
-        await().untilAsserted(() -> assertThat(signedInStatus()).isEqualTo(200));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(signedInStatus()).isEqualTo(200));
         keys.stop(0);
 
         assertThat(signedInStatus()).as("by the last good copy").isEqualTo(200);

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(StackResource.class)
 class LeasesTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(50);
 
@@ -47,6 +49,7 @@ class LeasesTest {
     void shouldGrowTheFenceWithEveryOwnerAndRefuseTheStaleOne() {
         LeaseToken first = acquire(SHORT).orElseThrow();
         LeaseToken second = Awaitility.await()
+                .atMost(PATIENCE)
                 .until(() -> acquire(LONG), Optional::isPresent)
                 .orElseThrow();
 
@@ -60,7 +63,8 @@ class LeasesTest {
     void shouldNotBeRenewedOnceItIsOver() {
         LeaseToken lease = acquire(SHORT).orElseThrow();
 
-        Awaitility.await().pollDelay(SHORT.multipliedBy(2)).untilAsserted(() -> assertThat(renew(lease))
+        Awaitility.await().atMost(PATIENCE).pollDelay(SHORT.multipliedBy(2)).untilAsserted(() -> assertThat(
+                        renew(lease))
                 .isFalse());
     }
 
