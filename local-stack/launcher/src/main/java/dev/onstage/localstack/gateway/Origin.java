@@ -5,6 +5,7 @@ final class Origin {
 
     private final int port;
     private volatile boolean healthy = true;
+    private volatile long answeredNanos = System.nanoTime();
 
     Origin(int port) {
         this.port = port;
@@ -18,7 +19,15 @@ final class Origin {
         return healthy;
     }
 
+    /** When it last answered a health check, by {@link System#nanoTime()}; when it was added, before the first. */
+    long answeredNanos() {
+        return answeredNanos;
+    }
+
     void healthy(boolean answered) {
+        if (answered) {
+            answeredNanos = System.nanoTime();
+        }
         healthy = answered;
     }
 }

@@ -1,11 +1,16 @@
 package dev.onstage.localstack.gateway;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The copies of one service. Requests go round; copies that failed their health check come last. Thread-safe. */
+/**
+ * The copies of one service. Requests go round; copies that failed their health check come last, those that answered one most
+ * recently first: on a machine that is slow for a moment all may fail, and one that is suspended must not get the request
+ * then. Thread-safe.
+ */
 final class OriginPool {
 
     private final List<Origin> origins = new CopyOnWriteArrayList<>();
@@ -34,7 +39,10 @@ final class OriginPool {
             Origin origin = known.get(Math.floorMod(first + i, known.size()));
             (origin.healthy() ? healthy : others).add(origin);
         }
-        healthy.addAll(others);
+        long now = System.nanoTime();
+        others.stream()
+                .sorted(Comparator.comparingLong(origin -> now - origin.answeredNanos()))
+                .forEach(healthy::add);
         return healthy;
     }
 }
