@@ -25,7 +25,7 @@ public final class Demo {
     /** The channel it uses. */
     public static final String CHANNEL = "demo";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int VIEWERS = 200;
     private static final int LEAVING = 60;
     private static final int MESSAGES = 30;

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 public final class LatencyBench {
 
     private static final String CHANNEL = "bench";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final OnstageApi api;
     private final GetStreamSimulatorApi getStream;

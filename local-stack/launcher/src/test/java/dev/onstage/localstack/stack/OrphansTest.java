@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OrphansTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     private Path folder;
