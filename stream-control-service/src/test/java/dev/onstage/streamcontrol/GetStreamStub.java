@@ -28,6 +28,9 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
     /** The app's secret in tests. */
     public static final String API_SECRET = "a-secret-that-must-never-appear-anywhere";
 
+    /** A server that has not answered by then is silent; a slow machine must not seem so. */
+    public static final int READ_TIMEOUT_MILLIS = 4000;
+
     private static final String PORT_PROPERTY = "onstage.test.getstream-port";
 
     private @Nullable WireMockServer server;
@@ -55,9 +58,9 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
                 "onstage.broadcast.reconciler.enabled",
                 "false",
                 "quarkus.rest-client.getstream-video.read-timeout",
-                "700",
+                Integer.toString(READ_TIMEOUT_MILLIS),
                 "quarkus.rest-client.getstream-chat.read-timeout",
-                "700");
+                Integer.toString(READ_TIMEOUT_MILLIS));
     }
 
     @Override

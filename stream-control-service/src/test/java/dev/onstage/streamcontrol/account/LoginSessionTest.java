@@ -150,7 +150,7 @@ class LoginSessionTest {
 
         redis("DEL", key);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(redis("PTTL", key)).isBetween(1L, 360_000L));
         rename(access).then().statusCode(401);
     }
@@ -170,7 +170,7 @@ class LoginSessionTest {
         return pool.query("select count(*) from login_sessions")
                 .execute()
                 .await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(90))
                 .iterator()
                 .next()
                 .getLong(0);
@@ -188,7 +188,10 @@ class LoginSessionTest {
     }
 
     private long redis(String command, String key) {
-        return redis.execute(command, key).await().atMost(Duration.ofSeconds(5)).toLong();
+        return redis.execute(command, key)
+                .await()
+                .atMost(Duration.ofSeconds(90))
+                .toLong();
     }
 
     private static Response refresh(String token) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(GetStreamStub.class)
 class SignInTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Inject
     Pool pool;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ProviderResource.class)
 class BroadcastLifecycleTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Inject
     Pool pool;

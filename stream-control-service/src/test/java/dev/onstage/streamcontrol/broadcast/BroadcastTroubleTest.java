@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ProviderResource.class)
 class BroadcastTroubleTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String GO_LIVE = ".*/go_live";
     private static final String STOP_LIVE = ".*/stop_live";
 

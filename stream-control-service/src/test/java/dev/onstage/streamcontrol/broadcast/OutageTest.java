@@ -37,7 +37,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(OutageResource.class)
 class OutageTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Inject
     ReactiveRedisDataSource redis;
@@ -122,19 +122,25 @@ class OutageTest {
         Studio studio = Studio.provisioned();
         ConcurrentSkipListSet<String> confirmed = new ConcurrentSkipListSet<>();
         ConcurrentSkipListSet<Integer> refusals = new ConcurrentSkipListSet<>();
-        CompletableFuture<Void> renaming =
-                CompletableFuture.runAsync(() -> IntStream.range(0, 60).forEach(number -> {
-                    int status = rename(studio, "Title " + number);
-                    if (status == 200) {
-                        confirmed.add("Title " + number);
-                    } else {
-                        refusals.add(status);
-                    }
-                }));
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> renaming = CompletableFuture.runAsync(() -> {
+            for (int number = 0; !enough.get(); number++) {
+                int status = rename(studio, "Title " + number);
+                if (status == 200) {
+                    confirmed.add("Title " + number);
+                } else {
+                    refusals.add(status);
+                }
+            }
+        });
         await().atMost(PATIENCE).until(() -> confirmed.size() >= 20);
 
         server("stop postgres");
+        await().atMost(PATIENCE).until(() -> !refusals.isEmpty());
         server("start postgres");
+        int before = confirmed.size();
+        await().atMost(PATIENCE).until(() -> confirmed.size() > before);
+        enough.set(true);
 
         assertThat(renaming).succeedsWithin(PATIENCE);
         await().atMost(PATIENCE).until(() -> rename(studio, "The last title") == 200);

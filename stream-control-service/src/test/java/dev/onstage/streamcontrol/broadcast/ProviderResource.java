@@ -36,11 +36,12 @@ public final class ProviderResource implements QuarkusTestResourceLifecycleManag
                 Map.entry("onstage.getstream.api-key", "test-key"),
                 Map.entry("onstage.getstream.api-secret", "a-secret-of-the-simulator"),
                 Map.entry("onstage.getstream.webhook-url", webhooks.url()),
-                Map.entry("quarkus.rest-client.getstream-video.read-timeout", "1000"),
+                // The order of these three is that of production; a slow machine must not pass the first by accident.
+                Map.entry("quarkus.rest-client.getstream-video.read-timeout", "3000"),
+                Map.entry("onstage.broadcast.command-timeout", "6s"),
+                Map.entry("onstage.broadcast.starting-timeout", "10s"),
                 Map.entry("onstage.getstream.retry-patience", "200ms"),
                 Map.entry("onstage.setup-token", SETUP_TOKEN),
-                Map.entry("onstage.broadcast.starting-timeout", "4s"),
-                Map.entry("onstage.broadcast.command-timeout", "3s"),
                 Map.entry("onstage.broadcast.grace-extension", "1s"),
                 Map.entry("onstage.broadcast.encoder-settle", "1s"),
                 Map.entry("onstage.broadcast.webhook-silence", "1s"),
@@ -57,7 +58,7 @@ public final class ProviderResource implements QuarkusTestResourceLifecycleManag
             vertx.deployVerticle(simulator)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(2, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -17,6 +17,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** A broadcaster with a channel of their own, and the provider's side of it. */
 final class Studio {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final AtomicInteger CHANNELS = new AtomicInteger();
     private static final String EMAIL = "mara@example.org";
     private static final String PASSWORD = "correct horse battery staple";
@@ -251,10 +252,14 @@ final class Studio {
 
     // ---- what was announced
 
+    /** Each event once: what Kafka did not confirm in time is sent again under the same id. */
     <E extends OnstageEvent> List<E> announced(Topic topic, Class<E> type) {
         EventReader reader = reader();
-        return TestKafka.readAll(topic.topicName()).stream()
+        Map<String, ReceivedEvent> events = new LinkedHashMap<>();
+        TestKafka.readAll(topic.topicName()).stream()
                 .flatMap(kafkaRecord -> reader.read(kafkaRecord).stream())
+                .forEach(event -> events.putIfAbsent(event.ceId(), event));
+        return events.values().stream()
                 .map(ReceivedEvent::event)
                 .filter(type::isInstance)
                 .map(type::cast)

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(GetStreamStub.class)
 class ProvisioningTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     @Inject
     Pool pool;
 
@@ -194,8 +196,9 @@ class ProvisioningTest {
                 .statusCode(200)
                 .body("inactivitySeconds", equalTo(45));
 
-        await().untilAsserted(() -> GetStreamStub.server().verifyThat(1, patchRequestedFor(urlPathEqualTo(path))));
-        await().untilAsserted(() -> assertThat(
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> GetStreamStub.server().verifyThat(1, patchRequestedFor(urlPathEqualTo(path))));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         pool.preparedQuery("select call_settings_stale from channel_config where channel_id = $1")
                                 .executeAndAwait(io.vertx.mutiny.sqlclient.Tuple.of(channelId))
                                 .iterator()
