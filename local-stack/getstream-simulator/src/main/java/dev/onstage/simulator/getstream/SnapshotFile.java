@@ -31,6 +31,8 @@ final class SnapshotFile {
     private final Path file;
     private final Supplier<JsonNode> state;
     private boolean scheduled;
+    private long taken;
+    private long written;
     private long pauseMillis = LEAST_PAUSE_MILLIS;
 
     /** Writes what {@code state} gives, which is asked on the event loop. */
@@ -59,10 +61,11 @@ final class SnapshotFile {
                 scheduled = false;
                 long start = System.nanoTime();
                 JsonNode current = state.get();
+                long number = ++taken;
                 long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
                 pauseMillis = Math.max(LEAST_PAUSE_MILLIS, PAUSE_FACTOR * tookMillis);
                 vertx.executeBlocking(() -> {
-                            write(current);
+                            write(number, current);
                             return current;
                         })
                         .onFailure(failure -> LOG.log(Level.ERROR, "the state was not saved to " + file, failure));
@@ -70,8 +73,17 @@ final class SnapshotFile {
         }
     }
 
-    /** Writes at once, before the process ends. */
-    synchronized void write(JsonNode current) {
+    /** Writes at once, before the process ends. On the event loop. */
+    void write(JsonNode current) {
+        write(++taken, current);
+    }
+
+    /** Leaves out what was overtaken by a newer state. */
+    private synchronized void write(long number, JsonNode current) {
+        if (number < written) {
+            return;
+        }
+        written = number;
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
