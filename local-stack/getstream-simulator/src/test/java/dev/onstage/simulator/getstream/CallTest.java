@@ -42,7 +42,7 @@ class CallTest {
         assertThat(second.body().path("created").asBoolean(true)).isFalse();
         assertThat(second.call().path("created_at")).isEqualTo(first.call().path("created_at"));
         simulator.goLive("main");
-        receiver.await("call.live_started", 1);
+        simulator.awaitIdle();
         assertThat(receiver.events("call.created")).hasSize(1);
         assertThat(receiver.events("call.created").get(0).path("members")).hasSize(1);
     }
@@ -158,8 +158,8 @@ class CallTest {
             assertThat(next).isGreaterThan(last);
             last = next;
         }
-        receiver.await("call.updated", 10);
-        assertThat(receiver.events("call.live_started")).hasSize(10);
+        assertThat(receiver.await("call.updated", 10)).hasSize(10);
+        assertThat(receiver.await("call.live_started", 10)).hasSize(10);
     }
 
     @Test

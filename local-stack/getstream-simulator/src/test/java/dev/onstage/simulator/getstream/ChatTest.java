@@ -59,7 +59,7 @@ class ChatTest {
         assertThat(second.body().path("members")).hasSize(1);
         query(OPEN);
         simulator.post(OPEN + "/message", "{\"message\":{\"text\":\"x\",\"user_id\":\"mara\"}}");
-        receiver.await("message.new", 1);
+        simulator.awaitIdle();
         assertThat(receiver.events("channel.created")).hasSize(1);
     }
 

@@ -73,7 +73,7 @@ class ControlPageTest {
 
     private static List<JsonNode> deliveries(Simulator simulator, String query) {
         List<JsonNode> found = new ArrayList<>();
-        org.awaitility.Awaitility.await().until(() -> {
+        org.awaitility.Awaitility.await().atMost(Simulator.PATIENCE).until(() -> {
             JsonNode body =
                     simulator.control("GET", "/deliveries" + query, null).body();
             found.clear();

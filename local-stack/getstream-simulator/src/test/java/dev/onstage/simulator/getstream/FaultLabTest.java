@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,17 +46,6 @@ class FaultLabTest {
         return answer.body().path("id").asText();
     }
 
-    private void awaitIdle() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> simulator
-                                .control("GET", "/deliveries", null)
-                                .body()
-                                .path("pending")
-                                .asInt()
-                        == 0);
-    }
-
     @Test
     void aRuleForACallDropsItsEventsOnly() {
         String id = fault("{\"call\":\"livestream:main\",\"drop\":1}");
@@ -65,7 +53,7 @@ class FaultLabTest {
         simulator.goLive("other");
 
         assertThat(receiver.await("call.live_started", 1)).hasSize(1);
-        awaitIdle();
+        simulator.awaitIdle();
         assertThat(receiver.events("call.live_started"))
                 .extracting(event -> event.path("call_cid").asText())
                 .containsExactly("livestream:other");
@@ -87,7 +75,7 @@ class FaultLabTest {
         }
 
         receiver.await("message.new", 1);
-        awaitIdle();
+        simulator.awaitIdle();
         assertThat(receiver.events("message.new"))
                 .extracting(event -> event.path("channel_id").asText())
                 .containsExactly("other");
@@ -100,7 +88,7 @@ class FaultLabTest {
         simulator.stopLive("main");
 
         receiver.await("call.updated", 1);
-        awaitIdle();
+        simulator.awaitIdle();
         assertThat(receiver.events("call.live_started")).isEmpty();
     }
 
@@ -110,7 +98,7 @@ class FaultLabTest {
         simulator.goLive("main");
 
         List<Delivery> deliveries = receiver.awaitDeliveries(3);
-        awaitIdle();
+        simulator.awaitIdle();
         assertThat(receiver.deliveries()).hasSize(3);
         assertThat(deliveries)
                 .extracting(Delivery::event)
@@ -200,20 +188,21 @@ class FaultLabTest {
                 .isNotInstanceOf(HttpTimeoutException.class);
 
         simulator.control("PUT", "/outage", "{\"mode\":\"hang\"}");
-        assertThatThrownBy(() -> client.send(request("/api/v2/app"), HttpResponse.BodyHandlers.discarding()))
+        assertThatThrownBy(() -> client.send(
+                        HttpRequest.newBuilder(request("/api/v2/app"), (name, value) -> true)
+                                .timeout(Duration.ofSeconds(1))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding()))
                 .isInstanceOf(HttpTimeoutException.class);
 
         assertThat(simulator.control("GET", "/health", null).status()).isEqualTo(200);
     }
 
     private HttpRequest request(String path) {
-        HttpRequest plain = simulator.request(
+        return simulator.request(
                 "GET",
                 Simulator.withKey(path),
                 Map.of("Authorization", Jwt.server(Simulator.SECRET), "stream-auth-type", "jwt"),
                 null);
-        return HttpRequest.newBuilder(plain, (name, value) -> true)
-                .timeout(Duration.ofSeconds(1))
-                .build();
     }
 }

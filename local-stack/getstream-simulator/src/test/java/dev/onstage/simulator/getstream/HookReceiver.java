@@ -76,7 +76,8 @@ final class HookReceiver implements AutoCloseable {
         return deliveries.stream()
                 .filter(delivery -> delivery.type().equals(type))
                 .map(Delivery::event)
-                .sorted(Comparator.comparing(event -> event.path("created_at").asText()))
+                .sorted(Comparator.comparing(
+                        event -> Instant.parse(event.path("created_at").asText())))
                 .toList();
     }
 
@@ -108,7 +109,7 @@ final class HookReceiver implements AutoCloseable {
 
     private static void waitFor(Callable<Boolean> condition) {
         org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Simulator.PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(condition);
     }

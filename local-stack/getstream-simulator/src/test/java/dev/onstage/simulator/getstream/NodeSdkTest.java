@@ -23,7 +23,8 @@ class NodeSdkTest {
             try {
                 String output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-                assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(node.waitFor(Simulator.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
                 assertThat(node.exitValue()).as(output).isZero();
             } finally {
                 node.destroyForcibly();

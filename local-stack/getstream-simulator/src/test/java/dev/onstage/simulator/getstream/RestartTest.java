@@ -114,6 +114,7 @@ class RestartTest {
             simulator.livestream("main", "mara");
 
             org.awaitility.Awaitility.await()
+                    .atMost(Simulator.PATIENCE)
                     .until(() -> Files.exists(file)
                             && Files.readString(file).contains("\"mara\"")
                             && Files.readString(file).contains("\"livestream\""));

@@ -27,12 +27,15 @@ final class Simulator implements AutoCloseable {
     static final String SECRET = "example-api-secret-with-at-least-32-bytes";
     static final String HOST = GetStreamSimulator.Options.INGRESS_HOST;
 
+    /** Much longer than anything takes: a wait for a condition ends when it comes true. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(PATIENCE)
             .build();
     private final String base;
 
@@ -121,7 +124,7 @@ final class Simulator implements AutoCloseable {
 
     HttpRequest request(String method, String path, Map<String, String> headers, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(PATIENCE)
                 .header("Content-Type", "application/json");
         new LinkedHashMap<>(headers).forEach(request::header);
         return request.method(
@@ -192,6 +195,15 @@ final class Simulator implements AutoCloseable {
                 {"event_hooks":[{"hook_type":"webhook","enabled":true,"webhook_url":"%s","event_types":[%s]}]}""".formatted(url, types));
     }
 
+    /** Waits until every webhook was answered, dropped or given up. */
+    void awaitIdle() {
+        org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> pending() == 0);
+    }
+
+    private int pending() {
+        return control("GET", "/deliveries", null).body().path("pending").asInt();
+    }
+
     @Override
     public void close() {
         await(vertx.close().toCompletionStage().toCompletableFuture());
@@ -199,7 +211,7 @@ final class Simulator implements AutoCloseable {
 
     private static <T> T await(CompletableFuture<T> future) {
         try {
-            return future.get(30, TimeUnit.SECONDS);
+            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
