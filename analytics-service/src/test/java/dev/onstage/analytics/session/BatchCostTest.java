@@ -22,8 +22,8 @@ class BatchCostTest {
     private static final int AT_LEAST = 3;
 
     private static final int AT_MOST = 6;
-    private final Instant hourAgo =
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);
+    /** A whole hour, since events on both sides of midnight cost the partitions of two days. */
+    private final Instant hourAgo = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
 
     private AnalyticsFixture fixture;
 

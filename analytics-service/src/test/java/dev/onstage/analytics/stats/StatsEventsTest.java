@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(StackResource.class)
 class StatsEventsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Inject
     Pool pool;

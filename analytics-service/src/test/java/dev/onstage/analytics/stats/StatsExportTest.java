@@ -29,14 +29,14 @@ class StatsExportTest {
 
             AssertSubscriber<String> reader =
                     export.sessionsCsv("main", query, first).subscribe().withSubscriber(AssertSubscriber.create(2));
-            reader.awaitItems(2, Duration.ofSeconds(10));
+            reader.awaitItems(2, Duration.ofMinutes(1));
             assertThat(database.statements() - begun)
                     .as("the header and the first page are at hand")
                     .isLessThanOrEqualTo(1);
 
-            reader.awaitNextItem(Duration.ofSeconds(10));
+            reader.awaitNextItem(Duration.ofMinutes(1));
             assertThat(database.statements() - begun).isLessThanOrEqualTo(2);
-            reader.request(100).awaitCompletion(Duration.ofSeconds(10));
+            reader.request(100).awaitCompletion(Duration.ofMinutes(1));
             assertThat(database.statements() - begun).isEqualTo(4);
             assertThat(String.join("", reader.getItems()).lines())
                     .hasSize(1_001)
