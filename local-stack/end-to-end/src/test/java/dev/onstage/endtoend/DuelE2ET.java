@@ -16,6 +16,8 @@ class DuelE2ET {
 
     private static final Duration SUSPENDED = Duration.ofSeconds(60);
     private static final Duration AFTERWARDS = Duration.ofSeconds(8);
+    /** After so long no copy is still taken for one that answers because of a check before. */
+    private static final Duration CHECKED = Duration.ofSeconds(3);
 
     @Test
     void shouldKeepSessionsAndPostsSingleWhenTheHolderWakesUp(StackUnderTest stack) {
@@ -59,8 +61,8 @@ class DuelE2ET {
     }
 
     private static void awaitAnswering(int copies, StackUnderTest stack) {
-        await().atMost(Scenario.PATIENCE)
-                .untilAsserted(() -> assertThat(stack.stack().answering(ServiceKind.STREAM_CONTROL))
-                        .isEqualTo(copies));
+        await().pollDelay(CHECKED).atMost(Scenario.PATIENCE).untilAsserted(() -> assertThat(
+                        stack.stack().answering(ServiceKind.STREAM_CONTROL))
+                .isEqualTo(copies));
     }
 }

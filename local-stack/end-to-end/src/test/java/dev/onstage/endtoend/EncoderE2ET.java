@@ -69,7 +69,7 @@ class EncoderE2ET {
     void shouldIgnoreTheOldEncodersEndThatArrivesAfterTheNewOnesStart(StackUnderTest stack) {
         // Given
         Scenario scenario = Scenario.created(stack, "encoder-overlap");
-        scenario.channel().change(Map.of("graceSeconds", 3)).orThrow();
+        scenario.channel().change(Map.of("graceSeconds", 8)).orThrow();
         scenario.channel().provision().orThrow();
         String old = scenario.connectEncoder();
         String sessionId = scenario.goLive();
@@ -80,7 +80,7 @@ class EncoderE2ET {
         String current = scenario.connectEncoderUnnoticed();
 
         // Then
-        scenario.staysLive(sessionId, Duration.ofSeconds(12));
+        scenario.staysLive(sessionId, Duration.ofSeconds(17));
         assertThat(scenario.getStream().encoders(scenario.callCid())).containsExactly(current);
         JsonNode encoder = scenario.channel().broadcast().path("encoder");
         assertThat(encoder.path("state").asText()).isEqualTo("CONNECTED");

@@ -8,6 +8,7 @@ import dev.onstage.localstack.client.ChannelApi;
 import dev.onstage.localstack.client.DiscordSimulatorApi;
 import dev.onstage.localstack.client.GetStreamSimulatorApi;
 import dev.onstage.localstack.client.HttpAnswer;
+import dev.onstage.localstack.stack.StackException;
 import dev.onstage.localstack.story.CallIds;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
+import org.awaitility.core.ConditionFactory;
 
 /** One channel and what people do with it. Everything waits for its effect, unless it says otherwise. */
 final class Scenario {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
     // What changes after the close is counted in at most once a minute.
-    private static final Duration FIGURES_WITHIN = Duration.ofSeconds(150);
+    private static final Duration FIGURES_WITHIN = Duration.ofMinutes(4);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final StackUnderTest stack;
@@ -135,6 +137,11 @@ final class Scenario {
                 .hasSize(count);
     }
 
+    /** A service that is busy for a moment may refuse to answer: then it is asked again. */
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).ignoreExceptionsInstanceOf(StackException.class);
+    }
+
     JsonNode awaitState(String state) {
         return awaitBroadcast(
                 broadcast -> assertThat(broadcast.path("state").asText()).isEqualTo(state));
@@ -146,40 +153,35 @@ final class Scenario {
     }
 
     JsonNode awaitBroadcast(Consumer<JsonNode> wanted) {
-        await().atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> wanted.accept(channel.broadcast()));
+        patiently().untilAsserted(() -> wanted.accept(channel.broadcast()));
         return channel.broadcast();
     }
 
     /** Nothing may change for that long: the state stays and so does the session. */
     void staysLive(String sessionId, Duration duration) {
-        await().during(duration)
-                .atMost(duration.plus(PATIENCE))
-                .pollInterval(BETWEEN_LOOKS)
-                .until(() -> {
-                    JsonNode broadcast = channel.broadcast();
-                    assertThat(broadcast.path("state").asText()).isEqualTo("LIVE");
-                    assertThat(broadcast.path("session").path("sessionId").asText())
-                            .isEqualTo(sessionId);
-                    assertThat(channel.live().path("isLive").asBoolean()).isTrue();
-                    return true;
-                });
+        patiently().during(duration).atMost(duration.plus(PATIENCE)).until(() -> {
+            JsonNode broadcast = channel.broadcast();
+            assertThat(broadcast.path("state").asText()).isEqualTo("LIVE");
+            assertThat(broadcast.path("session").path("sessionId").asText()).isEqualTo(sessionId);
+            assertThat(channel.live().path("isLive").asBoolean()).isTrue();
+            return true;
+        });
     }
 
     void awaitPageLive(boolean live) {
-        await().atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> assertThat(
-                        channel.live().path("isLive").asBoolean())
+        patiently().untilAsserted(() -> assertThat(channel.live().path("isLive").asBoolean())
                 .isEqualTo(live));
     }
 
     void awaitViewersOnPage(int count) {
-        await().atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> assertThat(
-                        channel.live().path("viewers").asInt())
-                .isEqualTo(count));
+        patiently()
+                .untilAsserted(
+                        () -> assertThat(channel.live().path("viewers").asInt()).isEqualTo(count));
     }
 
     /** The figures of a session, once they are as wanted. */
     JsonNode awaitSession(String sessionId, Consumer<JsonNode> wanted) {
-        await().atMost(FIGURES_WITHIN).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> {
+        patiently().atMost(FIGURES_WITHIN).untilAsserted(() -> {
             HttpAnswer answer = stack.operator().get("/api/sessions/" + sessionId);
             assertThat(answer.status()).isEqualTo(200);
             wanted.accept(answer.body());
@@ -195,8 +197,7 @@ final class Scenario {
 
     /** Exactly that many sessions ever. */
     void awaitSessions(int count) {
-        await().atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> assertThat(sessions())
-                .hasSize(count));
+        patiently().untilAsserted(() -> assertThat(sessions()).hasSize(count));
     }
 
     /** What Discord got, oldest first. */
@@ -205,17 +206,14 @@ final class Scenario {
     }
 
     void awaitPosts(int count) {
-        await().atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> assertThat(posts())
-                .hasSize(count));
+        patiently().untilAsserted(() -> assertThat(posts()).hasSize(count));
     }
 
     /** Exactly that many posts: no further one comes for a while. */
     void onlyPosts(int count) {
         awaitPosts(count);
-        await().during(Duration.ofSeconds(3))
-                .atMost(PATIENCE)
-                .pollInterval(BETWEEN_LOOKS)
-                .untilAsserted(() -> assertThat(posts()).hasSize(count));
+        patiently().during(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(posts())
+                .hasSize(count));
     }
 
     /** Whether the provider shows the call in backstage. */
