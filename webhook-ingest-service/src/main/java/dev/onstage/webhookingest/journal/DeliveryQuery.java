@@ -10,15 +10,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SQL of a selection of deliveries. Each delivery is found once, at its first attempt that matches: further attempts
  * within {@value #ATTEMPTS_WITHIN} are left out. That is looked up row by row, which the optimiser could not turn into one
- * join over the whole journal.
+ * join over the whole journal, and in the order of the page, so that no more rows are looked at than the page needs. Without
+ * the {@code OFFSET 0} it may look at all that match and sort what is left: it does so while a partition is too new to have
+ * statistics.
  */
 final class DeliveryQuery {
     static final String ATTEMPTS_WITHIN = "1 hour";
 
     private final Tuple values = Tuple.tuple();
     private final List<String> conditions = new ArrayList<>();
+    private final String isFirstAttempt;
 
-    private DeliveryQuery() {}
+    private DeliveryQuery(DeliveryFilter filter) {
+        match("d", filter);
+        isFirstAttempt = isFirstAttempt(filter);
+    }
 
     /**
      * A page of deliveries.
@@ -27,21 +33,21 @@ final class DeliveryQuery {
      * @param newestFirst the order
      */
     static DeliveryQuery page(DeliveryFilter filter, @Nullable DeliveryCursor after, boolean newestFirst) {
-        DeliveryQuery query = new DeliveryQuery();
-        query.match("d", filter);
+        DeliveryQuery query = new DeliveryQuery(filter);
         if (after != null) {
             query.conditions.add("(d.received_at, d.delivery_id) " + (newestFirst ? "<" : ">") + " ("
                     + query.bind(SqlColumns.time(after.receivedAt())) + ", " + query.bind(after.deliveryId()) + ")");
         }
-        query.conditions.add(query.isFirstAttempt(filter));
         return query;
     }
 
     /** The statement. */
     String select(String columns, boolean newestFirst, int limit) {
-        String order = newestFirst ? " DESC" : "";
-        return "SELECT " + columns + " FROM webhook_deliveries d WHERE " + String.join(" AND ", conditions)
-                + " ORDER BY d.received_at" + order + ", d.delivery_id" + order + " LIMIT " + bind(limit);
+        String direction = newestFirst ? " DESC" : "";
+        String order = " ORDER BY d.received_at" + direction + ", d.delivery_id" + direction;
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        return "SELECT " + columns + " FROM (SELECT d.* FROM webhook_deliveries d" + where + order
+                + " OFFSET 0) d WHERE " + isFirstAttempt + order + " LIMIT " + bind(limit);
     }
 
     /** The values of its parameters. */
