@@ -28,7 +28,11 @@ public enum EventType {
     STREAM_ENDED("dev.onstage.stream.ended.v1", StreamEnded.class, Topic.STREAM_LIFECYCLE),
     ENCODER_LOST("dev.onstage.stream.encoder-lost.v1", EncoderLost.class, Topic.STREAM_LIFECYCLE),
     ENCODER_BACK("dev.onstage.stream.encoder-back.v1", EncoderBack.class, Topic.STREAM_LIFECYCLE),
-    SESSION_SUMMARISED("dev.onstage.analytics.session-summarised.v1", SessionSummarised.class, Topic.ANALYTICS_SESSION);
+    SESSION_SUMMARISED("dev.onstage.analytics.session-summarised.v1", SessionSummarised.class, Topic.ANALYTICS_SESSION),
+    NOTIFICATION_SETTLED(
+            "dev.onstage.notifier.notification-settled.v1", NotificationSettled.class, Topic.NOTIFIER_OUTCOME),
+    DESTINATION_SWITCHED_OFF(
+            "dev.onstage.notifier.destination-switched-off.v1", DestinationSwitchedOff.class, Topic.NOTIFIER_OUTCOME);
 
     private static final Map<String, EventType> BY_NAME =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::typeName, Function.identity()));

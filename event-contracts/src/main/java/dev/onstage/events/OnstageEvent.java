@@ -5,4 +5,10 @@ package dev.onstage.events;
  * derived from a webhook {@code ce_id} is a pure function of the body, for all others a UUIDv7 given once by the outbox.
  */
 public sealed interface OnstageEvent
-        permits ProviderCallEvent, PresenceEvent, ChatEvent, ModerationEvent, LifecycleEvent, SessionEvent {}
+        permits ProviderCallEvent,
+                PresenceEvent,
+                ChatEvent,
+                ModerationEvent,
+                LifecycleEvent,
+                SessionEvent,
+                NotificationEvent {}
