@@ -24,6 +24,7 @@ public class DiscordSimulatorResource implements QuarkusTestResourceLifecycleMan
                 Map.entry("onstage.discord.timeout", TIMEOUT.toSeconds() + "s"),
                 Map.entry("onstage.delivery.lease", "2m"),
                 Map.entry("onstage.delivery.first-retry-after", "100ms"),
+                Map.entry("onstage.delivery.edit-pause", "100ms"),
                 Map.entry("onstage.public-url", "https://live.example"),
                 Map.entry("quarkus.log.level", "DEBUG"),
                 Map.entry("quarkus.log.console.level", "WARN"),

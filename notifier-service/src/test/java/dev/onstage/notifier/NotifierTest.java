@@ -29,7 +29,7 @@ class NotifierTest extends DestinationFixture {
 
     @Test
     void shouldPostOneLiveAndOneEndedWhateverIsRepeatedAndShuffled() {
-        save("");
+        save("\"atEnd\":\"SECOND_POST\",");
 
         BroadcastScript.publish(show.described(), show.wentLive(), show.wentLive(), show.described());
         awaitMessages(1);
@@ -58,7 +58,7 @@ class NotifierTest extends DestinationFixture {
 
     @Test
     void shouldTellTheEndAtOnceAndEditTheFiguresIn() {
-        save("");
+        save("\"atEnd\":\"SECOND_POST\",");
         BroadcastScript.publish(show.wentLive());
         awaitMessages(1);
 

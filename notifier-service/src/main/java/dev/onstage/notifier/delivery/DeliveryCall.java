@@ -1,6 +1,5 @@
 package dev.onstage.notifier.delivery;
 
-import dev.onstage.notifier.delivery.DeliveryStore.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,9 @@ record DeliveryCall(
     @Nullable String messageId() {
         return switch (step) {
             case POST_LIVE, POST_ENDED -> null;
-            case EDIT_LIVE, EDIT_LIVE_INTO_ENDED, DELETE_LIVE -> notification.liveMessageId();
-            case EDIT_ENDED -> notification.endedMessageId();
+            case EDIT_LIVE, EDIT_LIVE_INTO_ENDED, DELETE_LIVE ->
+                notification.live().messageId();
+            case EDIT_ENDED -> notification.ended().messageId();
         };
     }
 }

@@ -12,7 +12,7 @@ public interface DeliveryConfig {
     @WithDefault("30s")
     Duration lease();
 
-    /** Calls in flight per instance. */
+    /** Calls in flight per instance and kind of destination. */
     @WithDefault("16")
     @Min(1) int concurrency();
 
@@ -27,4 +27,12 @@ public interface DeliveryConfig {
     /** The longest delay between two tries. */
     @WithDefault("20m")
     Duration longestRetryAfter();
+
+    /** How long a message is left as it is before it is edited again. */
+    @WithDefault("5s")
+    Duration editPause();
+
+    /** How long the history of a session is kept after its start. */
+    @WithDefault("90d")
+    Duration retention();
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DeliveryHistory {
     private static final String MESSAGES = """
-            SELECT message.*, session.ended_at IS NOT NULL AS is_over
+            SELECT message.*, session.ended_at IS NOT NULL AS is_over,
+                   greatest(message.due_at, destination.quiet_until) AS next_at
               FROM notification_messages AS message
               JOIN destinations AS destination ON destination.id = message.destination_id
               JOIN stream_sessions AS session USING (session_id)
@@ -56,7 +58,10 @@ class DeliveryHistory {
             AttemptResponse attempt = attempt(row);
             if (sessionId == null) {
                 String state = attempt.outcome().equals("SENT") ? FormState.SENT.name() : FormState.FAILED.name();
-                tests.add(0, new DeliveryResponse(null, row.getString("form"), state, null, List.of(attempt)));
+                String reason = attempt.reason().isEmpty() ? null : attempt.reason();
+                tests.add(
+                        0,
+                        new DeliveryResponse(null, row.getString("form"), state, null, reason, null, List.of(attempt)));
             } else {
                 byForm.computeIfAbsent(sessionId + row.getString("form"), key -> new ArrayList<>())
                         .add(attempt);
@@ -65,22 +70,25 @@ class DeliveryHistory {
         List<DeliveryResponse> history = new ArrayList<>();
         messages.forEach(row -> {
             if (row.getBoolean("is_over") || !row.getString("ended_state").equals(FormState.OPEN.name())) {
-                history.add(response(row, Form.ENDED, "ended_state", "ended_message_id", byForm));
+                history.add(response(row, Form.ENDED, byForm));
             }
-            history.add(response(row, Form.LIVE, "live_state", "live_message_id", byForm));
+            history.add(response(row, Form.LIVE, byForm));
         });
         history.addAll(tests);
         return history;
     }
 
-    private static DeliveryResponse response(
-            Row row, Form form, String stateColumn, String messageColumn, Map<String, List<AttemptResponse>> attempts) {
+    private static DeliveryResponse response(Row row, Form form, Map<String, List<AttemptResponse>> attempts) {
         UUID sessionId = row.getUUID("session_id");
+        String columns = form.name().toLowerCase(Locale.ROOT);
+        String state = state(row, form, row.getString(columns + "_state"));
         return new DeliveryResponse(
                 sessionId,
                 form.name(),
-                state(row, form, row.getString(stateColumn)),
-                row.getString(messageColumn),
+                state,
+                row.getString(columns + "_message_id"),
+                row.getString(columns + "_reason"),
+                state.equals("PENDING") ? SqlTime.instant(row.getOffsetDateTime("next_at")) : null,
                 attempts.getOrDefault(sessionId + form.name(), List.of()));
     }
 

@@ -25,14 +25,22 @@ class DeliveryIntake {
     private final Pool pool;
     private final Inbox inbox;
     private final StreamSessions sessions;
-    private final DeliveryStore store;
+    private final DesiredMessages desired;
+    private final OutcomeEvents outcomes;
     private final DeliveryWorker worker;
 
-    DeliveryIntake(Pool pool, Inbox inbox, StreamSessions sessions, DeliveryStore store, DeliveryWorker worker) {
+    DeliveryIntake(
+            Pool pool,
+            Inbox inbox,
+            StreamSessions sessions,
+            DesiredMessages desired,
+            OutcomeEvents outcomes,
+            DeliveryWorker worker) {
         this.pool = pool;
         this.inbox = inbox;
         this.sessions = sessions;
-        this.store = store;
+        this.desired = desired;
+        this.outcomes = outcomes;
         this.worker = worker;
     }
 
@@ -42,24 +50,26 @@ class DeliveryIntake {
 
     Uni<Void> summarised(SessionSummarised event) {
         return once(SESSION, event.sessionId().toString(), event.revision(), tx -> sessions.summarised(tx, event)
-                .flatMap(changed -> store.desire(tx, changed, false)));
+                .flatMap(changed -> desired.desire(tx, changed, false)));
     }
 
     private Uni<Void> apply(SqlClient tx, LifecycleEvent event) {
         if (event instanceof StreamWentLive live) {
-            return sessions.started(tx, live).flatMap(changed -> store.openForLive(tx, changed, live.channelId())
-                    .chain(() -> store.desire(tx, changed, true)));
+            return sessions.started(tx, live)
+                    .flatMap(changed -> desired.openForLive(tx, changed, live.channelId(), live.startedAt())
+                            .flatMap(quiet -> outcomes.announceQuiet(tx, live.channelId(), live.sessionId(), quiet))
+                            .chain(() -> desired.desire(tx, changed, true)));
         }
         if (event instanceof StreamEnded ended) {
-            return sessions.ended(tx, ended).flatMap(changed -> store.openForEnd(tx, changed, ended.channelId())
-                    .chain(() -> store.desire(tx, changed, true)));
+            return sessions.ended(tx, ended).flatMap(changed -> desired.openForEnd(tx, changed, ended.channelId())
+                    .chain(() -> desired.desire(tx, changed, true)));
         }
         if (event instanceof ChannelChanged channel) {
             return sessions.described(tx, channel)
                     .onItem()
                     .transformToMulti(Multi.createFrom()::iterable)
                     .onItem()
-                    .transformToUniAndConcatenate(changed -> store.desire(tx, changed, false))
+                    .transformToUniAndConcatenate(changed -> desired.desire(tx, changed, false))
                     .collect()
                     .asList()
                     .replaceWithVoid();

@@ -2,21 +2,29 @@ package dev.onstage.notifier.delivery;
 
 import dev.onstage.support.access.ChannelAccess;
 import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import java.util.UUID;
 
-/** The history of a destination, and its test message; for the channel's broadcaster. */
+/** What a destination's messages look like and what became of them; for the channel's broadcaster. */
 @Path("/api/channels/{channelId}/notifications/{destinationId}")
 public class DeliveryResource {
     private final DeliveryHistory history;
+    private final Retries retries;
     private final TestMessages tests;
+    private final Previews previews;
     private final ChannelAccess access;
 
-    DeliveryResource(DeliveryHistory history, TestMessages tests, ChannelAccess access) {
+    DeliveryResource(
+            DeliveryHistory history, Retries retries, TestMessages tests, Previews previews, ChannelAccess access) {
         this.history = history;
+        this.retries = retries;
         this.tests = tests;
+        this.previews = previews;
         this.access = access;
     }
 
@@ -25,6 +33,20 @@ public class DeliveryResource {
     public Uni<List<DeliveryResponse>> deliveries(String channelId, String destinationId) {
         access.requireBroadcaster(channelId);
         return history.of(channelId, destinationId);
+    }
+
+    @POST
+    @Path("/deliveries/{sessionId}/retry")
+    public Uni<List<DeliveryResponse>> retry(String channelId, String destinationId, UUID sessionId) {
+        return access.requireBroadcasterNow(channelId).chain(() -> retries.retry(channelId, destinationId, sessionId));
+    }
+
+    @POST
+    @Path("/preview")
+    public Uni<PreviewResponse> preview(
+            String channelId, String destinationId, @NotNull @Valid PreviewRequest request) {
+        access.requireBroadcaster(channelId);
+        return previews.of(channelId, destinationId, request);
     }
 
     @POST

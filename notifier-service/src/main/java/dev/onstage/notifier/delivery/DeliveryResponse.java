@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param form {@code LIVE}, {@code ENDED} or {@code TEST}
  * @param state {@code PENDING}, {@code SENDING}, or a {@link FormState} other than {@code OPEN}
  * @param messageId the message that stands, null without one
+ * @param reason why nothing stands, in plain words; null while pending and when all went well
+ * @param nextAttemptAt when a pending message is looked at next, else null; a pause of all calls may make it later
  * @param attempts every call, oldest first
  */
 public record DeliveryResponse(
@@ -19,6 +21,8 @@ public record DeliveryResponse(
         String form,
         String state,
         @Nullable String messageId,
+        @Nullable String reason,
+        @Nullable Instant nextAttemptAt,
         List<AttemptResponse> attempts) {
 
     /**

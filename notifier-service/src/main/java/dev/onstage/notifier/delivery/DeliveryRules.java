@@ -1,7 +1,7 @@
 package dev.onstage.notifier.delivery;
 
-import dev.onstage.notifier.destination.OnUnknown;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +33,9 @@ final class DeliveryRules {
         UNKNOWN
     }
 
-    /** What happens to the destination. */
+    /** What happens to the destination, or to all of its kind. */
     sealed interface Effect {
-        /** It works: earlier refusals no longer count. */
+        /** It works: earlier refusals no longer count, and the receiver lets us through. */
         record Healthy() implements Effect {}
 
         /** Nothing is learnt about it. */
@@ -47,9 +47,36 @@ final class DeliveryRules {
         /** It is switched off and says why. */
         record SwitchOff(String reason, boolean forgetAddress) implements Effect {}
 
-        /** Every destination of this kind waits. */
-        record PauseAll(Duration delay) implements Effect {}
+        /** Messages no longer go to its thread. */
+        record LeaveThread() implements Effect {}
+
+        /**
+         * Every destination of this kind waits.
+         *
+         * @param blocked whether nothing at all is let through: then longer each time
+         */
+        record PauseKind(Duration delay, boolean blocked) implements Effect {}
     }
+
+    /**
+     * A call that was made.
+     *
+     * @param row the row as it was
+     * @param step the call
+     * @param version the session version it told
+     * @param content what it sent, null for a deletion
+     * @param repetition how often it may be repeated blindly
+     * @param earlierRefusals refusals for missing access in a row before it
+     * @param at when
+     */
+    record Made(
+            Notification row,
+            Step step,
+            long version,
+            @Nullable String content,
+            Repetition repetition,
+            int earlierRefusals,
+            Instant at) {}
 
     /**
      * What to store after a call.
@@ -61,128 +88,131 @@ final class DeliveryRules {
      */
     record Move(Notification notification, Duration delay, Outcome outcome, Effect effect) {}
 
-    /**
-     * @param before the row as it was when the call was made
-     * @param step the call
-     * @param version the session version it told
-     * @param content what it sent, null for a deletion
-     * @param result what it came to
-     * @param onUnknown the destination's policy
-     * @param earlierRefusals refusals for missing access in a row before this call
-     */
-    Move after(
-            Notification before,
-            Step step,
-            long version,
-            @Nullable String content,
-            SendResult result,
-            OnUnknown onUnknown,
-            int earlierRefusals) {
+    Move after(Made call, SendResult result) {
+        Notification row = call.row();
+        Effect effect = effectOf(result, call.earlierRefusals());
         if (result instanceof SendResult.Done done) {
-            Notification told = done(before, step, done.messageId()).told(version, content);
-            return new Move(told, Duration.ZERO, Outcome.SENT, new Effect.Healthy());
+            Notification sent = done(row, call.step(), done.messageId());
+            return new Move(sent.sent(call.version(), call.content(), call.at()), Duration.ZERO, Outcome.SENT, effect);
         }
         if (result instanceof SendResult.TryAgain) {
-            return tryAgain(before, step, version, Outcome.RETRY);
+            return tryAgain(call, result, Outcome.RETRY, effect);
         }
         if (result instanceof SendResult.Limited limited) {
-            Effect effect = limited.everyone() ? new Effect.PauseAll(limited.delay()) : new Effect.Unchanged();
-            return new Move(before, limited.delay(), Outcome.LIMITED, effect);
+            return new Move(row, limited.delay(), Outcome.LIMITED, effect);
+        }
+        if (result instanceof SendResult.ThreadGone) {
+            return new Move(row, Duration.ZERO, Outcome.GONE, effect);
         }
         if (result instanceof SendResult.Refused refused) {
-            return refused.becauseOfLinks() && !before.withoutLinks()
-                    ? new Move(before.droppingLinks(), Duration.ZERO, Outcome.REFUSED, new Effect.Unchanged())
-                    : new Move(
-                            giveUp(before, step, version, FormState.FAILED),
-                            Duration.ZERO,
-                            Outcome.REFUSED,
-                            new Effect.Unchanged());
+            return refused.becauseOfLinks() && !row.withoutLinks()
+                    ? new Move(row.droppingLinks(), Duration.ZERO, Outcome.REFUSED, effect)
+                    : giveUp(call, result, Outcome.REFUSED, effect);
+        }
+        if (result instanceof SendResult.Forbidden && effect instanceof Effect.OneMoreRefusal) {
+            return new Move(row.tried(), backoff.after(row.tries()), Outcome.REFUSED, effect);
+        }
+        if (result instanceof SendResult.DestinationGone || result instanceof SendResult.Forbidden) {
+            return giveUp(call, result, Outcome.REFUSED, effect);
+        }
+        if (result instanceof SendResult.MessageGone) {
+            Notification gone = messageGone(row, call.step(), result.reason());
+            return new Move(gone.told(call.version()), Duration.ZERO, Outcome.GONE, effect);
+        }
+        if (result instanceof SendResult.EditRefused) {
+            return new Move(row.closingEdits().told(call.version()), Duration.ZERO, Outcome.REFUSED, effect);
+        }
+        return unknown(call, result, effect);
+    }
+
+    /** What a call teaches about its destination, whatever it was for. */
+    static Effect effectOf(SendResult result, int earlierRefusals) {
+        if (result instanceof SendResult.Done
+                || result instanceof SendResult.MessageGone
+                || result instanceof SendResult.EditRefused) {
+            return new Effect.Healthy();
         }
         if (result instanceof SendResult.DestinationGone gone) {
-            return new Move(
-                    giveUp(before, step, version, FormState.FAILED),
-                    Duration.ZERO,
-                    Outcome.REFUSED,
-                    new Effect.SwitchOff(gone.reason(), gone.forgetAddress()));
+            return new Effect.SwitchOff(gone.reason(), gone.forgetAddress());
         }
         if (result instanceof SendResult.Forbidden forbidden) {
             return earlierRefusals + 1 < FORBIDDEN_IN_A_ROW
-                    ? new Move(
-                            before.tried(), backoff.after(before.tries()), Outcome.REFUSED, new Effect.OneMoreRefusal())
-                    : new Move(
-                            giveUp(before, step, version, FormState.FAILED),
-                            Duration.ZERO,
-                            Outcome.REFUSED,
-                            new Effect.SwitchOff(forbidden.reason(), false));
+                    ? new Effect.OneMoreRefusal()
+                    : new Effect.SwitchOff(forbidden.reason(), false);
         }
-        if (result instanceof SendResult.MessageGone) {
-            return new Move(
-                    messageGone(before, step).told(version, before.content()),
-                    Duration.ZERO,
-                    Outcome.GONE,
-                    new Effect.Healthy());
+        if (result instanceof SendResult.ThreadGone) {
+            return new Effect.LeaveThread();
         }
-        if (result instanceof SendResult.EditRefused) {
-            return new Move(
-                    before.closingEdits().told(version, before.content()),
-                    Duration.ZERO,
-                    Outcome.REFUSED,
-                    new Effect.Healthy());
+        if (result instanceof SendResult.Limited limited && limited.reach() != SendResult.Reach.DESTINATION) {
+            return new Effect.PauseKind(limited.delay(), limited.reach() == SendResult.Reach.KIND_BLOCKED);
         }
-        return unknown(before, step, version, onUnknown);
+        return new Effect.Unchanged();
     }
 
-    private Move unknown(Notification before, Step step, long version, OnUnknown onUnknown) {
-        if (!step.createsMessage()) {
-            return tryAgain(before, step, version, Outcome.UNKNOWN);
+    private Move unknown(Made call, SendResult result, Effect effect) {
+        Notification row = call.row();
+        if (call.repetition() == Repetition.FREELY) {
+            return tryAgain(call, result, Outcome.UNKNOWN, effect);
         }
-        if (onUnknown == OnUnknown.RESEND_ONCE && before.resends() == 0) {
-            return new Move(before.resent(), backoff.after(0), Outcome.UNKNOWN, new Effect.Unchanged());
+        if (call.repetition() == Repetition.ONCE && row.resends() == 0) {
+            return new Move(row.resent(), backoff.after(0), Outcome.UNKNOWN, effect);
         }
-        return new Move(
-                before.closing(step.form(), FormState.UNKNOWN).told(version, before.content()),
-                Duration.ZERO,
-                Outcome.UNKNOWN,
-                new Effect.Unchanged());
+        Notification closed = row.closing(
+                call.step().form(), FormState.UNKNOWN, "Nobody knows whether it arrived. " + result.reason());
+        return new Move(closed.told(call.version()), Duration.ZERO, Outcome.UNKNOWN, effect);
     }
 
-    private Move tryAgain(Notification before, Step step, long version, Outcome outcome) {
-        return before.tries() + 1 < maxTries
-                ? new Move(before.tried(), backoff.after(before.tries()), outcome, new Effect.Unchanged())
-                : new Move(
-                        giveUp(before, step, version, FormState.FAILED),
-                        Duration.ZERO,
-                        outcome,
-                        new Effect.Unchanged());
+    private Move tryAgain(Made call, SendResult result, Outcome outcome, Effect effect) {
+        Notification row = call.row();
+        return row.tries() + 1 < maxTries
+                ? new Move(row.tried(), backoff.after(row.tries()), outcome, effect)
+                : giveUp(call, result, outcome, effect);
     }
 
-    private static Notification done(Notification before, Step step, @Nullable String messageId) {
+    private static Notification done(Notification row, Step step, @Nullable String messageId) {
         return switch (step) {
-            case POST_LIVE -> before.liveSent(Objects.requireNonNull(messageId));
-            case POST_ENDED -> before.endedSent(Objects.requireNonNull(messageId));
-            case EDIT_LIVE_INTO_ENDED -> before.endedSent(Objects.requireNonNull(before.liveMessageId()));
-            case EDIT_LIVE, EDIT_ENDED -> before;
-            case DELETE_LIVE -> before.closing(Form.LIVE, FormState.DELETED).closing(Form.ENDED, FormState.DELETED);
+            case POST_LIVE -> row.liveSent(Objects.requireNonNull(messageId));
+            case POST_ENDED -> row.endedSent(Objects.requireNonNull(messageId));
+            case EDIT_LIVE_INTO_ENDED ->
+                row.endedSent(Objects.requireNonNull(row.live().messageId()));
+            case EDIT_LIVE, EDIT_ENDED -> row;
+            case DELETE_LIVE -> deleted(row, "It was deleted at the end, as the destination wishes.");
         };
     }
 
-    /** An edit that cannot be made leaves the message as it stands; only a first telling can fail as such. */
-    private static Notification giveUp(Notification before, Step step, long version, FormState state) {
+    /**
+     * An edit that cannot be made leaves the message as it stands; only a first telling can fail as such. One that was
+     * repeated after an unknown outcome may stand all the same.
+     */
+    private static Move giveUp(Made call, SendResult result, Outcome outcome, Effect effect) {
+        Notification row = call.row();
+        FormState state = row.resends() > 0 ? FormState.UNKNOWN : FormState.FAILED;
         Notification closed =
-                switch (step) {
-                    case POST_LIVE, POST_ENDED, EDIT_LIVE_INTO_ENDED, DELETE_LIVE -> before.closing(step.form(), state);
-                    case EDIT_LIVE, EDIT_ENDED -> before;
+                switch (call.step()) {
+                    case POST_LIVE, POST_ENDED, EDIT_LIVE_INTO_ENDED ->
+                        row.closing(call.step().form(), state, result.reason());
+                    case DELETE_LIVE ->
+                        row.ended().is(FormState.OPEN)
+                                ? row.closing(Form.ENDED, state, result.reason())
+                                : row.closing(Form.LIVE, FormState.FAILED, result.reason());
+                    case EDIT_LIVE, EDIT_ENDED -> row;
                 };
-        return closed.told(version, before.content());
+        return new Move(closed.told(call.version()), Duration.ZERO, outcome, effect);
     }
 
-    private static Notification messageGone(Notification before, Step step) {
+    private static Notification messageGone(Notification row, Step step, String why) {
         return switch (step) {
             case EDIT_LIVE, EDIT_LIVE_INTO_ENDED ->
-                before.closing(Form.LIVE, FormState.DELETED).closingEdits();
-            case DELETE_LIVE -> before.closing(Form.LIVE, FormState.DELETED).closing(Form.ENDED, FormState.DELETED);
-            case EDIT_ENDED -> before.closing(Form.ENDED, FormState.DELETED).closingEdits();
-            case POST_LIVE, POST_ENDED -> before.closing(step.form(), FormState.FAILED);
+                row.closing(Form.LIVE, FormState.DELETED, why).closingEdits();
+            case DELETE_LIVE -> deleted(row, why);
+            case EDIT_ENDED -> row.closing(Form.ENDED, FormState.DELETED, why).closingEdits();
+            case POST_LIVE, POST_ENDED -> row.closing(step.form(), FormState.FAILED, why);
         };
+    }
+
+    /** Deleting the live message tells the end, unless another message does. */
+    private static Notification deleted(Notification row, String why) {
+        Notification gone = row.closing(Form.LIVE, FormState.DELETED, why);
+        return gone.ended().is(FormState.OPEN) ? gone.closing(Form.ENDED, FormState.DELETED, why) : gone;
     }
 }

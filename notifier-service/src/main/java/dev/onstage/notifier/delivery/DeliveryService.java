@@ -1,10 +1,9 @@
 package dev.onstage.notifier.delivery;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.onstage.notifier.delivery.Attempts.Attempt;
+import dev.onstage.notifier.delivery.DeliveryRules.Made;
 import dev.onstage.notifier.delivery.DeliveryRules.Move;
-import dev.onstage.notifier.delivery.DeliveryStore.Attempt;
-import dev.onstage.notifier.delivery.DeliveryStore.Work;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,27 +16,46 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The transactions around a call: choose it, and store what it came to. None spans the call itself. */
 @ApplicationScoped
 class DeliveryService {
     private static final Logger LOG = Logger.getLogger(DeliveryService.class);
     private static final int RETRY_FACTOR = 3;
-    private static final int MAX_JITTER_MILLIS = 250;
 
     private final Pool pool;
     private final DeliveryStore store;
+    private final KindLimits limits;
+    private final Attempts attempts;
+    private final DestinationEffects effects;
+    private final OutcomeEvents outcomes;
     private final Senders senders;
     private final DeliveryConfig config;
+    private final DeliveryPlanner planner;
     private final DeliveryRules rules;
-    private final MeterRegistry metrics;
+    private final DeliveryMetrics metrics;
     private final Clock clock = Clock.systemUTC();
 
-    DeliveryService(Pool pool, DeliveryStore store, Senders senders, DeliveryConfig config, MeterRegistry metrics) {
+    DeliveryService(
+            Pool pool,
+            DeliveryStore store,
+            KindLimits limits,
+            Attempts attempts,
+            DestinationEffects effects,
+            OutcomeEvents outcomes,
+            Senders senders,
+            DeliveryConfig config,
+            DeliveryMetrics metrics) {
         this.pool = pool;
         this.store = store;
+        this.limits = limits;
+        this.attempts = attempts;
+        this.effects = effects;
+        this.outcomes = outcomes;
         this.senders = senders;
         this.config = config;
+        this.planner = new DeliveryPlanner(config.editPause());
         this.rules = new DeliveryRules(config.maxTries(), tries -> backoff(config, tries));
         this.metrics = metrics;
     }
@@ -48,25 +66,34 @@ class DeliveryService {
      * @param rows rows taken, those without a call to make included
      * @param calls the calls to make
      */
-    record Claimed(int rows, List<DeliveryCall> calls) {}
+    record Claimed(int rows, List<DeliveryCall> calls) {
+        static final Claimed NOTHING = new Claimed(0, List.of());
+    }
 
-    /** Takes due rows, at most one per destination, and chooses their calls. */
-    Uni<Claimed> claim(int limit) {
+    /** A call, what it came to, and what followed. */
+    record Concluded(DeliveryCall call, Move move, SendReport report) {}
+
+    /** Takes due rows of a kind, at most one per destination and no more than the kind allows, and chooses their calls. */
+    Uni<Claimed> claim(DestinationSender sender, int most) {
         UUID token = UuidCreator.getTimeOrderedEpoch();
-        return pool.withTransaction(tx -> store.claim(tx, token, limit, config.lease())
-                .flatMap(claimed -> claimed == 0 ? Uni.createFrom().item(List.<Work>of()) : store.work(tx, token))
-                .flatMap(work -> Multi.createFrom()
-                        .iterable(work)
-                        .onItem()
-                        .transformToUniAndConcatenate(row -> choose(tx, row))
-                        .collect()
-                        .asList()
-                        .map(calls -> new Claimed(work.size(), calls))));
+        return pool.withTransaction(tx -> limits.allow(tx, sender.kind(), sender.callsPerSecond())
+                .flatMap(allowed -> allowed.calls() == 0
+                        ? Uni.createFrom().item(0)
+                        : store.claim(
+                                tx,
+                                token,
+                                sender.kind(),
+                                Math.min(most, allowed.calls()),
+                                allowed.probing(),
+                                config.lease()))
+                .flatMap(claimed -> claimed == 0 ? Uni.createFrom().item(Claimed.NOTHING) : choose(tx, sender, token)));
     }
 
     /** Stores what a call came to, and what it taught about the destination. */
     Uni<Void> conclude(DeliveryCall call, Instant madeAt, SendReport report) {
-        return pool.withTransaction(tx -> conclude(tx, call, madeAt, report));
+        return pool.withTransaction(tx -> conclude(tx, call, madeAt, report))
+                .invoke(metrics::called)
+                .replaceWithVoid();
     }
 
     /** Rows whose worker never came back: nobody knows whether their call was made. */
@@ -75,42 +102,59 @@ class DeliveryService {
         SendReport lost = SendReport.unanswered(
                 new SendResult.Unknown("The notifier stopped before it could store what came of this call."));
         return pool.withTransaction(tx -> store.claimExpired(tx, token, config.lease())
-                .flatMap(claimed -> claimed == 0 ? Uni.createFrom().item(List.<Work>of()) : store.work(tx, token))
-                .flatMap(work -> Multi.createFrom()
-                        .iterable(work)
-                        .onItem()
-                        .transformToUniAndConcatenate(row -> conclude(tx, interrupted(row), clock.instant(), lost))
-                        .collect()
-                        .asList()
-                        .replaceWith(work.size())));
+                        .flatMap(claimed ->
+                                claimed == 0 ? Uni.createFrom().item(List.<Work>of()) : store.work(tx, token))
+                        .flatMap(work -> Multi.createFrom()
+                                .iterable(work)
+                                .onItem()
+                                .transformToUniAndConcatenate(
+                                        row -> conclude(tx, interrupted(row), clock.instant(), lost))
+                                .collect()
+                                .asList()))
+                .invoke(concluded -> concluded.forEach(metrics::called))
+                .map(List::size);
     }
 
-    private Uni<DeliveryCall> choose(SqlClient tx, Work work) {
-        DeliveryPlan plan = DeliveryPlan.next(work.notification(), work.session(), work.wishes(), clock.instant());
-        long version = work.session().version();
+    private Uni<Claimed> choose(SqlClient tx, DestinationSender sender, UUID token) {
+        return store.work(tx, token).flatMap(work -> Multi.createFrom()
+                .iterable(work)
+                .onItem()
+                .transformToUniAndConcatenate(row -> choose(tx, sender, row))
+                .collect()
+                .asList()
+                .call(calls -> limits.spend(tx, sender.kind(), calls.size()))
+                .map(calls -> new Claimed(work.size(), calls)));
+    }
+
+    private Uni<DeliveryCall> choose(SqlClient tx, DestinationSender sender, Work work) {
+        Instant now = clock.instant();
+        DeliveryPlan plan = planner.next(work.notification(), work.session(), work.wishes(), now);
         Step step = plan.step();
         if (step == null) {
-            return settle(tx, work, plan.notification());
+            Instant notBefore = plan.notBefore();
+            return settle(tx, work, plan.notification(), notBefore == null ? null : Duration.between(now, notBefore));
         }
         String content = step == Step.DELETE_LIVE
                 ? null
-                : senders.of(work.kind())
-                        .render(
-                                step.form(),
-                                work.session(),
-                                !plan.notification().withoutLinks());
+                : sender.render(
+                        step.form(),
+                        work.session(),
+                        work.presentation(),
+                        !plan.notification().withoutLinks());
         boolean changesNothing = (step == Step.EDIT_LIVE || step == Step.EDIT_ENDED)
                 && content != null
                 && content.equals(plan.notification().content());
         if (changesNothing) {
-            return settle(tx, work, plan.notification().told(version, content));
+            return settle(tx, work, plan.notification().told(work.session().version()), null);
         }
-        return store.noteStep(tx, work.token(), plan.notification(), version)
+        return store.noteStep(tx, work.token(), plan.notification())
+                .flatMap(noted -> outcomes.announce(tx, work, plan.notification()))
                 .replaceWith(new DeliveryCall(work, plan.notification(), step, content));
     }
 
-    private Uni<DeliveryCall> settle(SqlClient tx, Work work, Notification notification) {
-        return store.store(tx, work.token(), notification, work.session().version(), null)
+    private Uni<DeliveryCall> settle(SqlClient tx, Work work, Notification notification, @Nullable Duration delay) {
+        return store.store(tx, work.token(), notification, work.session().version(), delay)
+                .flatMap(stored -> outcomes.announce(tx, work, notification))
                 .replaceWith(Uni.createFrom().nullItem());
     }
 
@@ -122,62 +166,35 @@ class DeliveryService {
         return new DeliveryCall(work, work.notification(), step, null);
     }
 
-    private Uni<Void> conclude(SqlClient tx, DeliveryCall call, Instant madeAt, SendReport report) {
+    private Uni<Concluded> conclude(SqlClient tx, DeliveryCall call, Instant madeAt, SendReport report) {
         Work work = call.work();
-        UUID destinationId = call.notification().destinationId();
-        Move move = rules.after(
+        UUID sessionId = work.session().sessionId();
+        boolean recognisesRepeats = senders.of(work.destination().kind()).recognisesRepeats();
+        Made made = new Made(
                 call.notification(),
                 call.step(),
                 work.session().version(),
                 call.content(),
-                report.result(),
-                work.wishes().onUnknown(),
-                work.refusals());
-        count(call, move);
+                Repetition.of(call.step(), work.wishes(), recognisesRepeats),
+                work.refusals(),
+                madeAt);
+        Move move = rules.after(made, report.result());
         return store.store(tx, work.token(), move.notification(), work.session().version(), move.delay())
-                .invoke(stored -> {
-                    if (!stored) {
-                        LOG.warnf(
-                                "A call took longer than its lease; sessionId=%s",
-                                work.session().sessionId());
-                    }
-                })
-                .flatMap(stored -> store.record(
-                        tx, destinationId, work.session().sessionId(), Attempt.of(call.step(), madeAt, move, report)))
-                .flatMap(recorded -> store.affect(tx, destinationId, work.kind(), work.address(), move.effect()))
-                .flatMap(affected -> leaveAlone(tx, destinationId, report));
+                .flatMap(stored -> stored ? outcomes.announce(tx, changed(call), move.notification()) : late(sessionId))
+                .flatMap(told -> attempts.record(
+                        tx, work.destination().id(), sessionId, Attempt.of(call.step(), madeAt, move, report)))
+                .flatMap(recorded -> effects.apply(tx, work.destination(), report, move.effect()))
+                .replaceWith(new Concluded(call, move, report));
     }
 
-    private Uni<Void> leaveAlone(SqlClient tx, UUID destinationId, SendReport report) {
-        Duration pause = report.pause();
-        if (report.result() instanceof SendResult.Limited limited
-                && limited.delay().compareTo(pause) > 0) {
-            pause = limited.delay();
-        }
-        return pause.isZero()
-                ? Uni.createFrom().voidItem()
-                : store.leaveAlone(
-                        tx,
-                        destinationId,
-                        pause.plusMillis(ThreadLocalRandom.current().nextInt(MAX_JITTER_MILLIS)));
+    /** What was announced when the call was chosen is not announced again. */
+    private static Work changed(DeliveryCall call) {
+        return call.work().with(call.notification());
     }
 
-    private void count(DeliveryCall call, Move move) {
-        metrics.counter(
-                        "notifier.calls",
-                        "kind",
-                        call.work().kind(),
-                        "step",
-                        call.step().name(),
-                        "outcome",
-                        move.outcome().name())
-                .increment();
-        LOG.infof(
-                "Notification call: step=%s outcome=%s sessionId=%s channelId=%s",
-                call.step(),
-                move.outcome(),
-                call.work().session().sessionId(),
-                call.work().session().channelId());
+    private static Uni<Void> late(UUID sessionId) {
+        LOG.warnf("A call took longer than its lease; sessionId=%s", sessionId);
+        return Uni.createFrom().voidItem();
     }
 
     /** Tripling, bounded, half of it at random so that many rows do not come back in step. */

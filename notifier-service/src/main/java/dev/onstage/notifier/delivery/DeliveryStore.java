@@ -1,10 +1,9 @@
 package dev.onstage.notifier.delivery;
 
-import dev.onstage.notifier.delivery.DeliveryRules.Effect;
-import dev.onstage.notifier.delivery.DeliveryRules.Move;
 import dev.onstage.notifier.destination.AtEnd;
 import dev.onstage.notifier.destination.OnUnknown;
-import dev.onstage.notifier.stream.StreamSession;
+import dev.onstage.notifier.destination.Presentation;
+import dev.onstage.notifier.destination.StoredTemplate;
 import dev.onstage.notifier.stream.StreamSessions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -13,55 +12,36 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code notification_messages} and {@code notification_attempts}. Leases and due times are the database's clock. */
+/** Claims rows of {@code notification_messages} and gives them back. Leases and due times are the database's clock. */
 @ApplicationScoped
 class DeliveryStore {
-    private static final String OPEN_FOR_LIVE = """
-            INSERT INTO notification_messages (session_id, destination_id, state, due_at, desired_version)
-            SELECT $1, id, 'PENDING', now(), $3 FROM destinations
-             WHERE channel_id = $2 AND enabled AND notify_on_live
-            ON CONFLICT (session_id, destination_id) DO NOTHING
-            """;
-    private static final String OPEN_FOR_END = """
-            INSERT INTO notification_messages (session_id, destination_id, state, due_at, desired_version)
-            SELECT $1, id, 'PENDING', now(), $3 FROM destinations
-             WHERE channel_id = $2 AND enabled AND notify_on_end
-            ON CONFLICT (session_id, destination_id) DO NOTHING
-            """;
-    private static final String DESIRE = """
-            UPDATE notification_messages
-               SET desired_version = $2,
-                   state = CASE state WHEN 'SENDING' THEN state ELSE 'PENDING' END,
-                   due_at = CASE WHEN $3 OR state = 'SETTLED' THEN now() ELSE due_at END
-             WHERE session_id = $1 AND desired_version < $2
-            """;
     /**
-     * Takes the destinations first and one row of each: two workers can neither share a destination nor wait for one
-     * another. Rows with an expired lease are left to {@link #EXPIRED}.
+     * Takes the destinations first and one row of each, and waits for nobody: two workers can neither share a destination
+     * nor get in each other's way. Rows with an expired lease are left to {@link #EXPIRED}.
      */
     private static final String CLAIM = """
             WITH free AS (
               SELECT id FROM destinations AS destination
-               WHERE quiet_until <= now()
-                 AND NOT EXISTS (SELECT FROM kind_pauses AS pause
-                                  WHERE pause.kind = destination.kind AND pause.quiet_until > now())
+               WHERE kind = $4 AND quiet_until <= now()
                  AND EXISTS (SELECT FROM notification_messages
                               WHERE destination_id = destination.id AND state = 'PENDING' AND due_at <= now())
                  AND NOT EXISTS (SELECT FROM notification_messages
                                   WHERE destination_id = destination.id AND state = 'SENDING')
+                 AND NOT ($5 AND EXISTS (SELECT FROM notification_messages AS other
+                                           JOIN destinations AS same ON same.id = other.destination_id
+                                          WHERE other.state = 'SENDING' AND same.kind = $4))
                LIMIT $1 FOR UPDATE SKIP LOCKED),
             due AS (
-              SELECT DISTINCT ON (destination_id) session_id, destination_id
-                FROM notification_messages JOIN free ON free.id = destination_id
-               WHERE state = 'PENDING' AND due_at <= now()
-               ORDER BY destination_id, due_at, created_at)
+              SELECT message.session_id, free.id AS destination_id
+                FROM free CROSS JOIN LATERAL (
+                     SELECT session_id FROM notification_messages
+                      WHERE destination_id = free.id AND state = 'PENDING' AND due_at <= now()
+                      ORDER BY due_at, created_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS message)
             UPDATE notification_messages AS message
                SET state = 'SENDING', lease_token = $2, lease_until = now() + $3 * interval '1 millisecond'
               FROM due
@@ -78,9 +58,11 @@ class DeliveryStore {
             RETURNING session_id, destination_id
             """;
     private static final String WORK = """
-            SELECT message.*, session.*, destination.channel_id, destination.kind, destination.address,
-                   destination.enabled, destination.notify_on_live, destination.notify_on_end, destination.at_end,
-                   destination.on_unknown, destination.refusals,
+            SELECT message.*, session.*, destination.channel_id, destination.name, destination.kind,
+                   destination.address, destination.address_version, destination.enabled, destination.notify_on_live,
+                   destination.notify_on_end, destination.at_end, destination.on_unknown, destination.refusals,
+                   destination.ping, destination.username, destination.avatar_url, destination.thread_id,
+                   destination.thread_name, destination.template,
                    profile.title AS profile_title, profile.broadcaster_name AS profile_broadcaster_name
               FROM notification_messages AS message
               JOIN stream_sessions AS session USING (session_id)
@@ -90,83 +72,34 @@ class DeliveryStore {
             """;
     private static final String NOTE_STEP = """
             UPDATE notification_messages
-               SET live_state = $4, ended_state = $5, step = $6, step_version = $7, tries = $8, resends = $9
+               SET live_state = $4, live_reason = $5, ended_state = $6, ended_reason = $7, step = $8, tries = $9,
+                   resends = $10
              WHERE session_id = $1 AND destination_id = $2 AND lease_token = $3
             """;
     private static final String STORE = """
             UPDATE notification_messages
                SET state = CASE WHEN $4::bigint IS NULL AND desired_version <= $5 THEN 'SETTLED' ELSE 'PENDING' END,
                    due_at = now() + coalesce($4, 0) * interval '1 millisecond', lease_token = NULL, lease_until = NULL,
-                   sent_version = $6, live_state = $7, live_message_id = $8, ended_state = $9, ended_message_id = $10,
-                   edits_closed = $11, without_links = $12, content = $13, step = $14, tries = $15, resends = $16
+                   sent_version = $6, live_state = $7, live_message_id = $8, live_reason = $9, ended_state = $10,
+                   ended_message_id = $11, ended_reason = $12, edits_closed = $13, without_links = $14, content = $15,
+                   sent_at = $16, step = $17, tries = $18, resends = $19
              WHERE session_id = $1 AND destination_id = $2 AND lease_token = $3
             """;
-    /** A destination that was removed while it was called has no history any more. */
-    private static final String RECORD = """
-            INSERT INTO notification_attempts
-                (destination_id, session_id, form, step, attempted_at, status, code, outcome, reason)
-            SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM destinations WHERE id = $1
-            """;
 
-    private static final String HEALTHY = "UPDATE destinations SET refusals = 0 WHERE id = $1 AND refusals <> 0";
-    private static final String ONE_MORE_REFUSAL = "UPDATE destinations SET refusals = refusals + 1 WHERE id = $1";
-    /** Only while the address is the one that was called: a new one may have been saved meanwhile. */
-    private static final String SWITCH_OFF = """
-            UPDATE destinations
-               SET enabled = false, switched_off_reason = $3, switched_off_at = now(),
-                   address = CASE WHEN $4 THEN NULL ELSE address END
-             WHERE id = $1 AND address = $2
-            """;
+    private final StoredTemplate templates;
 
-    private static final String LEAVE_ALONE = """
-            UPDATE destinations SET quiet_until = greatest(quiet_until, now() + $2 * interval '1 millisecond')
-             WHERE id = $1
-            """;
-    private static final String PAUSE_KIND = """
-            INSERT INTO kind_pauses (kind, quiet_until) VALUES ($1, now() + $2 * interval '1 millisecond')
-            ON CONFLICT (kind) DO UPDATE SET quiet_until = greatest(kind_pauses.quiet_until, excluded.quiet_until)
-            """;
+    DeliveryStore(StoredTemplate templates) {
+        this.templates = templates;
+    }
 
     /**
-     * A claimed row with all it takes to plan and make its call.
+     * Marks up to {@code limit} due rows of a kind, at most one per destination, as this token's.
      *
-     * @param token the fence: only its holder may store an outcome
-     * @param address encrypted, null once it can never work again
-     * @param stepVersion the session version the step under way tells, null before one was chosen
+     * @param alone whether only one call of this kind may be under way anywhere
      */
-    record Work(
-            UUID token,
-            Notification notification,
-            StreamSession session,
-            Wishes wishes,
-            String kind,
-            @Nullable String address,
-            int refusals,
-            @Nullable Long stepVersion) {}
-
-    Uni<Void> openForLive(SqlClient tx, StreamSessions.Changed changed, String channelId) {
-        return tx.preparedQuery(OPEN_FOR_LIVE)
-                .execute(Tuple.of(changed.sessionId(), channelId, changed.version()))
-                .replaceWithVoid();
-    }
-
-    Uni<Void> openForEnd(SqlClient tx, StreamSessions.Changed changed, String channelId) {
-        return tx.preparedQuery(OPEN_FOR_END)
-                .execute(Tuple.of(changed.sessionId(), channelId, changed.version()))
-                .replaceWithVoid();
-    }
-
-    /** The session's rows should tell this version; {@code atOnce} even when one waits for its next try. */
-    Uni<Void> desire(SqlClient tx, StreamSessions.Changed changed, boolean atOnce) {
-        return tx.preparedQuery(DESIRE)
-                .execute(Tuple.of(changed.sessionId(), changed.version(), atOnce))
-                .replaceWithVoid();
-    }
-
-    /** Marks up to {@code limit} due rows, at most one per destination, as this token's. */
-    Uni<Integer> claim(SqlClient tx, UUID token, int limit, Duration lease) {
+    Uni<Integer> claim(SqlClient tx, UUID token, String kind, int limit, boolean alone, Duration lease) {
         return tx.preparedQuery(CLAIM)
-                .execute(Tuple.of(limit, token, lease.toMillis()))
+                .execute(Tuple.of(limit, token, lease.toMillis(), kind, alone))
                 .map(RowSet::size);
     }
 
@@ -191,17 +124,18 @@ class DeliveryStore {
      *
      * @return false when the lease was lost, so the call must not be made
      */
-    Uni<Boolean> noteStep(SqlClient tx, UUID token, Notification chosen, long version) {
+    Uni<Boolean> noteStep(SqlClient tx, UUID token, Notification chosen) {
         Step step = chosen.step();
         return tx.preparedQuery(NOTE_STEP)
                 .execute(Tuple.tuple()
                         .addUUID(chosen.sessionId())
                         .addUUID(chosen.destinationId())
                         .addUUID(token)
-                        .addString(chosen.live().name())
-                        .addString(chosen.ended().name())
+                        .addString(chosen.live().state().name())
+                        .addString(chosen.live().reason())
+                        .addString(chosen.ended().state().name())
+                        .addString(chosen.ended().reason())
                         .addString(step == null ? null : step.name())
-                        .addLong(version)
                         .addInteger(chosen.tries())
                         .addInteger(chosen.resends()))
                 .map(rows -> rows.rowCount() == 1);
@@ -224,112 +158,79 @@ class DeliveryStore {
                         .addLong(delay == null ? null : delay.toMillis())
                         .addLong(planned)
                         .addLong(row.sentVersion())
-                        .addString(row.live().name())
-                        .addString(row.liveMessageId())
-                        .addString(row.ended().name())
-                        .addString(row.endedMessageId())
+                        .addString(row.live().state().name())
+                        .addString(row.live().messageId())
+                        .addString(row.live().reason())
+                        .addString(row.ended().state().name())
+                        .addString(row.ended().messageId())
+                        .addString(row.ended().reason())
                         .addBoolean(row.editsClosed())
                         .addBoolean(row.withoutLinks())
                         .addString(row.content())
+                        .addOffsetDateTime(SqlTime.utcOrNull(row.sentAt()))
                         .addString(step == null ? null : step.name())
                         .addInteger(row.tries())
                         .addInteger(row.resends()))
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Adds to the history. */
-    Uni<Void> record(SqlClient tx, UUID destinationId, @Nullable UUID sessionId, Attempt attempt) {
-        return tx.preparedQuery(RECORD)
-                .execute(Tuple.tuple()
-                        .addUUID(destinationId)
-                        .addUUID(sessionId)
-                        .addString(attempt.form())
-                        .addString(attempt.step())
-                        .addOffsetDateTime(attempt.at().atOffset(ZoneOffset.UTC))
-                        .addInteger(attempt.report().status())
-                        .addInteger(attempt.report().code())
-                        .addString(attempt.outcome())
-                        .addString(attempt.report().result().reason()))
-                .replaceWithVoid();
-    }
-
-    /** Applies what a call taught about its destination; {@code address} is the encrypted one that was called. */
-    Uni<Void> affect(SqlClient tx, UUID destinationId, String kind, @Nullable String address, Effect effect) {
-        if (effect instanceof Effect.Healthy) {
-            return tx.preparedQuery(HEALTHY).execute(Tuple.of(destinationId)).replaceWithVoid();
-        }
-        if (effect instanceof Effect.OneMoreRefusal) {
-            return tx.preparedQuery(ONE_MORE_REFUSAL)
-                    .execute(Tuple.of(destinationId))
-                    .replaceWithVoid();
-        }
-        if (effect instanceof Effect.SwitchOff off) {
-            return tx.preparedQuery(SWITCH_OFF)
-                    .execute(Tuple.of(destinationId, address, off.reason(), off.forgetAddress()))
-                    .replaceWithVoid();
-        }
-        if (effect instanceof Effect.PauseAll pause) {
-            return tx.preparedQuery(PAUSE_KIND)
-                    .execute(Tuple.of(kind, pause.delay().toMillis()))
-                    .replaceWithVoid();
-        }
-        return Uni.createFrom().voidItem();
-    }
-
-    /** No call to this destination for a while. */
-    Uni<Void> leaveAlone(SqlClient tx, UUID destinationId, Duration pause) {
-        return tx.preparedQuery(LEAVE_ALONE)
-                .execute(Tuple.of(destinationId, pause.toMillis()))
-                .replaceWithVoid();
-    }
-
-    /**
-     * One line of the history.
-     *
-     * @param form what it was about
-     * @param step the call
-     * @param at when it was made
-     * @param outcome what followed
-     * @param report status, code and reason
-     */
-    record Attempt(String form, String step, Instant at, String outcome, SendReport report) {
-        static Attempt of(Step step, Instant at, Move move, SendReport report) {
-            return new Attempt(
-                    step.form().name(), step.name(), at, move.outcome().name(), report);
-        }
-    }
-
-    private static Work read(UUID token, Row row) {
-        String step = row.getString("step");
-        Notification notification = new Notification(
-                row.getUUID("session_id"),
-                row.getUUID("destination_id"),
-                row.getLong("desired_version"),
-                row.getLong("sent_version"),
-                FormState.valueOf(row.getString("live_state")),
-                row.getString("live_message_id"),
-                FormState.valueOf(row.getString("ended_state")),
-                row.getString("ended_message_id"),
-                row.getBoolean("edits_closed"),
-                row.getBoolean("without_links"),
-                row.getString("content"),
-                step == null ? null : Step.valueOf(step),
-                row.getInteger("tries"),
-                row.getInteger("resends"));
+    private Work read(UUID token, Row row) {
+        String ping = row.getString("ping");
+        Presentation presentation = new Presentation(
+                ping,
+                row.getString("username"),
+                row.getString("avatar_url"),
+                row.getString("thread_id"),
+                row.getString("thread_name"),
+                templates.read(row.getString("template")));
         Wishes wishes = new Wishes(
                 row.getBoolean("enabled"),
                 row.getBoolean("notify_on_live"),
                 row.getBoolean("notify_on_end"),
                 AtEnd.valueOf(row.getString("at_end")),
-                OnUnknown.valueOf(row.getString("on_unknown")));
+                OnUnknown.valueOf(row.getString("on_unknown")),
+                ping != null);
+        DestinationEffects.Called destination = new DestinationEffects.Called(
+                row.getUUID("destination_id"),
+                row.getString("channel_id"),
+                row.getString("name"),
+                row.getString("kind"),
+                row.getLong("address_version"),
+                row.getString("thread_id"));
         return new Work(
                 token,
-                notification,
+                notification(row),
                 StreamSessions.read(row),
                 wishes,
-                row.getString("kind"),
+                destination,
+                presentation,
                 row.getString("address"),
-                row.getInteger("refusals"),
-                row.getLong("step_version"));
+                row.getInteger("refusals"));
+    }
+
+    private static Notification notification(Row row) {
+        String step = row.getString("step");
+        return new Notification(
+                row.getUUID("session_id"),
+                row.getUUID("destination_id"),
+                row.getLong("desired_version"),
+                row.getLong("sent_version"),
+                telling(row, "live"),
+                telling(row, "ended"),
+                row.getBoolean("edits_closed"),
+                row.getBoolean("without_links"),
+                row.getString("content"),
+                SqlTime.instant(row.getOffsetDateTime("sent_at")),
+                row.getBoolean("by_hand"),
+                step == null ? null : Step.valueOf(step),
+                row.getInteger("tries"),
+                row.getInteger("resends"));
+    }
+
+    private static Telling telling(Row row, String form) {
+        return new Telling(
+                FormState.valueOf(row.getString(form + "_state")),
+                row.getString(form + "_message_id"),
+                row.getString(form + "_reason"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.onstage.notifier.delivery;
 
+import dev.onstage.notifier.destination.Target;
 import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.crypto.SecretCipher;
 import io.quarkus.runtime.ShutdownEvent;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** Makes the calls that are due: woken when something was desired, else once a second. */
+/**
+ * Makes the calls that are due: woken when something was desired, else once a second. Each kind of destination has a lane of
+ * its own, so that one whose receivers are slow holds up no other.
+ */
 @ApplicationScoped
 class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
@@ -26,20 +31,17 @@ class DeliveryWorker {
     private static final int SHUTDOWN_SECONDS = 12;
 
     private final DeliveryService service;
-    private final Senders senders;
     private final SecretCipher cipher;
     private final DeliveryConfig config;
-    private final AtomicBoolean claiming = new AtomicBoolean();
-    private final AtomicBoolean wokenMeanwhile = new AtomicBoolean();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final List<Lane> lanes;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Phaser calls = new Phaser(1);
 
     DeliveryWorker(DeliveryService service, Senders senders, SecretCipher cipher, DeliveryConfig config) {
         this.service = service;
-        this.senders = senders;
         this.cipher = cipher;
         this.config = config;
+        this.lanes = senders.all().stream().map(Lane::new).toList();
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -52,55 +54,70 @@ class DeliveryWorker {
 
     /** Looks for work soon; returns at once. */
     void wake() {
-        wokenMeanwhile.set(true);
-        if (!claiming.compareAndSet(false, true)) {
-            return;
-        }
-        wokenMeanwhile.set(false);
-        int free = config.concurrency() - inFlight.get();
-        if (free <= 0 || stopping.get()) {
-            claiming.set(false);
-            return;
-        }
-        service.claim(free).subscribe().with(this::claimed, failure -> {
-            claiming.set(false);
-            LOG.warn("Due notifications could not be read; trying again within a second", failure);
-        });
+        lanes.forEach(Lane::wake);
     }
 
-    private void claimed(DeliveryService.Claimed claimed) {
-        claimed.calls().forEach(this::make);
-        claiming.set(false);
-        if (claimed.rows() > 0 || wokenMeanwhile.get()) {
-            wake();
-        }
-    }
+    private final class Lane {
+        private final DestinationSender sender;
+        private final AtomicBoolean claiming = new AtomicBoolean();
+        private final AtomicBoolean wokenMeanwhile = new AtomicBoolean();
+        private final AtomicInteger inFlight = new AtomicInteger();
 
-    private void make(DeliveryCall call) {
-        inFlight.incrementAndGet();
-        calls.register();
-        Instant madeAt = Instant.now();
-        CrashPoints.reached("notifier.before-send");
-        Uni.createFrom()
-                .deferred(() -> send(call))
-                .onFailure()
-                .recoverWithItem(DeliveryWorker::brokenBeforeSending)
-                .invoke(report -> CrashPoints.reached("notifier.after-send"))
-                .flatMap(report -> service.conclude(call, madeAt, report)
-                        .onFailure()
-                        .retry()
-                        .withBackOff(STORE_RETRY_FROM, STORE_RETRY_TO)
-                        .expireIn(config.lease().toMillis()))
-                .onTermination()
-                .invoke(() -> {
-                    inFlight.decrementAndGet();
-                    calls.arriveAndDeregister();
-                })
-                .subscribe()
-                .with(
-                        done -> wake(),
-                        failure -> LOG.error(
-                                "The outcome of a call could not be stored; it will count as unknown", failure));
+        private Lane(DestinationSender sender) {
+            this.sender = sender;
+        }
+
+        private void wake() {
+            wokenMeanwhile.set(true);
+            if (!claiming.compareAndSet(false, true)) {
+                return;
+            }
+            wokenMeanwhile.set(false);
+            int free = config.concurrency() - inFlight.get();
+            if (free <= 0 || stopping.get()) {
+                claiming.set(false);
+                return;
+            }
+            service.claim(sender, free).subscribe().with(this::claimed, failure -> {
+                claiming.set(false);
+                LOG.warn("Due notifications could not be read; trying again within a second", failure);
+            });
+        }
+
+        private void claimed(DeliveryService.Claimed claimed) {
+            claimed.calls().forEach(this::make);
+            claiming.set(false);
+            if (claimed.rows() > 0 || wokenMeanwhile.get()) {
+                wake();
+            }
+        }
+
+        private void make(DeliveryCall call) {
+            inFlight.incrementAndGet();
+            calls.register();
+            Instant madeAt = Instant.now();
+            CrashPoints.reached("notifier.before-send");
+            Uni.createFrom()
+                    .deferred(() -> send(sender, call))
+                    .onFailure()
+                    .recoverWithItem(DeliveryWorker::brokenBeforeSending)
+                    .invoke(report -> CrashPoints.reached("notifier.after-send"))
+                    .flatMap(report -> service.conclude(call, madeAt, report)
+                            .onFailure()
+                            .retry()
+                            .withBackOff(STORE_RETRY_FROM, STORE_RETRY_TO)
+                            .expireIn(config.lease().toMillis()))
+                    .onTermination()
+                    .invoke(() -> {
+                        inFlight.decrementAndGet();
+                        calls.arriveAndDeregister();
+                    })
+                    .subscribe()
+                    .with(
+                            done -> wake(),
+                            failure -> LOG.error(
+                                    "The outcome of a call could not be stored; it will count as unknown", failure));
+        }
     }
 
     /** A sender never fails once it has started: what fails before is ours, such as a key that is missing. */
@@ -109,20 +126,20 @@ class DeliveryWorker {
         return SendReport.unanswered(new SendResult.TryAgain("The notifier is not set up right: see its log."));
     }
 
-    private Uni<SendReport> send(DeliveryCall call) {
+    private Uni<SendReport> send(DestinationSender sender, DeliveryCall call) {
         String encrypted = call.work().address();
         if (encrypted == null) {
             return Uni.createFrom()
                     .item(SendReport.unanswered(new SendResult.DestinationGone("The address no longer works.", true)));
         }
-        DestinationSender sender = senders.of(call.work().kind());
-        String address = cipher.decrypt(encrypted);
+        Target target =
+                new Target(cipher.decrypt(encrypted), call.work().destination().threadId());
         String messageId = call.messageId();
         return switch (call.step()) {
-            case POST_LIVE, POST_ENDED -> sender.post(address, Objects.requireNonNull(call.content()));
+            case POST_LIVE, POST_ENDED -> sender.post(target, Objects.requireNonNull(call.content()));
             case EDIT_LIVE, EDIT_ENDED, EDIT_LIVE_INTO_ENDED ->
-                sender.edit(address, Objects.requireNonNull(messageId), Objects.requireNonNull(call.content()));
-            case DELETE_LIVE -> sender.delete(address, Objects.requireNonNull(messageId));
+                sender.edit(target, Objects.requireNonNull(messageId), Objects.requireNonNull(call.content()));
+            case DELETE_LIVE -> sender.delete(target, Objects.requireNonNull(messageId));
         };
     }
 

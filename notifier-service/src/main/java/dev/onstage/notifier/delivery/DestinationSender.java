@@ -1,5 +1,7 @@
 package dev.onstage.notifier.delivery;
 
+import dev.onstage.notifier.destination.Presentation;
+import dev.onstage.notifier.destination.Target;
 import dev.onstage.notifier.stream.StreamSession;
 import io.smallrye.mutiny.Uni;
 
@@ -12,21 +14,31 @@ public interface DestinationSender {
     String kind();
 
     /**
-     * The content of a message.
+     * Whether the receiver recognises a post that comes again: then one whose outcome is unknown is simply made again.
+     */
+    boolean recognisesRepeats();
+
+    /** Calls that all instances together may make in a second. */
+    default int callsPerSecond() {
+        return 100;
+    }
+
+    /**
+     * The content of a message; equal arguments make equal contents.
      *
      * @param withLinks false leaves out everything a receiver may refuse an address for
      */
-    String render(Form form, StreamSession session, boolean withLinks);
+    String render(Form form, StreamSession session, Presentation presentation, boolean withLinks);
 
     /** The content of a message that only shows that the destination works. */
-    String renderTest(String channelId);
+    String renderTest(String channelId, Presentation presentation);
 
     /** Posts a new message. */
-    Uni<SendReport> post(String address, String content);
+    Uni<SendReport> post(Target target, String content);
 
     /** Replaces the content of a message. */
-    Uni<SendReport> edit(String address, String messageId, String content);
+    Uni<SendReport> edit(Target target, String messageId, String content);
 
     /** Removes a message. */
-    Uni<SendReport> delete(String address, String messageId);
+    Uni<SendReport> delete(Target target, String messageId);
 }

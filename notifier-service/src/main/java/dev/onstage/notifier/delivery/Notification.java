@@ -1,22 +1,23 @@
 package dev.onstage.notifier.delivery;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was told one destination about one session, and what is under way.
+ * One session at one destination: what should be told and what was.
  *
  * @param sessionId the session
- * @param destinationId the destination's row
- * @param desiredVersion the session version that should be told
- * @param sentVersion the session version last told, 0 for none
- * @param live how far the live message came
- * @param liveMessageId the live message, null before it stands
- * @param ended how far the end was told
- * @param endedMessageId the message that tells the end, null before it stands
- * @param editsClosed whether the message that stands can no longer be edited
- * @param withoutLinks whether links were refused
+ * @param destinationId the destination
+ * @param desiredVersion the session's version that should be told
+ * @param sentVersion the session's version that was told last
+ * @param live how far the start came
+ * @param ended how far the end came
+ * @param editsClosed whether the message that stands takes no more edits
+ * @param withoutLinks whether the receiver refused our addresses
  * @param content what was sent last, null for nothing
+ * @param sentAt when, null for never
+ * @param byHand whether a person had it tried again, however old the news is
  * @param step the call last chosen, null for none
  * @param tries failed tries of that step
  * @param resends times that step was repeated after an unknown outcome
@@ -26,13 +27,13 @@ record Notification(
         UUID destinationId,
         long desiredVersion,
         long sentVersion,
-        FormState live,
-        @Nullable String liveMessageId,
-        FormState ended,
-        @Nullable String endedMessageId,
+        Telling live,
+        Telling ended,
         boolean editsClosed,
         boolean withoutLinks,
         @Nullable String content,
+        @Nullable Instant sentAt,
+        boolean byHand,
         @Nullable Step step,
         int tries,
         int resends) {
@@ -44,13 +45,13 @@ record Notification(
                 destinationId,
                 desiredVersion,
                 0,
-                FormState.OPEN,
-                null,
-                FormState.OPEN,
-                null,
+                Telling.OPEN,
+                Telling.OPEN,
                 false,
                 false,
                 null,
+                null,
+                false,
                 null,
                 0,
                 0);
@@ -58,58 +59,49 @@ record Notification(
 
     /** Chooses the next call; counters start again when it is another one. */
     Notification choosing(Step next) {
-        return next == step ? this : with(live, liveMessageId, ended, endedMessageId, editsClosed, next, 0, 0);
+        return next == step ? this : counting(next, 0, 0);
     }
 
     /** Counts a failed try. */
     Notification tried() {
-        return with(live, liveMessageId, ended, endedMessageId, editsClosed, step, tries + 1, resends);
+        return counting(step, tries + 1, resends);
     }
 
     /** Counts a repetition after an unknown outcome. */
     Notification resent() {
-        return with(live, liveMessageId, ended, endedMessageId, editsClosed, step, tries, resends + 1);
+        return counting(step, tries, resends + 1);
     }
 
     /** A form reached a state without a message of its own. */
-    Notification closing(Form form, FormState state) {
+    Notification closing(Form form, FormState state, String why) {
         return form == Form.LIVE
-                ? with(state, liveMessageId, ended, endedMessageId, editsClosed, step, tries, resends)
-                : with(live, liveMessageId, state, endedMessageId, editsClosed, step, tries, resends);
+                ? standing(live.closing(state, why), ended, editsClosed)
+                : standing(live, ended.closing(state, why), editsClosed);
     }
 
     /** The live message stands. */
     Notification liveSent(String messageId) {
-        return with(FormState.SENT, messageId, ended, endedMessageId, false, null, 0, 0);
+        return standing(Telling.sent(messageId), ended, false).counting(null, 0, 0);
     }
 
     /** The end was told by this message. */
     Notification endedSent(String messageId) {
-        return with(live, liveMessageId, FormState.SENT, messageId, false, null, 0, 0);
+        return standing(live, Telling.sent(messageId), false).counting(null, 0, 0);
     }
 
     /** The message that stands takes no more edits. */
     Notification closingEdits() {
-        return with(live, liveMessageId, ended, endedMessageId, true, step, 0, 0);
+        return standing(live, ended, true).counting(step, 0, 0);
+    }
+
+    /** This version needs no more telling, though nothing was sent. */
+    Notification told(long version) {
+        return sending(version, content, sentAt);
     }
 
     /** What was just sent. */
-    Notification told(long version, @Nullable String sent) {
-        return new Notification(
-                sessionId,
-                destinationId,
-                desiredVersion,
-                version,
-                live,
-                liveMessageId,
-                ended,
-                endedMessageId,
-                editsClosed,
-                withoutLinks,
-                sent,
-                step,
-                tries,
-                resends);
+    Notification sent(long version, @Nullable String sentContent, Instant at) {
+        return sending(version, sentContent, at);
     }
 
     /** From here on without links. */
@@ -120,44 +112,76 @@ record Notification(
                 desiredVersion,
                 sentVersion,
                 live,
-                liveMessageId,
                 ended,
-                endedMessageId,
                 editsClosed,
                 true,
                 content,
+                sentAt,
+                byHand,
                 step,
                 tries,
                 resends);
     }
 
-    FormState stateOf(Form form) {
+    Telling telling(Form form) {
         return form == Form.LIVE ? live : ended;
     }
 
-    private Notification with(
-            FormState newLive,
-            @Nullable String newLiveMessageId,
-            FormState newEnded,
-            @Nullable String newEndedMessageId,
-            boolean newEditsClosed,
-            @Nullable Step newStep,
-            int newTries,
-            int newResends) {
+    FormState stateOf(Form form) {
+        return telling(form).state();
+    }
+
+    private Notification counting(@Nullable Step newStep, int newTries, int newResends) {
+        return new Notification(
+                sessionId,
+                destinationId,
+                desiredVersion,
+                sentVersion,
+                live,
+                ended,
+                editsClosed,
+                withoutLinks,
+                content,
+                sentAt,
+                byHand,
+                newStep,
+                newTries,
+                newResends);
+    }
+
+    private Notification standing(Telling newLive, Telling newEnded, boolean newEditsClosed) {
         return new Notification(
                 sessionId,
                 destinationId,
                 desiredVersion,
                 sentVersion,
                 newLive,
-                newLiveMessageId,
                 newEnded,
-                newEndedMessageId,
                 newEditsClosed,
                 withoutLinks,
                 content,
-                newStep,
-                newTries,
-                newResends);
+                sentAt,
+                byHand,
+                step,
+                tries,
+                resends);
+    }
+
+    private Notification sending(long version, @Nullable String newContent, @Nullable Instant newSentAt) {
+        return new Notification(
+                sessionId,
+                destinationId,
+                desiredVersion,
+                version,
+                live,
+                ended,
+                editsClosed,
+                withoutLinks,
+                newContent,
+                newSentAt,
+                byHand,
+                step,
+                tries,
+                resends);
     }
 }

@@ -20,4 +20,9 @@ public record SendReport(
     public static SendReport unanswered(SendResult result) {
         return new SendReport(result, null, null, Duration.ZERO);
     }
+
+    /** The same call, understood in another way. */
+    public SendReport as(SendResult other) {
+        return new SendReport(other, status, code, pause);
+    }
 }

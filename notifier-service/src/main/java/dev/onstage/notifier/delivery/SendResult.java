@@ -27,9 +27,22 @@ public sealed interface SendResult {
      * Surely not done: too many calls. Not counted as a try.
      *
      * @param delay at least this long
-     * @param everyone whether all destinations of this kind must wait
+     * @param reach who must wait
      */
-    record Limited(String reason, Duration delay, boolean everyone) implements SendResult {}
+    record Limited(String reason, Duration delay, Reach reach) implements SendResult {}
+
+    /** Who a limit concerns. */
+    enum Reach {
+        /** The destination that was called. */
+        DESTINATION,
+        /** All destinations of its kind. */
+        KIND,
+        /**
+         * All of its kind, since the receiver lets nothing from this address through: afterwards one call at a time shows
+         * whether it does again.
+         */
+        KIND_BLOCKED
+    }
 
     /**
      * This content will never be accepted.
@@ -47,6 +60,9 @@ public sealed interface SendResult {
 
     /** Not allowed; the destination is switched off when it happens again and again. */
     record Forbidden(String reason) implements SendResult {}
+
+    /** The thread the message was to go to is gone: from here on messages go to the destination itself. */
+    record ThreadGone(String reason) implements SendResult {}
 
     /** The message to edit or delete is gone. */
     record MessageGone(String reason) implements SendResult {}

@@ -13,6 +13,10 @@ class Senders {
         this.all = all;
     }
 
+    List<DestinationSender> all() {
+        return all;
+    }
+
     DestinationSender of(String kind) {
         return all.stream()
                 .filter(sender -> sender.kind().equals(kind))

@@ -1,6 +1,6 @@
 package dev.onstage.notifier.delivery;
 
-import dev.onstage.notifier.delivery.DeliveryStore.Attempt;
+import dev.onstage.notifier.delivery.Attempts.Attempt;
 import dev.onstage.notifier.destination.Destination;
 import dev.onstage.notifier.destination.DestinationService;
 import dev.onstage.support.problem.ProblemException;
@@ -8,22 +8,36 @@ import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 
-/** Posts a message that only shows that a destination works: once, at once, whatever comes of it is told. */
+/**
+ * Posts a message that only shows that a destination works: once, at once, whatever comes of it is told. It counts towards
+ * the limits of its kind, is not made while the kind is paused, and teaches the same as any other call.
+ */
 @ApplicationScoped
 class TestMessages {
     private static final String TEST = "TEST";
 
     private final DestinationService destinations;
     private final Senders senders;
-    private final DeliveryStore store;
+    private final Attempts attempts;
+    private final DestinationEffects effects;
+    private final KindLimits limits;
     private final Pool pool;
 
-    TestMessages(DestinationService destinations, Senders senders, DeliveryStore store, Pool pool) {
+    TestMessages(
+            DestinationService destinations,
+            Senders senders,
+            Attempts attempts,
+            DestinationEffects effects,
+            KindLimits limits,
+            Pool pool) {
         this.destinations = destinations;
         this.senders = senders;
-        this.store = store;
+        this.attempts = attempts;
+        this.effects = effects;
+        this.limits = limits;
         this.pool = pool;
     }
 
@@ -36,18 +50,40 @@ class TestMessages {
     public record Sent(String messageId, Instant sentAt) {}
 
     Uni<Sent> send(String channelId, String name) {
-        return destinations.open(channelId, name).flatMap(destination -> {
-            DestinationSender sender = senders.of(destination.kind());
-            Instant at = Instant.now();
-            return sender.post(destination.address().secret(), sender.renderTest(channelId))
-                    .call(report -> record(destination, at, report))
-                    .map(report -> sent(at, report));
-        });
+        return destinations
+                .open(channelId, name)
+                .call(destination -> admit(destination.kind()))
+                .flatMap(destination -> {
+                    DestinationSender sender = senders.of(destination.kind());
+                    Instant at = Instant.now();
+                    return sender.post(destination.target(), sender.renderTest(channelId, destination.presentation()))
+                            .call(report -> record(destination, at, report))
+                            .map(report -> sent(at, report));
+                });
+    }
+
+    private Uni<Void> admit(String kind) {
+        return limits.pause(pool, kind)
+                .invoke(pause -> {
+                    if (!pause.isZero()) {
+                        throw overloaded("The receiver asked for a pause of all calls.", pause);
+                    }
+                })
+                .flatMap(free -> limits.spend(pool, kind, 1));
     }
 
     private Uni<Void> record(Destination destination, Instant at, SendReport report) {
         String outcome = report.result() instanceof SendResult.Done ? "SENT" : "REFUSED";
-        return store.record(pool, destination.id(), null, new Attempt(TEST, TEST, at, outcome, report));
+        DestinationEffects.Called called = new DestinationEffects.Called(
+                destination.id(),
+                destination.channelId(),
+                destination.name(),
+                destination.kind(),
+                destination.addressVersion(),
+                destination.target().threadId());
+        return pool.withTransaction(tx -> attempts.record(
+                        tx, destination.id(), null, new Attempt(TEST, TEST, at, outcome, report))
+                .flatMap(recorded -> effects.apply(tx, called, report, DeliveryRules.effectOf(report.result(), 0))));
     }
 
     private static Sent sent(Instant at, SendReport report) {
@@ -56,14 +92,18 @@ class TestMessages {
             return new Sent(done.messageId(), at);
         }
         if (result instanceof SendResult.Limited limited) {
-            throw new ProblemException(ProblemType.OVERLOADED, limited.reason())
-                    .with(ProblemException.RETRY_AFTER_SECONDS, limited.delay().toSeconds() + 1)
-                    .fix("Wait a moment, then send the test again.");
+            throw overloaded(limited.reason(), limited.delay());
         }
         if (result instanceof SendResult.TryAgain || result instanceof SendResult.Unknown) {
             throw new ProblemException(ProblemType.OVERLOADED, result.reason()).fix("Send the test again later.");
         }
         throw new ProblemException(ProblemType.DESTINATION_INVALID, result.reason())
                 .fix("Check the address at the receiver and save it again.");
+    }
+
+    private static ProblemException overloaded(String reason, Duration wait) {
+        return new ProblemException(ProblemType.OVERLOADED, reason)
+                .with(ProblemException.RETRY_AFTER_SECONDS, wait.toSeconds() + 1)
+                .fix("Wait a moment, then send the test again.");
     }
 }

@@ -11,5 +11,7 @@ import dev.onstage.notifier.destination.OnUnknown;
  * @param notifyOnEnd whether an end is told
  * @param atEnd how the end is told
  * @param onUnknown what to do when a post may or may not have arrived
+ * @param pings whether people are notified of a start
  */
-record Wishes(boolean enabled, boolean notifyOnLive, boolean notifyOnEnd, AtEnd atEnd, OnUnknown onUnknown) {}
+record Wishes(
+        boolean enabled, boolean notifyOnLive, boolean notifyOnEnd, AtEnd atEnd, OnUnknown onUnknown, boolean pings) {}

@@ -1,12 +1,20 @@
 package dev.onstage.notifier.destination;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A destination's address in the two forms it exists in.
+ * A destination's address in the forms it exists in.
  *
  * @param secret what a call needs; stored encrypted, told to nobody
  * @param masked what may be shown
+ * @param threadId the thread the pasted address named, null for none
+ * @param madeSecret a signing secret that was chosen for the person, told once in the answer; null for none
  */
-public record Address(String secret, String masked) {
+public record Address(
+        String secret,
+        String masked,
+        @Nullable String threadId,
+        @Nullable String madeSecret) {
     @Override
     public String toString() {
         return masked;

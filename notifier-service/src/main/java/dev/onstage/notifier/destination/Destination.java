@@ -9,6 +9,15 @@ import java.util.UUID;
  * @param channelId the channel it belongs to
  * @param name its name within the channel
  * @param kind which sender serves it
- * @param address where to; secret inside
+ * @param addressVersion which of its addresses this is
+ * @param target where to; secret inside
+ * @param presentation how messages look
  */
-public record Destination(UUID id, String channelId, String name, String kind, Address address) {}
+public record Destination(
+        UUID id,
+        String channelId,
+        String name,
+        String kind,
+        long addressVersion,
+        Target target,
+        Presentation presentation) {}

@@ -12,8 +12,8 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A destination's row. Deliveries change its switch and its reasons with plain SQL at the same time, hence only changed
- * columns are written.
+ * A destination's row. Deliveries change its switch, its reasons and its thread with plain SQL at the same time, hence only
+ * changed columns are written.
  */
 @Entity
 @DynamicUpdate
@@ -37,6 +37,10 @@ class DestinationEntity {
     @Column(name = "address")
     @Nullable String address;
 
+    /** Grows with each address that is saved; the same address encrypted anew keeps it. */
+    @Column(name = "address_version", nullable = false)
+    long addressVersion;
+
     @Column(name = "masked_address", nullable = false)
     String maskedAddress = "";
 
@@ -51,11 +55,33 @@ class DestinationEntity {
 
     @Enumerated(EnumType.STRING)
     @Column(name = "at_end", nullable = false)
-    AtEnd atEnd = AtEnd.SECOND_POST;
+    AtEnd atEnd = AtEnd.EDIT;
 
     @Enumerated(EnumType.STRING)
     @Column(name = "on_unknown", nullable = false)
     OnUnknown onUnknown = OnUnknown.RESEND_ONCE;
+
+    @Column(name = "cool_down_seconds", nullable = false)
+    int coolDownSeconds;
+
+    @Column(name = "ping")
+    @Nullable String ping;
+
+    @Column(name = "username")
+    @Nullable String username;
+
+    @Column(name = "avatar_url")
+    @Nullable String avatarUrl;
+
+    @Column(name = "thread_id")
+    @Nullable String threadId;
+
+    @Column(name = "thread_name")
+    @Nullable String threadName;
+
+    /** A {@code MessageTemplate} as JSON, null for the default. */
+    @Column(name = "template")
+    @Nullable String template;
 
     /** Why it was switched off without being asked, null when it was not. */
     @Column(name = "switched_off_reason")

@@ -28,6 +28,13 @@ public class DestinationResource {
         return service.list(channelId);
     }
 
+    @GET
+    @Path("/{destinationId}")
+    public Uni<DestinationResponse> find(String channelId, String destinationId) {
+        access.requireBroadcaster(channelId);
+        return service.find(channelId, destinationId);
+    }
+
     @PUT
     @Path("/{destinationId}")
     public Uni<DestinationResponse> save(

@@ -1,7 +1,7 @@
 package dev.onstage.notifier.destination;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.onstage.notifier.destination.DestinationAddresses.Check;
+import dev.onstage.notifier.destination.DestinationKind.Check;
 import dev.onstage.support.crypto.SecretCipher;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -13,9 +13,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases around a channel's destinations. */
@@ -24,35 +26,60 @@ public class DestinationService {
     private static final List<String> FIRST = List.of("public", "private");
 
     private final DestinationRepository repository;
-    private final List<DestinationAddresses> kinds;
+    private final List<DestinationKind> kinds;
     private final SecretCipher cipher;
+    private final StoredTemplate templates;
+    private final LastCalls lastCalls;
     private final Clock clock = Clock.systemUTC();
 
-    DestinationService(DestinationRepository repository, @All List<DestinationAddresses> kinds, SecretCipher cipher) {
+    DestinationService(
+            DestinationRepository repository,
+            @All List<DestinationKind> kinds,
+            SecretCipher cipher,
+            StoredTemplate templates,
+            LastCalls lastCalls) {
         this.repository = repository;
         this.kinds = kinds;
         this.cipher = cipher;
+        this.templates = templates;
+        this.lastCalls = lastCalls;
     }
 
     /** All destinations of a channel: {@code public} and {@code private} first, then by name. */
-    @WithSession
     public Uni<List<DestinationResponse>> list(String channelId) {
-        return repository.listOf(channelId).map(found -> found.stream()
-                .sorted(Comparator.comparingInt(DestinationService::rank).thenComparing(entity -> entity.name))
-                .map(DestinationResponse::from)
-                .toList());
+        return lastCalls.of(channelId).flatMap(calls -> Panache.withSession(() -> repository.listOf(channelId))
+                .map(found -> found.stream()
+                        .sorted(Comparator.comparingInt(DestinationService::rank)
+                                .thenComparing(entity -> entity.name))
+                        .map(entity -> response(entity, calls.getOrDefault(entity.id, LastCalls.Pair.NONE), null))
+                        .toList()));
+    }
+
+    /** One destination of a channel. */
+    public Uni<DestinationResponse> find(String channelId, String name) {
+        return lastCalls.of(channelId).flatMap(calls -> Panache.withSession(() -> repository.findOf(channelId, name))
+                .map(entity -> {
+                    DestinationEntity found = existing(entity, name);
+                    return response(found, calls.getOrDefault(found.id, LastCalls.Pair.NONE), null);
+                }));
     }
 
     /**
      * Creates or changes a destination. A new address is read, and asked for at the receiver before anything is stored:
-     * one that does not exist there is refused, one that cannot be asked about at the moment is taken on trust.
+     * one that does not exist there is refused, one that cannot be asked about at the moment is taken on trust. One that
+     * was switched off is asked for again before it is on again.
      */
     public Uni<DestinationResponse> save(String channelId, String name, DestinationRequest request) {
-        DestinationAddresses kind = kindOf(request.kind());
-        Address address = request.url() == null ? null : parse(kind, request.url());
-        Uni<Check> checked = address == null ? Uni.createFrom().item(Check.FOUND) : kind.check(address.secret());
-        return checked.invoke(DestinationService::refuseUnknown)
-                .flatMap(check -> Panache.withTransaction(() -> store(channelId, name, request, address)));
+        DestinationKind kind = kindOf(request.kind());
+        return address(channelId, name, kind, request)
+                .call(address -> checked(channelId, name, kind, request, address.orElse(null)))
+                .flatMap(address -> store(channelId, name, new DestinationChange(request, kind, address.orElse(null))))
+                .flatMap(saved -> lastCalls
+                        .of(channelId)
+                        .map(calls -> response(
+                                saved.entity(),
+                                calls.getOrDefault(saved.entity().id, LastCalls.Pair.NONE),
+                                saved.madeSecret())));
     }
 
     /** Removes a destination with its history. */
@@ -72,38 +99,108 @@ public class DestinationService {
     @WithSession
     public Uni<Destination> open(String channelId, String name) {
         return repository.findOf(channelId, name).map(entity -> {
-            if (entity == null) {
-                throw notFound(name);
-            }
-            if (entity.address == null) {
-                throw new ProblemException(
-                                ProblemType.DESTINATION_INVALID, "The address of this destination no longer works.")
-                        .fix("Create a new webhook and save its address here.");
-            }
+            DestinationEntity found = existing(entity, name);
             return new Destination(
-                    entity.id,
-                    entity.channelId,
-                    entity.name,
-                    entity.kind,
-                    new Address(cipher.decrypt(entity.address), entity.maskedAddress));
+                    found.id,
+                    found.channelId,
+                    found.name,
+                    found.kind,
+                    found.addressVersion,
+                    new Target(secretOf(found), found.threadId),
+                    presentation(found));
         });
     }
 
-    private Uni<DestinationResponse> store(
-            String channelId, String name, DestinationRequest request, @Nullable Address address) {
+    /**
+     * What a destination would look like with other settings.
+     *
+     * @param settings what a save would change, null for nothing; an address in it is not looked at
+     * @throws ProblemException naming every field the receiver would not take
+     */
+    @WithSession
+    public Uni<Drafted> draft(String channelId, String name, @Nullable DestinationRequest settings) {
+        return repository.findOf(channelId, name).map(entity -> {
+            DestinationEntity found = existing(entity, name);
+            Presentation saved = presentation(found);
+            Presentation tried = settings == null
+                    ? saved
+                    : new DestinationChange(settings, kindOf(found.kind), null).presentation(saved);
+            return new Drafted(found.kind, tried);
+        });
+    }
+
+    /**
+     * Settings that were tried on.
+     *
+     * @param kind the destination's
+     * @param presentation as it would be saved
+     */
+    public record Drafted(String kind, Presentation presentation) {}
+
+    private record Saved(DestinationEntity entity, @Nullable String madeSecret) {}
+
+    /** The address a request brings: a new one, or the present one with another signing secret. */
+    private Uni<Optional<Address>> address(
+            String channelId, String name, DestinationKind kind, DestinationRequest request) {
+        String url = request.url();
+        String signingSecret = request.signingSecret();
+        if (url != null) {
+            return Uni.createFrom().item(() -> Optional.of(readable(kind, () -> kind.parse(url, signingSecret))));
+        }
+        if (signingSecret == null) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return Panache.withSession(() -> repository.findOf(channelId, name))
+                .map(entity -> secretOf(existing(entity, name)))
+                .map(secret -> Optional.of(readable(kind, () -> kind.resign(secret, signingSecret))));
+    }
+
+    private Uni<Void> checked(
+            String channelId,
+            String name,
+            DestinationKind kind,
+            DestinationRequest request,
+            @Nullable Address address) {
+        if (address != null) {
+            return kind.check(address.secret())
+                    .invoke(DestinationService::refuseUnknown)
+                    .replaceWithVoid();
+        }
+        if (!Boolean.TRUE.equals(request.enabled())) {
+            return Uni.createFrom().voidItem();
+        }
+        return Panache.withSession(() -> repository.findOf(channelId, name))
+                .flatMap(entity -> entity == null || entity.switchedOffReason == null || entity.address == null
+                        ? Uni.createFrom().voidItem()
+                        : kind.check(secretOf(entity))
+                                .invoke(DestinationService::refuseUnknown)
+                                .replaceWithVoid());
+    }
+
+    /** Of two that create the same destination at once the second changes what the first created. */
+    private Uni<Saved> store(String channelId, String name, DestinationChange change) {
+        return Panache.withTransaction(() -> write(channelId, name, change))
+                .onFailure(ConstraintViolationException.class)
+                .retry()
+                .atMost(1);
+    }
+
+    private Uni<Saved> write(String channelId, String name, DestinationChange change) {
         return repository
                 .find("channelId = ?1 and name = ?2", channelId, name)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .<@Nullable DestinationEntity>firstResult()
                 .flatMap(found -> {
                     DestinationEntity entity = found == null ? create(channelId, name) : found;
-                    apply(entity, request, address);
+                    apply(entity, found == null, change);
                     return found == null
                             ? repository.persist(entity)
                             : Uni.createFrom().item(entity);
                 })
                 .flatMap(entity -> repository.flush().replaceWith(entity))
-                .map(DestinationResponse::from);
+                .map(entity -> new Saved(
+                        entity,
+                        change.address() == null ? null : change.address().madeSecret()));
     }
 
     private DestinationEntity create(String channelId, String name) {
@@ -115,31 +212,52 @@ public class DestinationService {
         return entity;
     }
 
-    private void apply(DestinationEntity entity, DestinationRequest request, @Nullable Address address) {
-        Instant now = clock.instant();
-        entity.kind = request.kind();
+    private void apply(DestinationEntity entity, boolean isNew, DestinationChange change) {
+        Address address = change.address();
+        if (address == null && entity.address == null) {
+            throw new ProblemException(ProblemType.DESTINATION_INVALID, "A destination needs an address.")
+                    .fix("Send the field url. " + change.kind().howToFind());
+        }
+        Presentation presentation = change.presentation(presentation(entity));
+        change.applyTo(entity, isNew);
         if (address != null) {
             entity.address = cipher.encrypt(address.secret());
+            entity.addressVersion++;
             entity.maskedAddress = address.masked();
-        } else if (entity.address == null) {
-            throw new ProblemException(ProblemType.DESTINATION_INVALID, "A destination needs an address.")
-                    .fix("Send the field url. " + kindOf(entity.kind).howToFind());
         }
-        boolean wasEnabled = entity.enabled;
-        entity.enabled = orElse(request.enabled(), address != null || wasEnabled);
-        if (entity.enabled && (address != null || !wasEnabled)) {
-            entity.switchedOffReason = null;
-            entity.switchedOffAt = null;
-            entity.refusals = 0;
-        }
-        entity.notifyOnLive = orElse(request.notifyOnLive(), entity.notifyOnLive);
-        entity.notifyOnEnd = orElse(request.notifyOnEnd(), entity.notifyOnEnd);
-        entity.atEnd = orElse(request.atEnd(), entity.atEnd);
-        entity.onUnknown = orElse(request.onUnknown(), entity.onUnknown);
-        entity.updatedAt = now;
+        entity.ping = presentation.ping();
+        entity.username = presentation.username();
+        entity.avatarUrl = presentation.avatarUrl();
+        entity.threadId = presentation.threadId();
+        entity.threadName = presentation.threadName();
+        entity.template = templates.write(presentation.template());
+        entity.updatedAt = clock.instant();
     }
 
-    private DestinationAddresses kindOf(String kind) {
+    private Presentation presentation(DestinationEntity entity) {
+        return new Presentation(
+                entity.ping,
+                entity.username,
+                entity.avatarUrl,
+                entity.threadId,
+                entity.threadName,
+                templates.read(entity.template));
+    }
+
+    private DestinationResponse response(DestinationEntity entity, LastCalls.Pair calls, @Nullable String madeSecret) {
+        return DestinationResponse.from(entity, presentation(entity), calls, madeSecret);
+    }
+
+    private String secretOf(DestinationEntity entity) {
+        if (entity.address == null) {
+            throw new ProblemException(
+                            ProblemType.DESTINATION_INVALID, "The address of this destination no longer works.")
+                    .fix("Create a new webhook and save its address here.");
+        }
+        return cipher.decrypt(entity.address);
+    }
+
+    private DestinationKind kindOf(String kind) {
         return kinds.stream()
                 .filter(candidate -> candidate.kind().equals(kind))
                 .findFirst()
@@ -149,13 +267,14 @@ public class DestinationService {
                                 + String.join(
                                         ", ",
                                         kinds.stream()
-                                                .map(DestinationAddresses::kind)
+                                                .map(DestinationKind::kind)
+                                                .sorted()
                                                 .toList()) + "."));
     }
 
-    private static Address parse(DestinationAddresses kind, String url) {
+    private static Address readable(DestinationKind kind, Supplier<Address> reading) {
         try {
-            return kind.parse(url);
+            return reading.get();
         } catch (IllegalArgumentException e) {
             throw new ProblemException(ProblemType.DESTINATION_INVALID, String.valueOf(e.getMessage()))
                     .fix(kind.howToFind());
@@ -169,6 +288,13 @@ public class DestinationService {
         }
     }
 
+    private static DestinationEntity existing(@Nullable DestinationEntity entity, String name) {
+        if (entity == null) {
+            throw notFound(name);
+        }
+        return entity;
+    }
+
     private static ProblemException notFound(String name) {
         return new ProblemException(ProblemType.NOT_FOUND, "This channel has no destination '" + name + "'.")
                 .fix("Create it with PUT.");
@@ -177,9 +303,5 @@ public class DestinationService {
     private static int rank(DestinationEntity entity) {
         int index = FIRST.indexOf(entity.name);
         return index < 0 ? FIRST.size() : index;
-    }
-
-    private static <T> T orElse(@Nullable T value, T otherwise) {
-        return value == null ? otherwise : value;
     }
 }

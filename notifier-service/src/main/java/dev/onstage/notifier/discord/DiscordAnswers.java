@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.onstage.notifier.delivery.SendReport;
 import dev.onstage.notifier.delivery.SendResult;
+import dev.onstage.notifier.delivery.SendResult.Reach;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class DiscordAnswers {
     /** Behind a shared address the firewall blocks for a while; calling on makes it longer. */
     static final Duration BLOCKED_PAUSE = Duration.ofMinutes(10);
 
-    private static final int UNKNOWN_CHANNEL = 10003;
+    static final int UNKNOWN_CHANNEL = 10003;
     private static final int UNKNOWN_MESSAGE = 10008;
     private static final int UNKNOWN_WEBHOOK = 10015;
     private static final int TOO_MANY_OLD_EDITS = 30046;
@@ -43,7 +44,7 @@ final class DiscordAnswers {
         JsonNode body = parse(text);
         int code = body.path("code").asInt(0);
         return new SendReport(
-                result(status, code, body, header), status, code == 0 ? null : code, pauseAsked(header, status));
+                result(status, code, body, header), status, code == 0 ? null : code, pauseAsked(header, status, code));
     }
 
     private SendResult result(int status, int code, JsonNode body, UnaryOperator<@Nullable String> header) {
@@ -51,14 +52,15 @@ final class DiscordAnswers {
             JsonNode id = body.path("id");
             return new SendResult.Done(id.isTextual() ? id.asText() : null);
         }
+        // Comes as 429 with an hour to wait, for one message only.
+        if (code == TOO_MANY_OLD_EDITS) {
+            return new SendResult.EditRefused("Discord takes no more edits of a message older than an hour.");
+        }
         if (status == 429) {
             return limited(body, header);
         }
         if (code == UNKNOWN_MESSAGE) {
             return new SendResult.MessageGone("The message was deleted in Discord.");
-        }
-        if (code == TOO_MANY_OLD_EDITS) {
-            return new SendResult.EditRefused("Discord takes no more edits of a message older than an hour.");
         }
         if (status >= 500 || status == 408 || OVERLOADED.contains(code)) {
             return new SendResult.TryAgain("Discord has trouble (status " + status + ").");
@@ -74,16 +76,19 @@ final class DiscordAnswers {
 
     private static SendResult limited(JsonNode body, UnaryOperator<@Nullable String> header) {
         if (!body.has("retry_after")) {
-            return new SendResult.Limited("Discord blocks this server's address for a while.", BLOCKED_PAUSE, true);
+            return new SendResult.Limited(
+                    "Discord blocks this server's address for a while.", BLOCKED_PAUSE, Reach.KIND_BLOCKED);
         }
         Duration asked = longer(seconds(body.path("retry_after").asText()), seconds(header.apply("Retry-After")));
         boolean global = body.path("global").asBoolean(false) || header.apply("X-RateLimit-Global") != null;
-        return new SendResult.Limited("Discord asked to wait.", asked, global);
+        return global
+                ? new SendResult.Limited("Discord asked for a pause of all calls.", asked, Reach.KIND)
+                : new SendResult.Limited("Discord asked to wait.", asked, Reach.DESTINATION);
     }
 
     private static SendResult forbidden(int code, JsonNode body) {
         if (code == BLOCKED_BY_FIREWALL || body.isMissingNode()) {
-            return new SendResult.Limited("Discord's firewall refuses this server.", BLOCKED_PAUSE, true);
+            return new SendResult.Limited("Discord's firewall refuses this server.", BLOCKED_PAUSE, Reach.KIND_BLOCKED);
         }
         return new SendResult.Forbidden("Discord says the webhook may not post there (403, code " + code + ").");
     }
@@ -124,7 +129,10 @@ final class DiscordAnswers {
     }
 
     /** A used-up window is respected before it is enforced. */
-    private static Duration pauseAsked(UnaryOperator<@Nullable String> header, int status) {
+    private static Duration pauseAsked(UnaryOperator<@Nullable String> header, int status, int code) {
+        if (code == TOO_MANY_OLD_EDITS) {
+            return Duration.ZERO;
+        }
         if (status == 429) {
             return seconds(header.apply("X-RateLimit-Reset-After"));
         }

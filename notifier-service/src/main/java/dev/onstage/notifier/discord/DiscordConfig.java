@@ -2,6 +2,7 @@ package dev.onstage.notifier.discord;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
 
@@ -19,4 +20,11 @@ public interface DiscordConfig {
     /** Between two parts of the answer, and about for the whole of it; running out after the request was written leaves its outcome unknown. */
     @WithDefault("10s")
     Duration timeout();
+
+    /**
+     * Calls of all instances together in a second. Discord takes 50 from one address; the rest is for checks and for others
+     * behind it.
+     */
+    @WithDefault("40")
+    @Min(1) int callsPerSecond();
 }

@@ -8,30 +8,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an execute or edit call. {@code allowed_mentions} goes with each: an edit does not remember the one of the
- * original.
+ * The body of an execute or edit call. {@code content} and {@code allowed_mentions} go with each, also when there is
+ * nothing in them: an edit keeps the text it is not told to change, and does not remember the mentions of the original.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record DiscordMessage(List<Embed> embeds, AllowedMentions allowedMentions, List<ActionRow> components) {
-    /** Nobody is ever pinged, whatever a title contains. */
-    record AllowedMentions(List<String> parse) {
-        static final AllowedMentions NONE = new AllowedMentions(List.of());
+record DiscordMessage(
+        @Nullable String username,
+        @Nullable String avatarUrl,
+        @Nullable String threadName,
+        String content,
+        List<Embed> embeds,
+        AllowedMentions allowedMentions,
+        List<ActionRow> components) {
+
+    /** Who may be notified; nobody else is, whatever a title contains. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AllowedMentions(List<String> parse, @Nullable List<String> roles) {
+        static final AllowedMentions NONE = new AllowedMentions(List.of(), null);
+        static final AllowedMentions EVERYONE = new AllowedMentions(List.of("everyone"), null);
+
+        static AllowedMentions role(String id) {
+            return new AllowedMentions(List.of(), List.of(id));
+        }
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Embed(
-            String title,
+            @Nullable String title,
             @Nullable String url,
             @Nullable String description,
             int color,
             @Nullable Instant timestamp,
             @Nullable Author author,
+            @Nullable Picture thumbnail,
+            @Nullable Picture image,
             List<Field> fields,
-            Footer footer) {}
+            @Nullable Footer footer) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Author(String name, @Nullable String url) {}
+
+    record Picture(String url) {}
 
     record Field(String name, String value, boolean inline) {}
 

@@ -1,35 +1,50 @@
 package dev.onstage.notifier.discord;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.notifier.delivery.DestinationSender;
 import dev.onstage.notifier.delivery.Form;
 import dev.onstage.notifier.delivery.SendReport;
 import dev.onstage.notifier.delivery.SendResult;
-import dev.onstage.notifier.destination.Address;
-import dev.onstage.notifier.destination.DestinationAddresses;
+import dev.onstage.notifier.destination.Presentation;
+import dev.onstage.notifier.destination.Target;
+import dev.onstage.notifier.discord.DiscordMessage.AllowedMentions;
+import dev.onstage.notifier.outbound.Answer;
+import dev.onstage.notifier.outbound.NotSentException;
 import dev.onstage.notifier.stream.StreamSession;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Discord as a destination. Posts with {@code wait=true}: only then is a message that was not saved an error. */
+/** Discord as a receiver. Posts with {@code wait=true}: only then is a message that was not saved an error. */
 @ApplicationScoped
-class DiscordSender implements DestinationSender, DestinationAddresses {
+class DiscordSender implements DestinationSender {
     static final String KIND = "discord";
+
+    /** An edit cannot change them, and they are refused in one. */
+    private static final List<String> ONLY_IN_POSTS = List.of("username", "avatar_url", "thread_name");
 
     private final DiscordHttp http;
     private final DiscordAnswers answers;
-    private final DiscordEmbeds embeds;
+    private final DiscordMessages messages;
+    private final DiscordConfig config;
     private final ObjectMapper json;
 
-    DiscordSender(DiscordHttp http, ObjectMapper json, @ConfigProperty(name = "onstage.public-url") String publicUrl) {
+    DiscordSender(
+            DiscordHttp http,
+            DiscordConfig config,
+            ObjectMapper json,
+            @ConfigProperty(name = "onstage.public-url") String publicUrl) {
         this.http = http;
+        this.config = config;
         this.json = json;
         this.answers = new DiscordAnswers(json);
-        this.embeds = new DiscordEmbeds(publicUrl);
+        this.messages = new DiscordMessages(publicUrl);
     }
 
     @Override
@@ -38,65 +53,49 @@ class DiscordSender implements DestinationSender, DestinationAddresses {
     }
 
     @Override
-    public String howToFind() {
-        return "In Discord: Server settings, Integrations, Webhooks, Copy webhook URL; paste it unchanged.";
+    public boolean recognisesRepeats() {
+        return false;
     }
 
     @Override
-    public Address parse(String text) {
-        DiscordWebhook webhook = DiscordWebhook.parse(text);
-        return new Address(webhook.encode(), webhook.masked());
+    public int callsPerSecond() {
+        return config.callsPerSecond();
     }
 
     @Override
-    public Uni<Check> check(String secret) {
-        DiscordWebhook webhook = DiscordWebhook.decode(secret);
-        return http.call(HttpMethod.GET, "/webhooks/" + webhook.id() + "/" + webhook.token(), null)
-                .map(this::checked)
-                .onFailure()
-                .recoverWithItem(Check.UNREACHABLE);
-    }
-
-    private Check checked(DiscordHttp.Answer answer) {
-        SendResult result =
-                answers.read(answer.status(), answer::header, answer.body()).result();
-        if (result instanceof SendResult.Done) {
-            return Check.FOUND;
-        }
-        return result instanceof SendResult.DestinationGone ? Check.NOT_FOUND : Check.UNREACHABLE;
+    public String render(Form form, StreamSession session, Presentation presentation, boolean withLinks) {
+        return write(messages.of(form, session, presentation, withLinks));
     }
 
     @Override
-    public String render(Form form, StreamSession session, boolean withLinks) {
-        return write(embeds.of(form, session, withLinks));
+    public String renderTest(String channelId, Presentation presentation) {
+        return write(messages.test(channelId, presentation));
     }
 
     @Override
-    public String renderTest(String channelId) {
-        return write(embeds.test(channelId));
+    public Uni<SendReport> post(Target target, String content) {
+        String path = path(target, null, target.threadId(), "wait=true&with_components=true");
+        return call(HttpMethod.POST, path, content, answer -> posted(target, content, answer));
     }
 
     @Override
-    public Uni<SendReport> post(String address, String content) {
-        DiscordWebhook webhook = DiscordWebhook.decode(address);
-        return call(HttpMethod.POST, path(webhook, null, "wait=true&with_components=true"), content);
+    public Uni<SendReport> edit(Target target, String messageId, String content) {
+        return call(HttpMethod.PATCH, path(target, messageId, "with_components=true"), edited(content), this::changed);
     }
 
     @Override
-    public Uni<SendReport> edit(String address, String messageId, String content) {
-        DiscordWebhook webhook = DiscordWebhook.decode(address);
-        return call(HttpMethod.PATCH, path(webhook, messageId, "with_components=true"), content);
+    public Uni<SendReport> delete(Target target, String messageId) {
+        return call(HttpMethod.DELETE, path(target, messageId, ""), null, this::changed);
     }
 
-    @Override
-    public Uni<SendReport> delete(String address, String messageId) {
-        return call(HttpMethod.DELETE, path(DiscordWebhook.decode(address), messageId, ""), null);
+    private interface Reading {
+        SendReport of(Answer answer);
     }
 
-    private Uni<SendReport> call(HttpMethod method, String path, @Nullable String content) {
+    private Uni<SendReport> call(HttpMethod method, String path, @Nullable String content, Reading reading) {
         return http.call(method, path, content)
-                .map(answer -> understood(method, answer))
-                .onFailure(DiscordHttp.NotSentException.class)
+                .map(reading::of)
+                .onFailure(NotSentException.class)
                 .recoverWithItem(
                         failure -> SendReport.unanswered(new SendResult.TryAgain(String.valueOf(failure.getMessage()))))
                 .onFailure()
@@ -105,31 +104,83 @@ class DiscordSender implements DestinationSender, DestinationAddresses {
     }
 
     /** A post that was accepted without telling the message's id may or may not have been saved. */
-    private SendReport understood(HttpMethod method, DiscordHttp.Answer answer) {
-        SendReport report = answers.read(answer.status(), answer::header, answer.body());
-        return method.equals(HttpMethod.POST)
-                        && report.result() instanceof SendResult.Done done
-                        && done.messageId() == null
-                ? new SendReport(
-                        new SendResult.Unknown("Discord answered without saying which message it made."),
-                        report.status(),
-                        report.code(),
-                        report.pause())
+    private SendReport posted(Target target, String content, Answer answer) {
+        SendReport report = read(answer);
+        if (report.result() instanceof SendResult.Done done) {
+            return done.messageId() == null
+                    ? report.as(new SendResult.Unknown("Discord answered without saying which message it made."))
+                    : report.as(new SendResult.Done(messageId(content, answer, done.messageId())));
+        }
+        return isThreadGone(report) && target.threadId() != null
+                ? report.as(new SendResult.ThreadGone(
+                        "The Discord thread no longer exists; messages go to the channel from here on."))
                 : report;
     }
 
-    private static String path(DiscordWebhook webhook, @Nullable String messageId, String query) {
+    /** A message in a thread is gone with its thread. */
+    private SendReport changed(Answer answer) {
+        SendReport report = read(answer);
+        return isThreadGone(report)
+                ? report.as(new SendResult.MessageGone("The thread of the message was deleted in Discord."))
+                : report;
+    }
+
+    private static boolean isThreadGone(SendReport report) {
+        Integer code = report.code();
+        return code != null && code == DiscordAnswers.UNKNOWN_CHANNEL;
+    }
+
+    private SendReport read(Answer answer) {
+        return answers.read(answer.status(), answer::header, answer.body());
+    }
+
+    /** Only a message that opened its own thread must remember where it is: {@code <thread>/<message>}. */
+    private String messageId(String content, Answer answer, String id) {
+        if (!tree(content).has("thread_name")) {
+            return id;
+        }
+        JsonNode thread = tree(answer.body()).path("channel_id");
+        return thread.isTextual() ? thread.asText() + "/" + id : id;
+    }
+
+    /** Only who is pinged by the post is pinged; the text of the mention stays. */
+    private String edited(String content) {
+        ObjectNode message = (ObjectNode) tree(content);
+        message.remove(ONLY_IN_POSTS);
+        message.set("allowed_mentions", json.valueToTree(AllowedMentions.NONE));
+        return message.toString();
+    }
+
+    private static String path(Target target, String messageId, String query) {
+        int slash = messageId.indexOf('/');
+        return slash < 0
+                ? path(target, messageId, target.threadId(), query)
+                : path(target, messageId.substring(slash + 1), messageId.substring(0, slash), query);
+    }
+
+    private static String path(Target target, @Nullable String messageId, @Nullable String threadId, String query) {
+        DiscordWebhook webhook = DiscordWebhook.decode(target.secret());
         StringBuilder path =
                 new StringBuilder("/webhooks/").append(webhook.id()).append('/').append(webhook.token());
         if (messageId != null) {
             path.append("/messages/").append(messageId);
         }
-        String thread = webhook.threadId() == null ? "" : "thread_id=" + webhook.threadId();
+        // An address that was stored by an older version holds its thread.
+        String whichThread = threadId == null ? webhook.threadId() : threadId;
+        String thread = whichThread == null ? "" : "thread_id=" + whichThread;
         String separator = query.isEmpty() || thread.isEmpty() ? "" : "&";
         String whole = query + separator + thread;
         return whole.isEmpty()
                 ? path.toString()
                 : path.append('?').append(whole).toString();
+    }
+
+    private JsonNode tree(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A message that was written is readable", e);
+        }
     }
 
     private String write(DiscordMessage message) {

@@ -31,7 +31,10 @@ final class DiscordText {
                 fits = whole.length();
             }
         }
-        return whole.length() <= limit ? whole.toString() : whole.substring(0, fits) + ELLIPSIS;
+        if (whole.length() <= limit) {
+            return whole.toString();
+        }
+        return limit < ELLIPSIS.length() ? "" : whole.substring(0, fits) + ELLIPSIS;
     }
 
     /** One line without control characters and without the marks that reverse the reading direction. */

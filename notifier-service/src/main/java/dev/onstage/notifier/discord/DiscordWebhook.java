@@ -64,9 +64,9 @@ record DiscordWebhook(String id, String token, @Nullable String threadId) {
         return new DiscordWebhook(path.group(1), path.group(2), thread.find() ? thread.group(1) : null);
     }
 
-    /** The form that is stored encrypted. */
+    /** The form that is stored encrypted. The thread is no secret and stored beside it. */
     String encode() {
-        return id + "/" + token + (threadId == null ? "" : "?thread_id=" + threadId);
+        return id + "/" + token;
     }
 
     /** Reads {@link #encode} back. */

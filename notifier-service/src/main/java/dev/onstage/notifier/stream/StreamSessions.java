@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,15 @@ public class StreamSessions {
             RETURNING session_id, version
             """;
 
+    private static final String FIND = """
+            SELECT session.*, profile.title AS profile_title, profile.broadcaster_name AS profile_broadcaster_name
+              FROM stream_sessions AS session
+              LEFT JOIN channel_profiles AS profile USING (channel_id)
+             WHERE session.channel_id = $1 AND session.session_id = $2
+            """;
+    private static final String FIND_PROFILE =
+            "SELECT title, broadcaster_name FROM channel_profiles WHERE channel_id = $1";
+
     /**
      * A session's version after a change.
      *
@@ -68,6 +78,15 @@ public class StreamSessions {
      * @param version what should be told from here on
      */
     public record Changed(UUID sessionId, long version) {}
+
+    /**
+     * A channel as the last event described it.
+     *
+     * @param channelId the channel
+     * @param title its title, empty when no event told it
+     * @param broadcasterName who presents, empty for the same reason
+     */
+    public record Profile(String channelId, String title, String broadcasterName) {}
 
     /** A session began. */
     public Uni<Changed> started(SqlClient tx, StreamWentLive event) {
@@ -117,6 +136,21 @@ public class StreamSessions {
                     rows.forEach(row -> changed.add(new Changed(row.getUUID("session_id"), row.getLong("version"))));
                     return changed;
                 });
+    }
+
+    /** A session of that channel, empty when no event told of it. */
+    public Uni<Optional<StreamSession>> find(SqlClient client, String channelId, UUID sessionId) {
+        return client.preparedQuery(FIND)
+                .execute(Tuple.of(channelId, sessionId))
+                .map(rows -> rows.stream().map(StreamSessions::read).findFirst());
+    }
+
+    /** The channel's profile. */
+    public Uni<Profile> profile(SqlClient client, String channelId) {
+        return client.preparedQuery(FIND_PROFILE).execute(Tuple.of(channelId)).map(rows -> rows.stream()
+                .map(row -> new Profile(channelId, row.getString("title"), row.getString("broadcaster_name")))
+                .findFirst()
+                .orElseGet(() -> new Profile(channelId, "", "")));
     }
 
     /** Reads a row that has the columns of {@code stream_sessions} and the profile's as {@code profile_…}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.notifier.delivery.SendReport;
 import dev.onstage.notifier.delivery.SendResult;
+import dev.onstage.notifier.delivery.SendResult.Reach;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class DiscordAnswersTest {
         "404, 10003, DestinationGone",
         "404, 10008, MessageGone",
         "400, 30046, EditRefused",
+        "429, 30046, EditRefused",
         "413, 40005, Refused",
         "408, 0, TryAgain",
         "500, 0, TryAgain",
@@ -67,26 +69,27 @@ class DiscordAnswersTest {
     @Test
     void shouldWaitTheLongerOfHeaderAndBody() {
         assertThat(limited(Map.of("Retry-After", "3"), "{\"retry_after\":2.5,\"global\":false}"))
-                .isEqualTo(new SendResult.Limited("Discord asked to wait.", Duration.ofSeconds(3), false));
+                .isEqualTo(new SendResult.Limited("Discord asked to wait.", Duration.ofSeconds(3), Reach.DESTINATION));
         assertThat(limited(Map.of("Retry-After", "1"), "{\"retry_after\":1.337,\"global\":false}"))
-                .isEqualTo(new SendResult.Limited("Discord asked to wait.", Duration.ofMillis(1337), false));
+                .isEqualTo(
+                        new SendResult.Limited("Discord asked to wait.", Duration.ofMillis(1337), Reach.DESTINATION));
     }
 
     @Test
     void shouldStopEverythingOnAGlobalLimit() {
         assertThat(limited(Map.of("Retry-After", "1"), "{\"retry_after\":1,\"global\":true}")
-                        .everyone())
-                .isTrue();
+                        .reach())
+                .isEqualTo(Reach.KIND);
         assertThat(limited(Map.of("X-RateLimit-Global", "true"), "{\"retry_after\":1}")
-                        .everyone())
-                .isTrue();
+                        .reach())
+                .isEqualTo(Reach.KIND);
     }
 
     @ParameterizedTest
     @CsvSource({"429, <html>error code: 1015</html>", "403, <html>Access denied</html>", "429, '{\"code\":0}'"})
     void shouldStopEverythingWhenTheFirewallBlocks(int status, String body) {
         assertThat(read(status, Map.of(), body).result()).isInstanceOfSatisfying(SendResult.Limited.class, blocked -> {
-            assertThat(blocked.everyone()).isTrue();
+            assertThat(blocked.reach()).isEqualTo(Reach.KIND_BLOCKED);
             assertThat(blocked.delay()).isEqualTo(DiscordAnswers.BLOCKED_PAUSE);
         });
     }

@@ -87,7 +87,12 @@ class DiscordWebhookTest {
                 + "/?wait=true&thread_id=998877665544332211 ");
 
         assertThat(webhook).isEqualTo(new DiscordWebhook(ID, TOKEN, "998877665544332211"));
-        assertThat(DiscordWebhook.decode(webhook.encode())).isEqualTo(webhook);
+        assertThat(DiscordWebhook.decode(webhook.encode()))
+                .as("the thread is stored beside it")
+                .isEqualTo(new DiscordWebhook(webhook.id(), webhook.token(), null));
+        assertThat(DiscordWebhook.decode(webhook.encode() + "?thread_id=998877665544332211"))
+                .as("an older version stored it within")
+                .isEqualTo(webhook);
     }
 
     @Test

@@ -1,0 +1,127 @@
+package dev.onstage.notifier.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** What operators watch. Labels are kinds and outcomes, never a destination, an address or an id. */
+@ApplicationScoped
+class DeliveryMetrics {
+    private static final Logger LOG = Logger.getLogger(DeliveryMetrics.class);
+    private static final String NO_ANSWER = "none";
+
+    private static final String STATE = """
+            SELECT kind,
+                   count(*) FILTER (WHERE NOT enabled AND switched_off_reason IS NOT NULL) AS off,
+                   coalesce(sum(waiting), 0)::bigint AS waiting,
+                   coalesce(max(oldest), 0)::double precision AS oldest,
+                   coalesce(max(paused), 0)::double precision AS paused
+              FROM destinations AS destination
+             CROSS JOIN LATERAL (
+                   SELECT count(*) AS waiting, extract(epoch FROM now() - min(created_at)) AS oldest
+                     FROM notification_messages
+                    WHERE destination_id = destination.id AND state = 'PENDING' AND sent_version < desired_version) AS due
+              LEFT JOIN LATERAL (
+                   SELECT greatest(0, extract(epoch FROM quiet_until - now())) AS paused
+                     FROM kind_limits WHERE kind = destination.kind AND quiet_until > now()) AS pause ON true
+             GROUP BY kind
+            """;
+
+    private final MeterRegistry registry;
+    private final Pool pool;
+    private final MultiGauge off;
+    private final MultiGauge waiting;
+    private final MultiGauge oldest;
+    private final MultiGauge paused;
+
+    DeliveryMetrics(MeterRegistry registry, Pool pool) {
+        this.registry = registry;
+        this.pool = pool;
+        this.off = MultiGauge.builder("notifier.destinations.off")
+                .description("Destinations that were switched off because their receiver is gone or lets nobody in")
+                .register(registry);
+        this.waiting = MultiGauge.builder("notifier.messages.waiting")
+                .description("Messages that are not yet as they should be")
+                .register(registry);
+        this.oldest = MultiGauge.builder("notifier.messages.oldest")
+                .description("Age of the oldest of them")
+                .baseUnit("seconds")
+                .register(registry);
+        this.paused = MultiGauge.builder("notifier.kind.pause")
+                .description("How long a whole kind of destination is still paused")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** Counts and logs a call. */
+    void called(DeliveryService.Concluded concluded) {
+        DeliveryCall call = concluded.call();
+        SendReport report = concluded.report();
+        Integer status = report.status();
+        Integer code = report.code();
+        registry.counter(
+                        "notifier.calls",
+                        "kind",
+                        call.work().destination().kind(),
+                        "step",
+                        call.step().name(),
+                        "outcome",
+                        concluded.move().outcome().name(),
+                        "status",
+                        status == null ? NO_ANSWER : status.toString(),
+                        "code",
+                        code == null ? NO_ANSWER : code.toString())
+                .increment();
+        if (report.result() instanceof SendResult.Limited limited) {
+            registry.counter(
+                            "notifier.limited",
+                            "kind",
+                            call.work().destination().kind(),
+                            "reach",
+                            limited.reach().name())
+                    .increment();
+        }
+        LOG.infof(
+                "Notification call: step=%s outcome=%s sessionId=%s channelId=%s",
+                call.step(),
+                concluded.move().outcome(),
+                call.work().session().sessionId(),
+                call.work().session().channelId());
+    }
+
+    @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> look() {
+        return pool.query(STATE)
+                .execute()
+                .invoke(rows -> show(rows.stream().toList()))
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.debugf("The state of deliveries could not be read: %s", failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private void show(List<Row> rows) {
+        register(off, rows, row -> row.getLong("off"));
+        register(waiting, rows, row -> row.getLong("waiting"));
+        register(oldest, rows, row -> row.getDouble("oldest"));
+        register(paused, rows, row -> row.getDouble("paused"));
+    }
+
+    private static void register(MultiGauge gauge, List<Row> rows, Function<Row, Number> value) {
+        gauge.register(
+                rows.stream()
+                        .<MultiGauge.Row<?>>map(
+                                row -> MultiGauge.Row.of(Tags.of("kind", row.getString("kind")), value.apply(row)))
+                        .toList(),
+                true);
+    }
+}

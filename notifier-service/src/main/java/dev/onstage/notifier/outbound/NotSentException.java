@@ -1,0 +1,8 @@
+package dev.onstage.notifier.outbound;
+
+/** The request was never written: it had no effect. The text holds no address. */
+public final class NotSentException extends RuntimeException {
+    NotSentException(String receiver, Throwable cause) {
+        super("No connection to " + receiver + ": " + cause.getClass().getSimpleName(), null, false, false);
+    }
+}

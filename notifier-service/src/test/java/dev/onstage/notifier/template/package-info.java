@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.notifier.template;
+
+import org.jspecify.annotations.NullMarked;
