@@ -1,10 +1,6 @@
 package dev.onstage.simulator.discord;
 
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -13,38 +9,37 @@ import org.jspecify.annotations.Nullable;
 final class CallLog {
     private static final int KEPT = 5000;
 
-    private final Clock clock;
-    private final Deque<JsonObject> calls = new ArrayDeque<>();
+    private final Deque<Call> calls = new ArrayDeque<>();
+    private long total;
 
-    CallLog(Clock clock) {
-        this.clock = clock;
-    }
-
-    /** Notes a call; its status is filled in when it is answered and stays 0 when the connection was closed instead. */
-    void record(RoutingContext context, String webhookId) {
-        Instant at = clock.instant();
-        JsonObject call = new JsonObject()
-                .put("at", at)
-                .put("webhookId", webhookId)
-                .put("method", context.request().method().name())
-                .put("messageId", context.pathParam("message"))
-                .put("userAgent", context.request().getHeader("User-Agent"))
-                .put("status", 0);
+    void record(Call call) {
+        total++;
         calls.addLast(call);
         if (calls.size() > KEPT) {
             calls.removeFirst();
         }
-        context.response()
-                .endHandler(ended -> call.put("status", context.response().getStatusCode()));
     }
 
-    JsonArray toJson(@Nullable String webhookId) {
-        JsonArray list = new JsonArray();
-        for (JsonObject call : calls) {
-            if (webhookId == null || webhookId.equals(call.getString("webhookId"))) {
-                list.add(call);
+    /** How many calls there were since the start. */
+    long total() {
+        return total;
+    }
+
+    /**
+     * The calls, oldest first.
+     *
+     * @param limit only so many, the latest
+     */
+    JsonArray toJson(@Nullable String webhookId, int limit) {
+        Deque<Call> latest = new ArrayDeque<>();
+        for (var newest = calls.descendingIterator(); newest.hasNext() && latest.size() < limit; ) {
+            Call call = newest.next();
+            if (webhookId == null || webhookId.equals(call.webhookId())) {
+                latest.addFirst(call);
             }
         }
+        JsonArray list = new JsonArray();
+        latest.forEach(call -> list.add(call.toJson()));
         return list;
     }
 }

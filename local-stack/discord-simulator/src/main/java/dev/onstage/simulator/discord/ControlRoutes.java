@@ -1,101 +1,92 @@
 package dev.onstage.simulator.discord;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.StaticHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-/** What tests and people use and no sender does: {@code /_sim} and the page that draws the messages. */
+/** What tests and people see and do in place of a server's members: {@code /_sim} without the lab. */
 final class ControlRoutes {
-    private static final String WEB_ROOT = "dev/onstage/simulator/discord/page";
+    private static final double MILLIS = 1000.0;
 
     private final MessageStore store;
-    private final Faults faults;
+    private final Webhooks webhooks;
+    private final Threads threads;
     private final CallLog calls;
 
-    ControlRoutes(MessageStore store, Faults faults, CallLog calls) {
+    ControlRoutes(MessageStore store, Webhooks webhooks, Threads threads, CallLog calls) {
         this.store = store;
-        this.faults = faults;
+        this.webhooks = webhooks;
+        this.threads = threads;
         this.calls = calls;
     }
 
     void mount(Router router) {
-        router.route("/_sim/*").handler(BodyHandler.create(false));
-        router.get("/_sim/health").handler(context -> json(context, new JsonObject().put("status", "UP")));
+        router.get("/_sim/health").handler(context -> Control.json(context, new JsonObject().put("status", "UP")));
         router.get("/_sim/messages").handler(this::messages);
-        router.get("/_sim/calls").handler(this::calls);
-        router.get("/_sim/faults").handler(context -> json(context, faults.toJson()));
-        router.put("/_sim/faults").handler(this::addFault);
-        router.delete("/_sim/faults").handler(context -> {
-            faults.clear();
-            context.response().setStatusCode(204).end();
-        });
-        router.delete("/_sim/faults/:fault").handler(context -> {
-            faults.remove(Long.parseLong(context.pathParam("fault")));
-            context.response().setStatusCode(204).end();
-        });
-        router.put("/_sim/webhooks/:id").handler(this::pinToken);
-        router.delete("/_sim/webhooks/:id").handler(this::removeWebhook);
+        router.delete("/_sim/messages").handler(context -> Control.done(context, store.clear()));
         router.delete("/_sim/messages/:message").handler(this::moderate);
-        router.get("/*").handler(StaticHandler.create(WEB_ROOT).setCachingEnabled(false));
+        router.put("/_sim/messages/:message/age").handler(Control.reading(this::age));
+        router.get("/_sim/calls")
+                .handler(context ->
+                        Control.json(context, calls.toJson(context.queryParams().get("webhook"), limit(context))));
+        router.put("/_sim/webhooks/:id").handler(Control.reading(this::declareWebhook));
+        router.delete("/_sim/webhooks/:id")
+                .handler(context -> Control.done(context, webhooks.remove(context.pathParam("id"))));
+        router.get("/_sim/threads").handler(context -> Control.json(context, threads.toJson()));
+        router.put("/_sim/threads/:id").handler(Control.reading(this::declareThread));
+        router.delete("/_sim/threads/:id").handler(this::deleteThread);
     }
 
     private void messages(RoutingContext context) {
+        List<Message> found = store.messages(context.queryParams().get("webhook"));
         JsonArray list = new JsonArray();
-        store.messages(context.queryParams().get("webhook")).forEach(message -> list.add(message.toJson()));
-        json(context, list);
-    }
-
-    private void calls(RoutingContext context) {
-        json(context, calls.toJson(context.queryParams().get("webhook")));
-    }
-
-    private void addFault(RoutingContext context) {
-        try {
-            json(context, new JsonObject().put("id", faults.add(context.body().asJsonObject())));
-        } catch (RuntimeException e) {
-            context.response()
-                    .setStatusCode(400)
-                    .end(new JsonObject()
-                            .put("message", "Not a fault rule: " + e.getMessage())
-                            .encode());
-        }
-    }
-
-    private void pinToken(RoutingContext context) {
-        String token = context.body().asJsonObject().getString("token");
-        store.pinToken(context.pathParam("id"), token)
-                .onSuccess(done -> context.response().setStatusCode(204).end())
-                .onFailure(context::fail);
-    }
-
-    private void removeWebhook(RoutingContext context) {
-        store.removeWebhook(context.pathParam("id"))
-                .onSuccess(done -> context.response().setStatusCode(204).end())
-                .onFailure(context::fail);
+        found.stream().skip(Math.max(0, found.size() - limit(context))).forEach(message -> list.add(message.toJson()));
+        Control.json(context, list);
     }
 
     /** Deletes a message as a moderator of the server would. */
     private void moderate(RoutingContext context) {
-        String id = context.pathParam("message");
-        store.messages(null).stream()
-                .filter(message -> message.id().equals(id) && message.deletedAt() == null)
-                .findFirst()
-                .ifPresentOrElse(
-                        message -> store.delete(message)
-                                .onSuccess(done ->
-                                        context.response().setStatusCode(204).end())
-                                .onFailure(context::fail),
-                        () -> WebhookRoutes.answer(context, ApiError.UNKNOWN_MESSAGE));
+        standing(context).ifPresent(message -> Control.done(context, store.delete(message)));
     }
 
-    private static void json(RoutingContext context, JsonObject body) {
-        context.response().putHeader("Content-Type", "application/json").end(body.encode());
+    /** Makes a message older, so that the rules for old ones are met without waiting. */
+    private Future<?> age(RoutingContext context, JsonObject body) {
+        double seconds = body.getDouble("seconds", body.getDouble("minutes", 60.0) * 60);
+        Optional<Message> message = standing(context);
+        return message.isEmpty()
+                ? Future.succeededFuture()
+                : store.age(message.get(), Duration.ofMillis(Math.round(seconds * MILLIS)));
     }
 
-    private static void json(RoutingContext context, JsonArray body) {
-        context.response().putHeader("Content-Type", "application/json").end(body.encode());
+    private Future<?> declareWebhook(RoutingContext context, JsonObject body) {
+        return webhooks.declare(context.pathParam("id"), body);
+    }
+
+    private Future<?> declareThread(RoutingContext context, JsonObject body) {
+        return threads.declare(context.pathParam("id"), body.getString("name"), body.getString("channelId"));
+    }
+
+    private void deleteThread(RoutingContext context) {
+        String id = context.pathParam("id");
+        Control.done(context, threads.delete(id).compose(deleted -> store.deleteThread(id)));
+    }
+
+    /** The message of the address; when it is gone, the call has been answered. */
+    private Optional<Message> standing(RoutingContext context) {
+        Optional<Message> message = store.standing(context.pathParam("message"));
+        if (message.isEmpty()) {
+            Answers.error(context, ApiError.UNKNOWN_MESSAGE);
+        }
+        return message;
+    }
+
+    private static int limit(RoutingContext context) {
+        String limit = context.queryParams().get("limit");
+        return limit == null ? Integer.MAX_VALUE : Integer.parseInt(limit);
     }
 }

@@ -37,7 +37,7 @@ final class EmbedValidator {
             return;
         }
         if (!(value instanceof JsonArray embeds)) {
-            errors.add("embeds", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType");
+            errors.notAList("embeds");
             return;
         }
         if (embeds.size() > MAX_EMBEDS) {
@@ -67,7 +67,9 @@ final class EmbedValidator {
         color(path + ".color", embed.getValue("color"));
         for (String part : List.of("image", "thumbnail")) {
             JsonObject image = object(path + "." + part, embed.getValue(part));
-            if (image != null) {
+            if (image != null && image.getValue("url") == null) {
+                errors.required(path + "." + part + ".url");
+            } else if (image != null) {
                 url(errors, path + "." + part + ".url", image.getValue("url"));
             }
         }
@@ -90,7 +92,7 @@ final class EmbedValidator {
             return;
         }
         if (!(value instanceof JsonArray fields)) {
-            errors.add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType");
+            errors.notAList(path);
             return;
         }
         if (fields.size() > MAX_FIELDS) {
@@ -102,6 +104,10 @@ final class EmbedValidator {
             if (field != null) {
                 text(path + "." + i + ".name", field.getValue("name"), MAX_FIELD_NAME, true);
                 text(path + "." + i + ".value", field.getValue("value"), MAX_FIELD_VALUE, true);
+                Object inline = field.getValue("inline");
+                if (inline != null && !(inline instanceof Boolean)) {
+                    errors.notABoolean(path + "." + i + ".inline");
+                }
             }
         }
     }
@@ -114,7 +120,7 @@ final class EmbedValidator {
             return;
         }
         if (!(value instanceof String text)) {
-            errors.add(path, "STRING_TYPE_CONVERT", "Could not interpret \"" + value + "\" as string.");
+            errors.notAString(path, value);
             return;
         }
         int length = text.strip().length();
@@ -142,7 +148,7 @@ final class EmbedValidator {
             return;
         }
         if (!(value instanceof Integer color)) {
-            errors.add(path, "NUMBER_TYPE_COERCE", "Value \"" + value + "\" is not int.");
+            errors.notAnInteger(path, value);
         } else if (color < 0) {
             errors.add(path, "NUMBER_TYPE_MIN", "int value should be greater than or equal to 0.");
         } else if (color > 0xFFFFFF) {
@@ -157,7 +163,7 @@ final class EmbedValidator {
         if (value instanceof JsonObject object) {
             return object;
         }
-        errors.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType");
+        errors.notAnObject(path);
         return null;
     }
 

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JSON: {@code status} (answer with it; 429 takes {@code retryAfter} seconds, {@code global}, {@code scope}),
  * {@code code} and {@code message} of the error body, {@code html} (the answer of the firewall in front of Discord),
- * {@code drop} ({@code request}: closed before anything happens; {@code answer}: done, then closed), {@code delayMillis},
- * {@code webhook} and {@code methods} to narrow it, {@code times} (default 1, -1 for ever) and {@code probability}.
+ * {@code body} with {@code contentType} (this text instead of Discord's JSON), {@code drop} ({@code request}: closed
+ * before anything happens; {@code answer}: done, then closed), {@code delayMillis} (before anything happens),
+ * {@code slowAnswerMillis} (done at once, answered late), {@code webhook} and {@code methods} to narrow it,
+ * {@code times} (default 1, -1 for ever) and {@code probability}.
  */
 final class Fault {
     /** What becomes of the connection. */
@@ -39,7 +41,26 @@ final class Fault {
                 .collect(Collectors.toUnmodifiableSet());
         this.probability = rule.getDouble("probability", 1.0);
         this.timesLeft = rule.getInteger("times", 1);
+        checkTypes();
+    }
+
+    /** Reads everything once, so that a rule with a wrong type is refused when it is set. */
+    private void checkTypes() {
         drop();
+        if (delayMillis() < 0 || slowAnswerMillis() < 0) {
+            throw new IllegalArgumentException("a delay must not be negative");
+        }
+        if (hasStatus()) {
+            ApiError error = error();
+            if (error.status() < 200 || error.status() > 599) {
+                throw new IllegalArgumentException("status must be between 200 and 599");
+            }
+        }
+        body();
+        contentType();
+        isHtml();
+        retryAfterSeconds();
+        scope();
     }
 
     long id() {
@@ -75,6 +96,19 @@ final class Fault {
 
     long delayMillis() {
         return rule.getLong("delayMillis", 0L);
+    }
+
+    long slowAnswerMillis() {
+        return rule.getLong("slowAnswerMillis", 0L);
+    }
+
+    /** The text to answer with instead of Discord's JSON, null for Discord's own. */
+    @Nullable String body() {
+        return rule.getString("body");
+    }
+
+    String contentType() {
+        return rule.getString("contentType", "text/plain");
     }
 
     boolean hasStatus() {

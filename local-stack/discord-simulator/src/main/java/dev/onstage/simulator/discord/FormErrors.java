@@ -2,6 +2,7 @@ package dev.onstage.simulator.discord;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** Collects field errors into the tree Discord answers with code 50035. */
 final class FormErrors {
@@ -36,6 +37,30 @@ final class FormErrors {
 
     void badLength(String path, int from, int to) {
         add(path, "BASE_TYPE_BAD_LENGTH", "Must be between " + from + " and " + to + " in length.");
+    }
+
+    void notAString(String path, Object value) {
+        add(path, "STRING_TYPE_CONVERT", "Could not interpret \"" + value + "\" as string.");
+    }
+
+    void notABoolean(String path) {
+        add(path, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.");
+    }
+
+    void notAnInteger(String path, Object value) {
+        add(path, "NUMBER_TYPE_COERCE", "Value \"" + value + "\" is not int.");
+    }
+
+    void notASnowflake(String path, @Nullable Object value) {
+        add(path, "NUMBER_TYPE_COERCE", "Value \"" + value + "\" is not snowflake.");
+    }
+
+    void notAList(String path) {
+        add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType");
+    }
+
+    void notAnObject(String path) {
+        add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType");
     }
 
     boolean isEmpty() {

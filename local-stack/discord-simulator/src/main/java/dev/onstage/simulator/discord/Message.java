@@ -1,7 +1,7 @@
 package dev.onstage.simulator.discord;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param deletedAt when it was deleted, null while it stands
  * @param edits number of edits
  * @param payload what it says, in the shape of the execute call
+ * @param mentions whom its present text mentions, as the latest call allowed
+ * @param pings whom posting it notified; an edit notifies nobody
  */
 record Message(
         String id,
@@ -25,14 +27,28 @@ record Message(
         @Nullable Instant editedAt,
         @Nullable Instant deletedAt,
         int edits,
-        JsonObject payload) {
+        JsonObject payload,
+        Mentions mentions,
+        Mentions pings) {
+
+    static Message posted(String id, String webhookId, @Nullable String threadId, Instant at, JsonObject payload) {
+        Mentions mentions = Mentions.of(payload);
+        return new Message(id, webhookId, threadId, at, null, null, 0, payload, mentions, mentions);
+    }
 
     Message edited(Instant at, JsonObject changed) {
-        return new Message(id, webhookId, threadId, createdAt, at, deletedAt, edits + 1, changed);
+        return new Message(
+                id, webhookId, threadId, createdAt, at, deletedAt, edits + 1, changed, Mentions.of(changed), pings);
     }
 
     Message deleted(Instant at) {
-        return new Message(id, webhookId, threadId, createdAt, editedAt, at, edits, payload);
+        return new Message(id, webhookId, threadId, createdAt, editedAt, at, edits, payload, mentions, pings);
+    }
+
+    /** As if it had been posted that much earlier. */
+    Message aged(Duration by) {
+        return new Message(
+                id, webhookId, threadId, createdAt.minus(by), editedAt, deletedAt, edits, payload, mentions, pings);
     }
 
     /** The shape of the control interface and of the journal. */
@@ -45,7 +61,9 @@ record Message(
                 .put("editedAt", editedAt)
                 .put("deletedAt", deletedAt)
                 .put("edits", edits)
-                .put("payload", payload);
+                .put("payload", payload)
+                .put("mentions", mentions.toJson())
+                .put("pings", pings.toJson());
     }
 
     static Message fromJson(JsonObject json) {
@@ -57,42 +75,8 @@ record Message(
                 json.getInstant("editedAt"),
                 json.getInstant("deletedAt"),
                 json.getInteger("edits"),
-                json.getJsonObject("payload"));
-    }
-
-    /** Discord's message object, as far as a webhook's sender can see it. */
-    JsonObject toMessageObject() {
-        return new JsonObject()
-                .put("id", id)
-                .put("type", 0)
-                .put("content", payload.getString("content", ""))
-                .put("channel_id", threadId == null ? channelOf(webhookId) : threadId)
-                .put("webhook_id", webhookId)
-                .put(
-                        "author",
-                        new JsonObject()
-                                .put("id", webhookId)
-                                .put("username", payload.getString("username", "Onstage"))
-                                .put("avatar", null)
-                                .put("discriminator", "0000")
-                                .put("public_flags", 0)
-                                .put("flags", 0)
-                                .put("bot", true))
-                .put("attachments", new JsonArray())
-                .put("embeds", payload.getJsonArray("embeds", new JsonArray()))
-                .put("components", payload.getJsonArray("components", new JsonArray()))
-                .put("mentions", new JsonArray())
-                .put("mention_roles", new JsonArray())
-                .put("mention_everyone", false)
-                .put("pinned", false)
-                .put("tts", payload.getBoolean("tts", false))
-                .put("flags", payload.getInteger("flags", 0))
-                .put("timestamp", createdAt)
-                .put("edited_timestamp", editedAt);
-    }
-
-    /** Each webhook has a channel of its own. */
-    static String channelOf(String webhookId) {
-        return "9" + webhookId.substring(1);
+                json.getJsonObject("payload"),
+                Mentions.fromJson(json.getJsonObject("mentions")),
+                Mentions.fromJson(json.getJsonObject("pings")));
     }
 }

@@ -1,72 +1,43 @@
 package dev.onstage.simulator.discord;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Messages and webhooks, kept in a journal of JSON lines (one per change, the whole message each time) that is read
- * again at start. Confined to the event loop.
- */
+/** All messages; the journal gets the whole message at each change. Confined to the event loop. */
 final class MessageStore {
     private static final long DISCORD_EPOCH_MILLIS = 1_420_070_400_000L;
     private static final int SNOWFLAKE_TIME_SHIFT = 22;
 
     private final Clock clock;
-    private final @Nullable AsyncFile journal;
+    private final Journal journal;
     private final Map<String, Message> messages = new LinkedHashMap<>();
-    private final Map<String, String> pinnedTokens = new HashMap<>();
-    private final Set<String> removedWebhooks = new TreeSet<>();
     private long lastId;
+    private long revision;
 
-    private MessageStore(Clock clock, @Nullable AsyncFile journal) {
+    MessageStore(Clock clock, Journal journal) {
         this.clock = clock;
         this.journal = journal;
+        journal.past().forEach(this::apply);
     }
 
-    /** Opens the journal in this directory, made when missing; null keeps everything in memory. */
-    static Future<MessageStore> open(Vertx vertx, Clock clock, @Nullable String dataDir) {
-        if (dataDir == null) {
-            return Future.succeededFuture(new MessageStore(clock, null));
-        }
-        String file = dataDir + "/journal.jsonl";
-        return vertx.fileSystem()
-                .mkdirs(dataDir)
-                .compose(made -> vertx.fileSystem().open(file, new OpenOptions().setAppend(true)))
-                .compose(opened -> vertx.fileSystem().readFile(file).map(content -> {
-                    MessageStore store = new MessageStore(clock, opened);
-                    content.toString().lines().forEach(store::replay);
-                    return store;
-                }));
+    /** A snowflake above all that were given before. */
+    String nextId() {
+        long fromClock = (clock.instant().toEpochMilli() - DISCORD_EPOCH_MILLIS) << SNOWFLAKE_TIME_SHIFT;
+        lastId = Math.max(lastId + 1, fromClock);
+        return Long.toString(lastId);
     }
 
-    /** What may be done with a webhook and token: null when all is well. */
-    @Nullable ApiError refusal(String webhookId, String token) {
-        if (removedWebhooks.contains(webhookId)) {
-            return ApiError.UNKNOWN_WEBHOOK;
-        }
-        String pinned = pinnedTokens.get(webhookId);
-        return pinned == null || pinned.equals(token) ? null : ApiError.INVALID_TOKEN;
-    }
-
-    Future<Message> post(String webhookId, @Nullable String threadId, JsonObject payload) {
-        Instant now = clock.instant();
-        lastId = Math.max(lastId + 1, (now.toEpochMilli() - DISCORD_EPOCH_MILLIS) << SNOWFLAKE_TIME_SHIFT);
-        return save(new Message(Long.toString(lastId), webhookId, threadId, now, null, null, 0, payload));
+    Future<Message> post(String id, String webhookId, @Nullable String threadId, JsonObject payload) {
+        return save(Message.posted(id, webhookId, threadId, clock.instant(), payload));
     }
 
     Future<Message> edit(Message message, JsonObject payload) {
@@ -77,12 +48,38 @@ final class MessageStore {
         return save(message.deleted(clock.instant()));
     }
 
+    Future<Message> age(Message message, Duration by) {
+        return save(message.aged(by));
+    }
+
+    /** Deletes what stands in a thread, as Discord does together with the thread. */
+    Future<Void> deleteThread(String threadId) {
+        Future<Void> done = Future.succeededFuture();
+        for (Message message : messages(null)) {
+            if (threadId.equals(message.threadId()) && message.deletedAt() == null) {
+                done = done.compose(before -> delete(message).mapEmpty());
+            }
+        }
+        return done;
+    }
+
+    /** Forgets every message, without a trace. */
+    Future<Void> clear() {
+        JsonObject change = new JsonObject().put("cleared", true);
+        apply(change);
+        return journal.append(change);
+    }
+
     /** A message that still stands, only for its own webhook and thread. */
     Optional<Message> find(String webhookId, @Nullable String threadId, String messageId) {
-        return Optional.ofNullable(messages.get(messageId))
-                .filter(message -> message.webhookId().equals(webhookId)
-                        && message.deletedAt() == null
-                        && (threadId == null ? message.threadId() == null : threadId.equals(message.threadId())));
+        return standing(messageId)
+                .filter(message ->
+                        message.webhookId().equals(webhookId) && Objects.equals(threadId, message.threadId()));
+    }
+
+    /** A message that still stands, whoever posted it. */
+    Optional<Message> standing(String messageId) {
+        return Optional.ofNullable(messages.get(messageId)).filter(message -> message.deletedAt() == null);
     }
 
     /** All messages in the order they were posted, deleted ones included. */
@@ -96,47 +93,26 @@ final class MessageStore {
         return found;
     }
 
-    /** From here on only this token is accepted for the webhook; brings a removed webhook back. */
-    Future<Void> pinToken(String webhookId, String token) {
-        return append(new JsonObject().put("pinned", webhookId).put("token", token));
-    }
-
-    /** Deletes a webhook as its owner would: every later call is answered with 404. */
-    Future<Void> removeWebhook(String webhookId) {
-        return append(new JsonObject().put("removed", webhookId));
-    }
-
-    Future<Void> close() {
-        return journal == null ? Future.succeededFuture() : journal.close();
+    /** Grows with each change. */
+    long revision() {
+        return revision;
     }
 
     private Future<Message> save(Message message) {
-        return append(message.toJson()).map(message);
-    }
-
-    private Future<Void> append(JsonObject change) {
+        JsonObject change = message.toJson();
         apply(change);
-        return journal == null ? Future.succeededFuture() : journal.write(Buffer.buffer(change.encode() + "\n"));
-    }
-
-    private void replay(String line) {
-        if (!line.isBlank()) {
-            apply(new JsonObject(line));
-        }
+        return journal.append(change).map(message);
     }
 
     private void apply(JsonObject change) {
-        String removed = change.getString("removed");
-        String pinned = change.getString("pinned");
-        if (removed != null) {
-            removedWebhooks.add(removed);
-        } else if (pinned != null) {
-            removedWebhooks.remove(pinned);
-            pinnedTokens.put(pinned, change.getString("token"));
-        } else {
+        if (change.containsKey("payload")) {
             Message message = Message.fromJson(change);
             messages.put(message.id(), message);
             lastId = Math.max(lastId, Long.parseLong(message.id()));
+            revision++;
+        } else if (change.containsKey("cleared")) {
+            messages.clear();
+            revision++;
         }
     }
 }

@@ -5,51 +5,54 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the body of an execute or edit call; the first kind of refusal wins, as with Discord. */
 final class PayloadValidator {
     static final int MAX_CONTENT = 2000;
     static final int MAX_USERNAME = 80;
-    static final int MAX_MENTION_IDS = 100;
-    static final int MAX_BUTTON_LABEL = 80;
-    static final int MAX_BUTTON_URL = 512;
+    static final int MAX_THREAD_NAME = 100;
+    static final int MAX_TAGS = 5;
 
-    private static final int MAX_ROWS = 5;
-    private static final int ACTION_ROW = 1;
-    private static final int BUTTON = 2;
-    private static final int LINK_STYLE = 5;
-    private static final Set<String> MENTION_KINDS = Set.of("roles", "users", "everyone");
     private static final List<String> FORBIDDEN_IN_USERNAME = List.of("clyde", "discord");
+    private static final List<String> NOT_WITH_LAYOUT = List.of("content", "embeds", "poll");
 
     private PayloadValidator() {}
 
     /** The form errors of a body, empty when it may be stored. */
     static Optional<ApiError> formErrors(JsonObject body) {
         FormErrors errors = new FormErrors();
-        content(errors, body.getValue("content"));
+        boolean layout = flags(errors, body.getValue("flags"));
+        text(errors, "content", body.getValue("content"), MAX_CONTENT);
         username(errors, body.getValue("username"));
         EmbedValidator.url(errors, "avatar_url", body.getValue("avatar_url"));
         new EmbedValidator(errors).validate(body.getValue("embeds"));
-        allowedMentions(errors, body.getValue("allowed_mentions"));
-        components(errors, body.getValue("components"));
+        new MentionsValidator(errors).validate(body.getValue("allowed_mentions"));
+        new ComponentValidator(errors, layout).validate(body.getValue("components"));
+        if (body.getValue("tts") != null && !(body.getValue("tts") instanceof Boolean)) {
+            errors.notABoolean("tts");
+        }
+        thread(errors, body);
+        if (layout) {
+            refuseWithLayout(errors, body);
+        }
         return errors.isEmpty() ? Optional.empty() : Optional.of(ApiError.invalidForm(errors.tree()));
     }
 
     /** Whether a message would show nothing. */
     static boolean isEmpty(JsonObject payload) {
-        return text(payload.getValue("content")).isBlank()
+        return (payload.getString("content") == null
+                        || payload.getString("content").isBlank())
                 && isEmptyList(payload.getValue("embeds"))
                 && isEmptyList(payload.getValue("components"))
                 && payload.getValue("poll") == null;
     }
 
-    private static void content(FormErrors errors, @Nullable Object value) {
+    private static void text(FormErrors errors, String path, @Nullable Object value, int limit) {
         if (value != null && !(value instanceof String)) {
-            errors.add("content", "STRING_TYPE_CONVERT", "Could not interpret \"" + value + "\" as string.");
-        } else if (text(value).strip().length() > MAX_CONTENT) {
-            errors.tooLong("content", MAX_CONTENT);
+            errors.notAString(path, value);
+        } else if (value instanceof String text && text.strip().length() > limit) {
+            errors.tooLong(path, limit);
         }
     }
 
@@ -57,7 +60,11 @@ final class PayloadValidator {
         if (value == null) {
             return;
         }
-        String username = text(value).strip();
+        if (!(value instanceof String)) {
+            errors.notAString("username", value);
+            return;
+        }
+        String username = value.toString().strip();
         if (username.isEmpty() || username.length() > MAX_USERNAME) {
             errors.badLength("username", 1, MAX_USERNAME);
         }
@@ -68,94 +75,54 @@ final class PayloadValidator {
         }
     }
 
-    private static void allowedMentions(FormErrors errors, @Nullable Object value) {
+    /** Answers whether the message consists of layout components. */
+    private static boolean flags(FormErrors errors, @Nullable Object value) {
         if (value == null) {
-            return;
+            return false;
         }
-        if (!(value instanceof JsonObject mentions)) {
-            errors.add("allowed_mentions", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType");
-            return;
+        if (!(value instanceof Integer flags)) {
+            errors.notAnInteger("flags", value);
+            return false;
         }
-        JsonArray parse = mentions.getJsonArray("parse", new JsonArray());
-        for (int i = 0; i < parse.size(); i++) {
-            if (!MENTION_KINDS.contains(text(parse.getValue(i)))) {
+        return (flags & Components.FLAG_V2) != 0;
+    }
+
+    private static void refuseWithLayout(FormErrors errors, JsonObject body) {
+        for (String field : NOT_WITH_LAYOUT) {
+            Object value = body.getValue(field);
+            if (value != null && !value.equals("") && !(value instanceof JsonArray list && list.isEmpty())) {
                 errors.add(
-                        "allowed_mentions.parse." + i,
-                        "BASE_TYPE_CHOICES",
-                        "Value must be one of ('roles', 'everyone', 'users').");
-            }
-        }
-        for (String kind : List.of("roles", "users")) {
-            JsonArray ids = mentions.getJsonArray(kind, new JsonArray());
-            if (ids.size() > MAX_MENTION_IDS) {
-                errors.tooLong("allowed_mentions." + kind, MAX_MENTION_IDS);
-            }
-            if (!ids.isEmpty() && parse.contains(kind)) {
-                errors.add(
-                        "allowed_mentions",
-                        "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
-                        "parse:[\"" + kind + "\"] and " + kind + ": [ids...] are mutually exclusive.");
+                        field,
+                        "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                        "The '" + field + "' field cannot be used when using MessageFlags.IS_COMPONENTS_V2");
             }
         }
     }
 
-    private static void components(FormErrors errors, @Nullable Object value) {
-        if (value == null) {
+    private static void thread(FormErrors errors, JsonObject body) {
+        Object name = body.getValue("thread_name");
+        if (name instanceof String text && text.isBlank()) {
+            errors.badLength("thread_name", 1, MAX_THREAD_NAME);
+        }
+        text(errors, "thread_name", name, MAX_THREAD_NAME);
+        Object tags = body.getValue("applied_tags");
+        if (tags == null) {
             return;
         }
-        if (!(value instanceof JsonArray rows)) {
-            errors.add("components", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType");
-            return;
-        }
-        if (rows.size() > MAX_ROWS) {
-            errors.badLength("components", 1, MAX_ROWS);
-            return;
-        }
-        for (int i = 0; i < rows.size(); i++) {
-            String path = "components." + i;
-            if (!(rows.getValue(i) instanceof JsonObject row)
-                    || !Integer.valueOf(ACTION_ROW).equals(row.getValue("type"))) {
-                errors.add(path + ".type", "BASE_TYPE_CHOICES", "Value must be one of (1,).");
-                continue;
-            }
-            buttons(errors, path + ".components", row.getJsonArray("components", new JsonArray()));
-        }
-    }
-
-    private static void buttons(FormErrors errors, String path, JsonArray buttons) {
-        if (buttons.isEmpty() || buttons.size() > MAX_ROWS) {
-            errors.badLength(path, 1, MAX_ROWS);
-            return;
-        }
-        for (int i = 0; i < buttons.size(); i++) {
-            String at = path + "." + i;
-            if (!(buttons.getValue(i) instanceof JsonObject button)
-                    || !Integer.valueOf(BUTTON).equals(button.getValue("type"))
-                    || !Integer.valueOf(LINK_STYLE).equals(button.getValue("style"))) {
-                errors.add(at, "BASE_TYPE_CHOICES", "Only link buttons may be sent by this webhook.");
-                continue;
-            }
-            if (button.getValue("custom_id") != null) {
-                errors.add(at, "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A url button has no custom id");
-            }
-            if (text(button.getValue("label")).length() > MAX_BUTTON_LABEL) {
-                errors.tooLong(at + ".label", MAX_BUTTON_LABEL);
-            }
-            if (button.getValue("url") == null) {
-                errors.required(at + ".url");
-            } else if (text(button.getValue("url")).length() > MAX_BUTTON_URL) {
-                errors.tooLong(at + ".url", MAX_BUTTON_URL);
-            } else {
-                EmbedValidator.url(errors, at + ".url", button.getValue("url"));
+        if (!(tags instanceof JsonArray list)) {
+            errors.notAList("applied_tags");
+        } else if (list.size() > MAX_TAGS) {
+            errors.tooLong("applied_tags", MAX_TAGS);
+        } else {
+            for (int i = 0; i < list.size(); i++) {
+                if (!Snowflakes.isSnowflake(String.valueOf(list.getValue(i)))) {
+                    errors.notASnowflake("applied_tags." + i, list.getValue(i));
+                }
             }
         }
     }
 
     private static boolean isEmptyList(@Nullable Object value) {
         return !(value instanceof JsonArray list) || list.isEmpty();
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
     }
 }

@@ -1,71 +1,84 @@
 package dev.onstage.simulator.discord;
 
+import dev.onstage.simulator.discord.LimitSettings.Kind;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The limits senders have observed: per webhook and kind of call 5 in 2 s, announced by headers, and 30 in 60 s per
- * channel, which no header announces. Confined to the event loop.
+ * The limits senders have observed: per address, per webhook and kind of call (announced by headers), per channel
+ * (announced by none) and for edits of old messages. Confined to the event loop.
  */
 final class RateLimits {
-    static final int PER_WEBHOOK = 5;
-    static final Duration WEBHOOK_WINDOW = Duration.ofSeconds(2);
-    static final int PER_CHANNEL = 30;
-    static final Duration CHANNEL_WINDOW = Duration.ofSeconds(60);
+    private static final Duration OLD = Duration.ofHours(1);
+    private static final int TOO_MANY_OLD_EDITS = 30046;
+    private static final double MILLIS = 1000.0;
 
     private final Clock clock;
-    private final Map<String, Window> windows = new HashMap<>();
+    private final LimitSettings settings;
+    private final Windows windows;
 
-    RateLimits(Clock clock) {
+    RateLimits(Clock clock, LimitSettings settings) {
         this.clock = clock;
+        this.settings = settings;
+        this.windows = new Windows(clock);
     }
 
-    /** Counts one call; the answer tells whether it may proceed and what the headers say. */
-    Decision take(String webhookId, String kind) {
-        Instant now = clock.instant();
-        windows.values().removeIf(window -> !now.isBefore(window.end));
-        Window webhook = windows.computeIfAbsent(
-                webhookId + " " + kind, key -> new Window(now.plus(WEBHOOK_WINDOW), PER_WEBHOOK));
-        if (!webhook.take()) {
-            return new Decision(webhook, bucket(kind), "user", now);
+    /** Counts a call of this address; present when it has to wait, whatever it calls. */
+    Optional<Refusal> takeGlobal(String address) {
+        Windows.Window window = windows.of("global " + address, settings.get(Kind.GLOBAL));
+        return window.take() ? Optional.empty() : Optional.of(refusal(window.end(), true, "global"));
+    }
+
+    /** Counts one call of a webhook; the answer tells whether it may proceed and what the headers say. */
+    Decision take(Webhook webhook, String kind) {
+        Windows.Window own = windows.of("webhook " + webhook.id() + " " + kind, settings.get(Kind.WEBHOOK));
+        Refusal refusal = null;
+        if (!own.take()) {
+            refusal = refusal(own.end(), false, "user");
+        } else if (kind.equals("POST")) {
+            Windows.Window channel = windows.of("channel " + webhook.channelId(), settings.get(Kind.CHANNEL));
+            refusal = channel.take() ? null : refusal(channel.end(), false, "shared");
         }
-        if (kind.equals("POST")) {
-            Window channel =
-                    windows.computeIfAbsent(webhookId, key -> new Window(now.plus(CHANNEL_WINDOW), PER_CHANNEL));
-            if (!channel.take()) {
-                return new Decision(webhook, channel.end, bucket(kind), "shared", now);
-            }
+        return new Decision(own.limit(), own.remaining(), own.end(), bucket(kind), clock.instant(), refusal);
+    }
+
+    /** Counts an edit when the message is older than an hour; present when it is one too many. */
+    Optional<Refusal> takeEdit(Message message) {
+        if (!message.createdAt().plus(OLD).isBefore(clock.instant())) {
+            return Optional.empty();
         }
-        return new Decision(webhook, bucket(kind), "", now);
+        Windows.Window window = windows.of("edit " + message.id(), settings.get(Kind.OLD_EDITS));
+        if (window.take()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Refusal(
+                seconds(window.end()),
+                false,
+                "user",
+                TOO_MANY_OLD_EDITS,
+                "Maximum number of edits to messages older than 1 hour reached. Try again later."));
+    }
+
+    /** Begins to count anew. */
+    void clear() {
+        windows.clear();
+    }
+
+    private Refusal refusal(Instant retryAt, boolean global, String scope) {
+        return new Refusal(seconds(retryAt), global, scope);
+    }
+
+    private double seconds(Instant retryAt) {
+        return Math.max(1, Duration.between(clock.instant(), retryAt).toMillis()) / MILLIS;
     }
 
     private static String bucket(String kind) {
         return String.format(Locale.ROOT, "%016x", ("webhook " + kind).hashCode() & 0xFFFFFFFFL);
-    }
-
-    private static final class Window {
-        private final Instant end;
-        private final int limit;
-        private int used;
-
-        private Window(Instant end, int limit) {
-            this.end = end;
-            this.limit = limit;
-        }
-
-        private boolean take() {
-            if (used >= limit) {
-                return false;
-            }
-            used++;
-            return true;
-        }
     }
 
     /**
@@ -74,56 +87,29 @@ final class RateLimits {
      * @param limit calls per window
      * @param remaining calls left in it
      * @param reset when the announced window ends
-     * @param retryAt when a refused call may be tried again
      * @param bucket the bucket's name, the same for every webhook
-     * @param scope {@code user} or {@code shared} when refused, empty when allowed
      * @param now the moment of the call
+     * @param refusal null when the call may proceed
      */
     record Decision(
-            int limit, int remaining, Instant reset, Instant retryAt, String bucket, String scope, Instant now) {
-        private Decision(Window window, String bucket, String scope, Instant now) {
-            this(window, window.end, bucket, scope, now);
-        }
-
-        private Decision(Window window, Instant retryAt, String bucket, String scope, Instant now) {
-            this(window.limit, window.limit - window.used, window.end, retryAt, bucket, scope, now);
-        }
-
-        boolean allowed() {
-            return scope.isEmpty();
-        }
-
-        double retryAfterSeconds() {
-            return Math.max(1, Duration.between(now, retryAt).toMillis()) / 1000.0;
-        }
-
+            int limit,
+            int remaining,
+            Instant reset,
+            String bucket,
+            Instant now,
+            @Nullable Refusal refusal) {
         void writeHeaders(HttpServerResponse response) {
-            double resetAfter = Duration.between(now, reset).toMillis() / 1000.0;
             response.putHeader("X-RateLimit-Limit", Integer.toString(limit))
                     .putHeader("X-RateLimit-Remaining", Integer.toString(remaining))
-                    .putHeader("X-RateLimit-Reset", seconds(reset.toEpochMilli() / 1000.0))
-                    .putHeader("X-RateLimit-Reset-After", seconds(resetAfter))
+                    .putHeader("X-RateLimit-Reset", decimal(reset.toEpochMilli() / MILLIS))
+                    .putHeader(
+                            "X-RateLimit-Reset-After",
+                            decimal(Duration.between(now, reset).toMillis() / MILLIS))
                     .putHeader("X-RateLimit-Bucket", bucket);
         }
-    }
 
-    /** Ends a response as a refusal for too many calls: status 429, both ways of saying how long, in seconds. */
-    static void refuse(HttpServerResponse response, double retryAfterSeconds, boolean global, String scope) {
-        response.setStatusCode(429)
-                .putHeader("Retry-After", Long.toString((long) Math.ceil(retryAfterSeconds)))
-                .putHeader("X-RateLimit-Scope", scope)
-                .putHeader("Content-Type", "application/json");
-        if (global) {
-            response.putHeader("X-RateLimit-Global", "true");
+        private static String decimal(double value) {
+            return String.format(Locale.ROOT, "%.3f", value);
         }
-        response.end(new JsonObject()
-                .put("message", "You are being rate limited.")
-                .put("retry_after", retryAfterSeconds)
-                .put("global", global)
-                .encode());
-    }
-
-    private static String seconds(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatorServer {
     private final Vertx vertx;
     private final HttpServer server;
-    private final MessageStore store;
+    private final Journal journal;
 
-    private SimulatorServer(Vertx vertx, HttpServer server, MessageStore store) {
+    private SimulatorServer(Vertx vertx, HttpServer server, Journal journal) {
         this.vertx = vertx;
         this.server = server;
-        this.store = store;
+        this.journal = journal;
     }
 
     /**
@@ -36,23 +37,33 @@ public final class SimulatorServer {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-        return MessageStore.open(vertx, clock, dataDir)
-                .compose(store -> listen(vertx, port, store, clock))
+        return Journal.open(vertx, dataDir)
+                .compose(journal -> listen(vertx, port, journal, clock))
                 .onFailure(failure -> vertx.close())
                 .toCompletionStage();
     }
 
-    private static Future<SimulatorServer> listen(Vertx vertx, int port, MessageStore store, Clock clock) {
-        Faults faults = new Faults();
-        CallLog calls = new CallLog(clock);
+    private static Future<SimulatorServer> listen(Vertx vertx, int port, Journal journal, Clock clock) {
+        MessageStore store = new MessageStore(clock, journal);
+        Webhooks webhooks = new Webhooks(journal);
+        Threads threads = new Threads(journal);
+        Lab lab = new Lab(clock);
+        CallLog calls = new CallLog();
         Router router = Router.router(vertx);
-        router.errorHandler(413, context -> WebhookRoutes.answer(context, ApiError.TOO_LARGE));
-        new WebhookRoutes(vertx, store, new RateLimits(clock), faults, calls).mount(router);
-        new ControlRoutes(store, faults, calls).mount(router);
+        router.errorHandler(413, context -> Answers.error(context, ApiError.TOO_LARGE));
+        new WebhookRoutes(
+                        new Admission(vertx, clock, webhooks, lab, calls),
+                        webhooks,
+                        new MessageCalls(webhooks, threads, store, lab.limits()))
+                .mount(router);
+        router.route("/_sim/*").handler(BodyHandler.create(false));
+        new ControlRoutes(store, webhooks, threads, calls).mount(router);
+        new LabRoutes(lab).mount(router);
+        new PageRoutes(store, webhooks, threads, lab, calls).mount(router);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(port, "127.0.0.1")
-                .map(server -> new SimulatorServer(vertx, server, store));
+                .map(server -> new SimulatorServer(vertx, server, journal));
     }
 
     /** The port it listens on. */
@@ -69,7 +80,7 @@ public final class SimulatorServer {
     public CompletionStage<Void> close() {
         // The last step must not be composed: its answer would be due on an event loop that it has just ended.
         return server.close()
-                .compose(closed -> store.close())
+                .compose(closed -> journal.close())
                 .toCompletionStage()
                 .thenCompose(closed -> vertx.close().toCompletionStage());
     }

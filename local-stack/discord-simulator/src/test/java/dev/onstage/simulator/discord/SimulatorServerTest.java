@@ -124,13 +124,6 @@ class SimulatorServerTest {
     }
 
     @Test
-    void shouldNotServeOldVersions() {
-        assertThat(sender.control("POST", "/api/v6" + Sender.WEBHOOK, HELLO.encode())
-                        .statusCode())
-                .isEqualTo(404);
-    }
-
-    @Test
     void shouldNotKnowAWebhookThatWasDeleted() {
         sender.send("DELETE", Sender.WEBHOOK, null);
 
@@ -152,7 +145,7 @@ class SimulatorServerTest {
 
     @Test
     void shouldAnnounceAndEnforceTheLimitOfAWebhook() {
-        for (int i = 1; i < RateLimits.PER_WEBHOOK; i++) {
+        for (int i = 1; i < 5; i++) {
             sender.post(HELLO);
         }
         HttpResponse<String> last = sender.post(HELLO);
@@ -165,13 +158,13 @@ class SimulatorServerTest {
         assertThat(refused.headers().firstValue("X-RateLimit-Scope")).hasValue("user");
         assertThat(new JsonObject(refused.body()).getDouble("retry_after")).isEqualTo(2.0);
         assertThat(new JsonObject(refused.body()).getBoolean("global")).isFalse();
-        clock.advance(RateLimits.WEBHOOK_WINDOW);
+        clock.advance(Duration.ofSeconds(2));
         assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
     }
 
     @Test
     void shouldEnforceTheHiddenLimitOfAChannelWhileCallsRemain() {
-        for (int i = 0; i < RateLimits.PER_CHANNEL; i++) {
+        for (int i = 0; i < 30; i++) {
             assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
             clock.advance(Duration.ofSeconds(1));
         }
