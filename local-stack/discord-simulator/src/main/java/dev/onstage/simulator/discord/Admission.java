@@ -31,6 +31,10 @@ final class Admission {
         Call call = Call.begin(version, context, clock.instant());
         calls.record(call);
         context.response().endHandler(ended -> {
+            if (!context.response().ended()) {
+                // The connection was closed instead: nobody got an answer.
+                return;
+            }
             int status = context.response().getStatusCode();
             call.ended(status);
             lab.blocks().answered(call.address(), call.webhookId(), status, call.code(), call.scope());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +37,14 @@ class PayloadLimitsTest {
                 limit("embeds.0.color", 0xFFFFFF, n -> embed("color", n)),
                 limit("allowed_mentions.roles", 100, n -> content()
                         .put("allowed_mentions", new JsonObject().put("roles", list(n, Integer::toString)))),
+                limit("allowed_mentions.users", 100, n -> content()
+                        .put("allowed_mentions", new JsonObject().put("users", list(n, Integer::toString)))),
+                limit("thread_name", 100, n -> content().put("thread_name", text(n))),
+                limit("applied_tags", 5, n -> content().put("applied_tags", list(n, Integer::toString))),
+                limit("components", 5, n -> content().put("components", rows(n))),
+                limit("components.0.components", 5, n -> content()
+                        .put("components", row(list(n, i -> link("Watch", "https://example.org"))))),
+                limit("components", 4000, n -> layout(text(n))),
                 limit("components.0.components.0.label", 80, n -> button(text(n), "https://example.org")),
                 limit(
                         "components.0.components.0.url",
@@ -52,6 +61,23 @@ class PayloadLimitsTest {
     }
 
     @Test
+    void shouldAddUpTheTextOfAllEmbedsAndAllTheirParts() {
+        JsonArray embeds = list(3, i -> new JsonObject()
+                .put("title", text(100))
+                .put("description", text(1000))
+                .put("author", new JsonObject().put("name", text(100)))
+                .put("footer", new JsonObject().put("text", text(600)))
+                .put("fields", list(1, j -> field(text(100), text(100)))));
+
+        assertThat(PayloadValidator.formErrors(new JsonObject().put("embeds", embeds)))
+                .isEmpty();
+        embeds.getJsonObject(2).put("title", text(101));
+        assertThat(PayloadValidator.formErrors(new JsonObject().put("embeds", embeds)))
+                .hasValueSatisfying(
+                        error -> assertThat(errorsAt(error, "embeds")).isNotEmpty());
+    }
+
+    @Test
     void shouldCountTrimmedText() {
         assertThat(PayloadValidator.formErrors(embed("title", " " + text(256) + "\n")))
                 .isEmpty();
@@ -65,11 +91,55 @@ class PayloadLimitsTest {
         "ftp://example.org, URL_TYPE_INVALID_SCHEME"
     })
     void shouldFailTheWholeMessageForOneBadAddress(String url, String code) {
-        JsonObject payload = embed("image", new JsonObject().put("url", url));
+        assertRefused(content().put("avatar_url", url), "avatar_url", code);
+        assertRefused(embed("url", url), "embeds.0.url", code);
+        for (String part : List.of("image", "thumbnail")) {
+            assertRefused(embed(part, new JsonObject().put("url", url)), "embeds.0." + part + ".url", code);
+        }
+        assertRefused(
+                embed("author", new JsonObject().put("name", "Nova").put("icon_url", url)),
+                "embeds.0.author.icon_url",
+                code);
+        assertRefused(
+                embed("footer", new JsonObject().put("text", "Nova").put("icon_url", url)),
+                "embeds.0.footer.icon_url",
+                code);
+    }
 
-        assertThat(PayloadValidator.formErrors(payload)).hasValueSatisfying(error -> assertThat(
-                        errorsAt(error, "embeds.0.image.url").getJsonObject(0).getString("code"))
-                .isEqualTo(code));
+    @Test
+    void shouldRequireTheAddressOfAnImage() {
+        assertRefused(embed("image", new JsonObject()), "embeds.0.image.url", "BASE_TYPE_REQUIRED");
+        assertRefused(
+                embed("thumbnail", new JsonObject().putNull("url")), "embeds.0.thumbnail.url", "BASE_TYPE_REQUIRED");
+    }
+
+    /** A body with one value of a wrong kind, where the error stands and its code. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"content\":1}                                  | content | STRING_TYPE_CONVERT",
+                "{\"content\":\"x\",\"tts\":\"yes\"}               | tts | BOOLEAN_TYPE_CONVERT",
+                "{\"content\":\"x\",\"flags\":\"4\"}               | flags | NUMBER_TYPE_COERCE",
+                "{\"content\":\"x\",\"username\":1}              | username | STRING_TYPE_CONVERT",
+                "{\"content\":\"x\",\"username\":\" \"}            | username | BASE_TYPE_BAD_LENGTH",
+                "{\"embeds\":{}}                                  | embeds | LIST_TYPE_CONVERT",
+                "{\"embeds\":[1]}                                 | embeds.0 | MODEL_TYPE_CONVERT",
+                "{\"embeds\":[{\"title\":1}]}                     | embeds.0.title | STRING_TYPE_CONVERT",
+                "{\"embeds\":[{\"title\":\"x\",\"timestamp\":\"soon\"}]} | embeds.0.timestamp | DATE_TIME_TYPE_PARSE",
+                "{\"embeds\":[{\"title\":\"x\",\"color\":-1}]}    | embeds.0.color | NUMBER_TYPE_MIN",
+                "{\"embeds\":[{\"title\":\"x\",\"color\":\"red\"}]} | embeds.0.color | NUMBER_TYPE_COERCE",
+                "{\"allowed_mentions\":[]}                        | allowed_mentions | MODEL_TYPE_CONVERT",
+                "{\"allowed_mentions\":{\"parse\":\"users\"}}     | allowed_mentions.parse | LIST_TYPE_CONVERT",
+                "{\"allowed_mentions\":{\"parse\":[\"here\"]}}    | allowed_mentions.parse.0 | BASE_TYPE_CHOICES",
+                "{\"allowed_mentions\":{\"roles\":[\"mods\"]}}    | allowed_mentions.roles.0 | NUMBER_TYPE_COERCE",
+                "{\"components\":[{\"type\":2}]}                  | components.0.type | UNION_TYPE_CHOICES",
+                "{\"components\":[{\"type\":10,\"content\":\"x\"}]} | components.0.type | UNION_TYPE_CHOICES",
+                "{\"components\":[{\"type\":1,\"components\":[]}]} | components.0.components | BASE_TYPE_BAD_LENGTH",
+                "{\"flags\":32768,\"content\":\"x\"} | content | MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+            })
+    void shouldNameTheFieldThatIsWrong(String body, String field, String code) {
+        assertRefused(new JsonObject(body), field, code);
     }
 
     @Test
@@ -106,8 +176,22 @@ class PayloadLimitsTest {
     void shouldRefuseInteractiveButtons() {
         JsonObject button = new JsonObject().put("type", 2).put("style", 1).put("custom_id", "x");
 
-        assertThat(PayloadValidator.formErrors(content().put("components", row(button))))
-                .isPresent();
+        assertRefused(
+                content().put("components", row(list(1, i -> button))),
+                "components.0.components.0.style",
+                "BASE_TYPE_CHOICES");
+    }
+
+    @Test
+    void shouldRefuseButtonsThatLeadNowhere() {
+        JsonObject button = link("Watch", "https://example.org");
+        button.remove("url");
+
+        assertRefused(
+                content().put("components", row(list(1, i -> button))),
+                "components.0.components.0.url",
+                "BASE_TYPE_REQUIRED");
+        assertRefused(button("Watch", "javascript:alert(1)"), "components.0.components.0.url", "URL_TYPE_INVALID_URL");
     }
 
     @Test
@@ -119,6 +203,13 @@ class PayloadLimitsTest {
                 .isEqualTo(new JsonObject("{\"message\":\"Invalid Form Body\",\"code\":50035,\"errors\":{\"embeds\":"
                         + "{\"0\":{\"title\":{\"_errors\":[{\"code\":\"BASE_TYPE_MAX_LENGTH\","
                         + "\"message\":\"Must be 256 or fewer in length.\"}]}}}}}"));
+    }
+
+    private static void assertRefused(JsonObject body, String field, String code) {
+        assertThat(PayloadValidator.formErrors(body)).hasValueSatisfying(error -> assertThat(
+                        errorsAt(error, field).stream().map(entry -> ((JsonObject) entry).getString("code")))
+                .as(error.toJson().encode())
+                .contains(code));
     }
 
     private static Arguments limit(String field, int limit, IntFunction<JsonObject> payload) {
@@ -150,18 +241,30 @@ class PayloadLimitsTest {
     }
 
     private static JsonObject button(String label, String url) {
-        return content()
-                .put(
-                        "components",
-                        row(new JsonObject()
-                                .put("type", 2)
-                                .put("style", 5)
-                                .put("label", label)
-                                .put("url", url)));
+        return content().put("components", row(list(1, i -> link(label, url))));
     }
 
-    private static JsonArray row(JsonObject button) {
-        return new JsonArray().add(new JsonObject().put("type", 1).put("components", new JsonArray().add(button)));
+    private static JsonObject link(String label, String url) {
+        return new JsonObject()
+                .put("type", 2)
+                .put("style", 5)
+                .put("label", label)
+                .put("url", url);
+    }
+
+    private static JsonArray row(JsonArray buttons) {
+        return new JsonArray().add(new JsonObject().put("type", 1).put("components", buttons));
+    }
+
+    private static JsonArray rows(int size) {
+        return list(size, i -> row(list(1, j -> link("Watch", "https://example.org")))
+                .getJsonObject(0));
+    }
+
+    private static JsonObject layout(String text) {
+        return new JsonObject()
+                .put("flags", Components.FLAG_V2)
+                .put("components", list(1, i -> new JsonObject().put("type", 10).put("content", text)));
     }
 
     private static JsonArray list(int size, IntFunction<Object> item) {

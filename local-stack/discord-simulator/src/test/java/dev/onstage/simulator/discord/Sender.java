@@ -52,6 +52,10 @@ final class Sender {
                 control("GET", "/_sim/messages?webhook=" + ID, null).body());
     }
 
+    JsonArray calls() {
+        return new JsonArray(control("GET", "/_sim/calls?webhook=" + ID, null).body());
+    }
+
     void fault(JsonObject rule) {
         control("PUT", "/_sim/faults", rule.encode());
     }

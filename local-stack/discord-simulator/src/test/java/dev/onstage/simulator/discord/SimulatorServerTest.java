@@ -100,6 +100,9 @@ class SimulatorServerTest {
                 "{\"content\":\"x\",\"components\":[{\"type\":1,\"components\":[{\"type\":2,\"style\":5,\"label\":\"Watch\",\"url\":\"https://example.org\"}]}]}");
 
         JsonObject without = new JsonObject(sender.post("?wait=true", message).body());
+        message.getJsonArray("components").getJsonObject(0).put("type", 99);
+        assertThat(sender.post(message).statusCode()).as("nor are they checked").isEqualTo(200);
+        message.getJsonArray("components").getJsonObject(0).put("type", 1);
         JsonObject with = new JsonObject(
                 sender.post("?wait=true&with_components=true", message).body());
 
@@ -136,6 +139,7 @@ class SimulatorServerTest {
     @Test
     void shouldRefuseAnotherToken() {
         sender.control("PUT", "/_sim/webhooks/" + Sender.ID, "{\"token\":\"another\"}");
+        assertThat(sender.control("GET", "/_sim/overview", null).body()).doesNotContain("another");
 
         HttpResponse<String> refused = sender.post(HELLO);
 
@@ -263,13 +267,21 @@ class SimulatorServerTest {
         String calls =
                 sender.control("GET", "/_sim/calls?webhook=" + Sender.ID, null).body();
 
-        assertThat(new JsonArray(calls).getJsonObject(0).getInteger("status")).isEqualTo(200);
+        JsonObject call = new JsonArray(calls).getJsonObject(0);
+        assertThat(call.getInteger("status")).isEqualTo(200);
+        assertThat(call.getInstant("at")).isEqualTo(clock.instant());
+        assertThat(call.getString("method")).isEqualTo("POST");
+        assertThat(call.getString("webhook")).isEqualTo(Sender.ID);
+        assertThat(call.getInteger("version")).isEqualTo(10);
         assertThat(calls).doesNotContain("token-abc");
     }
 
     @Test
     void shouldServeThePage() {
-        assertThat(sender.control("GET", "/", null).body()).contains("Discord simulator");
+        HttpResponse<String> page = sender.control("GET", "/", null);
+        assertThat(page.body()).contains("Discord simulator");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'", "script-src 'self'"));
         assertThat(sender.control("GET", "/page.js", null).statusCode()).isEqualTo(200);
         assertThat(sender.control("GET", "/_sim/health", null).body()).contains("UP");
     }
