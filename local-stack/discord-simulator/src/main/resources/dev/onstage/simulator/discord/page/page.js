@@ -1,154 +1,205 @@
-// Draws messages as Discord does. Text is only ever set as text: nothing posted here can become markup.
+// Keeps the page like the simulator: asks for a small overview every second, for messages only when something changed.
+import { api } from './api.js';
+import { button, element, icon, icons, remember, remembered } from './dom.js';
+import { createLab } from './lab.js';
+import { drawMessage, nameOf } from './message.js';
+import { day, isSameDay, tick } from './time.js';
+
+const SHOWN = 200;
+const CALLS = 20;
+const GROUPED_WITHIN = 7 * 60 * 1000;
+const INTERVAL = 1000;
+
 const list = document.getElementById('messages');
-const webhook = document.getElementById('webhook');
+const webhooks = document.getElementById('webhooks');
 const deleted = document.getElementById('deleted');
-let shown = '';
+const pictures = document.getElementById('pictures');
+const notice = document.getElementById('notice');
+const labRoot = document.getElementById('lab');
+const toggle = document.getElementById('toggle');
 
-function element(tag, className, ...children) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
+const state = { selected: decodeURIComponent(location.hash.slice(1)), overview: null, messages: [], calls: [], key: '' };
+const drawn = new Map();
+const dividers = new Map();
+let problem = '';
 
-function link(url, ...children) {
-  const node = element('a', '', ...children);
-  if (/^https?:/i.test(url)) node.href = url;
-  node.target = '_blank';
-  node.rel = 'noreferrer';
-  return node;
-}
+const selectedWebhook = () => state.overview?.webhooks.find((webhook) => webhook.id === state.selected) ?? null;
 
-function image(url, className) {
-  const node = element('img', className);
-  node.src = url;
-  node.alt = '';
-  node.referrerPolicy = 'no-referrer';
-  return node;
-}
-
-function ago(seconds) {
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-  const difference = seconds - Date.now() / 1000;
-  for (const [unit, size] of [['day', 86400], ['hour', 3600], ['minute', 60]]) {
-    if (Math.abs(difference) >= size) return format.format(Math.round(difference / size), unit);
+async function act(action) {
+  try {
+    problem = '';
+    await action();
+  } catch (failure) {
+    problem = `That did not work. ${failure.message}`;
   }
-  return format.format(Math.round(difference), 'second');
+  await refresh();
 }
 
-function stamp(seconds, style) {
-  const date = new Date(seconds * 1000);
-  const options = { t: { timeStyle: 'short' }, T: { timeStyle: 'medium' }, d: { dateStyle: 'short' }, D: { dateStyle: 'long' },
-    F: { dateStyle: 'full', timeStyle: 'short' } }[style] ?? { dateStyle: 'long', timeStyle: 'short' };
-  const node = element('span', 'stamp', style === 'R' ? ago(seconds) : date.toLocaleString('en', options));
-  node.title = date.toLocaleString('en', { dateStyle: 'full', timeStyle: 'short' });
-  return node;
+const lab = createLab(labRoot, { selected: selectedWebhook, act, close: () => showLab(false) });
+const actions = {
+  age: (message) => act(() => api.ageMessage(message.id)),
+  remove: (message) => act(() => api.removeMessage(message.id)),
+};
+
+function showLab(open) {
+  document.body.classList.toggle('labopen', open);
+  toggle.setAttribute('aria-expanded', String(open));
+  remember('lab', open ? 'open' : 'closed');
+  if (!open) toggle.focus();
 }
 
-// Earlier alternatives win, so an escaped character is taken before it can open anything.
-const rules = [
-  [/\\([\\`*_~|<>#@()[\]:-])/, (m) => m[1]],
-  [/<t:(-?\d+)(?::([tTdDfFR]))?>/, (m) => stamp(Number(m[1]), m[2])],
-  [/<@&\d+>/, () => element('span', 'mention', '@role')],
-  [/<@!?\d+>/, () => element('span', 'mention', '@user')],
-  [/@(everyone|here)/, (m) => element('span', 'mention', m[0])],
-  [/\[([^\]]+)\]\((https?:[^)\s]+)\)/, (m) => link(m[2], ...markdown(m[1]))],
-  [/https?:\/\/[^\s<]+/, (m) => link(m[0], m[0])],
-  [/\*\*((?:\\.|[^\\])+?)\*\*/, (m) => element('strong', '', ...markdown(m[1]))],
-  [/__((?:\\.|[^\\])+?)__/, (m) => element('u', '', ...markdown(m[1]))],
-  [/~~((?:\\.|[^\\])+?)~~/, (m) => element('s', '', ...markdown(m[1]))],
-  [/\*((?:\\.|[^\\*])+?)\*/, (m) => element('em', '', ...markdown(m[1]))],
-  [/_((?:\\.|[^\\_])+?)_/, (m) => element('em', '', ...markdown(m[1]))],
-  [/`([^`]+)`/, (m) => element('code', '', m[1])],
-];
+function select(id) {
+  state.selected = id;
+  history.replaceState(null, '', id ? `#${id}` : location.pathname);
+  state.key = '';
+  drawn.clear();
+  list.replaceChildren();
+  refresh();
+}
 
-function markdown(text) {
-  const out = [];
-  let rest = text ?? '';
-  while (rest) {
-    let first = null;
-    for (const [pattern, make] of rules) {
-      const match = pattern.exec(rest);
-      if (match && (!first || match.index < first.match.index)) first = { match, make };
+function entry(id, label, details, symbol, count, className) {
+  const node = button('', () => select(id), `entry ${className}`);
+  node.append(icon(symbol), element('span', 'entrytext', element('span', 'entryname', label), element('span', 'entrydetails', details)), element('span', 'count', String(count)));
+  if (state.selected === id) node.setAttribute('aria-current', 'true');
+  return element('li', '', node);
+}
+
+function drawWebhooks() {
+  const known = state.overview.webhooks;
+  const key = JSON.stringify([known, state.selected]);
+  if (webhooks.dataset.key === key) return;
+  webhooks.dataset.key = key;
+  const focused = [...webhooks.querySelectorAll('button')].indexOf(document.activeElement);
+  webhooks.replaceChildren(
+    entry('', 'All webhooks', `${known.length} known`, icons.all, known.reduce((sum, webhook) => sum + webhook.messages, 0), ''),
+    ...known.map((webhook) => entry(webhook.id, webhook.shownAs ?? webhook.name,
+      `…${webhook.id.slice(-6)}${webhook.removed ? ' · deleted' : ''}`, webhook.forum ? icons.forum : icons.hash, webhook.messages, webhook.removed ? 'removed' : '')));
+  if (focused >= 0) webhooks.querySelectorAll('button')[focused]?.focus();
+  const webhook = selectedWebhook();
+  document.getElementById('title').textContent = webhook ? `${webhook.shownAs ?? webhook.name} …${webhook.id.slice(-6)}` : 'All webhooks';
+}
+
+function follows(message, before) {
+  return Boolean(before) && before.webhookId === message.webhookId && before.threadId === message.threadId
+    && before.payload.username === message.payload.username && before.payload.avatar_url === message.payload.avatar_url
+    && new Date(message.createdAt) - new Date(before.createdAt) < GROUPED_WITHIN
+    && isSameDay(new Date(message.createdAt), new Date(before.createdAt));
+}
+
+function emptyState() {
+  const command = `curl -H 'Content-Type: application/json' \\\n  -d '{"content":"Hello"}' \\\n  '${location.origin}/api/v10/webhooks/123456789012345678/any-token?wait=true'`;
+  const copy = button('Copy', async () => {
+    await navigator.clipboard.writeText(command);
+    copy.textContent = 'Copied';
+  }, 'plain');
+  return element('li', 'empty', icon(icons.hash, 'big'),
+    element('h3', '', state.selected ? 'Nothing was posted with this webhook yet' : 'Nothing was posted yet'),
+    element('p', '', 'This page shows what your services post to Discord. Give a channel in Onstage a Discord destination, with any webhook address such as https://discord.com/api/webhooks/123456789012345678/… , and go live. Any id and token work: nothing has to be set up here.'),
+    element('p', '', 'Or post by hand:'),
+    element('div', 'command', element('pre', '', element('code', '', command)), copy),
+    button('Post a sample message', () => act(() => api.postSample()), 'primary'));
+}
+
+function drawMessages() {
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const visible = state.messages.filter((message) => deleted.checked || !message.deletedAt);
+  const nodes = [];
+  const kept = new Set();
+  let before = null;
+  for (const message of visible) {
+    const webhook = state.overview.webhooks.find((known) => known.id === message.webhookId);
+    const thread = state.overview.threads.find((known) => known.id === message.threadId);
+    const posted = new Date(message.createdAt);
+    if (!before || !isSameDay(new Date(before.createdAt), posted)) nodes.push(divider(day(posted)));
+    const grouped = follows(message, before);
+    const key = JSON.stringify([message, grouped, pictures.checked, nameOf(message, webhook), thread?.name]);
+    if (drawn.get(message.id)?.key !== key) {
+      drawn.set(message.id, { key, node: drawMessage(message, { webhook, thread, pictures: pictures.checked, follows: grouped, actions }) });
     }
-    if (!first) {
-      out.push(rest);
-      break;
-    }
-    if (first.match.index > 0) out.push(rest.slice(0, first.match.index));
-    out.push(first.make(first.match));
-    rest = rest.slice(first.match.index + first.match[0].length);
+    kept.add(message.id);
+    nodes.push(drawn.get(message.id).node);
+    before = message;
   }
-  return out;
+  for (const id of drawn.keys()) if (!kept.has(id)) drawn.delete(id);
+  if (state.messages.length >= SHOWN) nodes.unshift(element('li', 'hint older', `Only the latest ${SHOWN} are shown.`));
+  if (!nodes.length) {
+    if (!list.querySelector('.empty')) list.replaceChildren(emptyState());
+    return;
+  }
+  place(nodes);
+  if (atEnd) list.scrollTop = list.scrollHeight;
 }
 
-function drawEmbed(embed) {
-  const node = element('div', 'embed');
-  if (Number.isInteger(embed.color)) node.style.borderLeftColor = `#${embed.color.toString(16).padStart(6, '0')}`;
-  if (embed.author) {
-    const name = embed.author.url ? link(embed.author.url, embed.author.name) : embed.author.name;
-    node.append(element('div', 'author', embed.author.icon_url ? image(embed.author.icon_url) : null, name));
-  }
-  if (embed.title) node.append(element('div', 'title', ...(embed.url ? [link(embed.url, ...markdown(embed.title))] : markdown(embed.title))));
-  if (embed.description) node.append(element('div', 'description', ...markdown(embed.description)));
-  if (embed.fields?.length) {
-    node.append(element('div', 'fields', ...embed.fields.map((field) =>
-      element('div', field.inline ? 'field inline' : 'field', element('b', '', ...markdown(field.name)), ...markdown(field.value)))));
-  }
-  if (embed.thumbnail?.url) node.append(image(embed.thumbnail.url, 'thumbnail'));
-  if (embed.image?.url) node.append(image(embed.image.url, 'image'));
-  if (embed.footer || embed.timestamp) {
-    const when = embed.timestamp ? new Date(embed.timestamp).toLocaleString('en', { dateStyle: 'short', timeStyle: 'short' }) : '';
-    node.append(element('div', 'footer', embed.footer?.icon_url ? image(embed.footer.icon_url) : null,
-      [embed.footer?.text, when].filter(Boolean).join(' • ')));
-  }
-  return node;
+function divider(text) {
+  if (!dividers.has(text)) dividers.set(text, element('li', 'divider', element('span', '', text)));
+  return dividers.get(text);
 }
 
-function drawMessage(message) {
-  const payload = message.payload;
-  const name = payload.username || 'Onstage';
-  const avatar = element('div', 'avatar', name.slice(0, 1).toUpperCase());
-  const head = element('div', 'head', element('span', 'name', name), element('span', 'app', 'APP'),
-    element('span', 'time', new Date(message.createdAt).toLocaleString('en', { dateStyle: 'short', timeStyle: 'medium' })),
-    message.editedAt ? element('span', 'note', `(edited${message.edits > 1 ? ` ${message.edits}×` : ''})`) : null,
-    message.deletedAt ? element('span', 'note', '(deleted)') : null);
-  const body = element('div', '', head);
-  if (payload.content) body.append(element('div', 'content', ...markdown(payload.content)));
-  for (const embed of payload.embeds ?? []) body.append(drawEmbed(embed));
-  for (const row of payload.components ?? []) {
-    body.append(element('div', 'row', ...row.components.map((button) => {
-      const node = link(button.url, `${button.label ?? ''} ↗`);
-      node.className = 'button';
-      return node;
-    })));
-  }
-  return element('article', message.deletedAt ? 'message deleted' : 'message', avatar, body);
+/** Puts nodes in order and touches only those that differ: what has the focus keeps it. */
+function place(nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  nodes.forEach((node, index) => {
+    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+  });
+}
+
+function drawNotice() {
+  const { faults, blockedUntil } = state.overview ?? { faults: [] };
+  const text = problem || (blockedUntil ? `The firewall blocks senders until ${new Date(blockedUntil).toLocaleTimeString('en')}.` : '')
+    || (faults.length ? `${faults.length === 1 ? 'A fault is' : `${faults.length} faults are`} in force.` : '');
+  if (notice.textContent !== text) notice.textContent = text;
+  notice.hidden = !text;
+  notice.classList.toggle('bad', Boolean(problem || blockedUntil));
+  toggle.classList.toggle('alert', faults.length > 0);
 }
 
 async function refresh() {
-  const response = await fetch('_sim/messages');
-  const messages = await response.json();
-  const state = JSON.stringify([messages, webhook.value, deleted.checked]);
-  if (state === shown) return;
-  shown = state;
-  for (const id of new Set(messages.map((message) => message.webhookId))) {
-    if (![...webhook.options].some((option) => option.value === id)) webhook.add(new Option(`…${id.slice(-4)}`, id));
+  try {
+    const selected = state.selected;
+    const overview = await api.overview();
+    const key = `${selected} ${overview.revision} ${overview.calls}`;
+    if (key !== state.key) {
+      const [messages, calls] = await Promise.all([api.messages(selected, SHOWN), api.calls(selected, CALLS)]);
+      if (selected !== state.selected) return;
+      Object.assign(state, { messages, calls, key });
+    }
+    state.overview = overview;
+    if (problem.startsWith('The simulator')) problem = '';
+  } catch {
+    // What is shown stays until it is back.
+    problem = 'The simulator does not answer; this is what was there before.';
   }
-  const visible = messages.filter((message) => (!webhook.value || message.webhookId === webhook.value) && (deleted.checked || !message.deletedAt));
-  list.replaceChildren(...(visible.length ? visible.map(drawMessage) : [element('p', 'empty', 'Nothing was posted yet.')]));
-  list.lastElementChild.scrollIntoView({ block: 'end' });
+  drawNotice();
+  if (!state.overview) return;
+  drawWebhooks();
+  drawMessages();
+  lab.update({ overview: state.overview, latestCalls: state.calls });
 }
 
 async function loop() {
-  try {
-    await refresh();
-  } catch {
-    // The simulator is down: keep what is shown until it is back.
-  }
-  setTimeout(loop, 1000);
+  if (!document.hidden) await refresh();
+  tick();
+  setTimeout(loop, INTERVAL);
 }
 
-webhook.addEventListener('change', refresh);
-deleted.addEventListener('change', refresh);
+for (const box of [deleted, pictures]) {
+  box.checked = remembered(box.id, String(box.checked)) === 'true';
+  box.addEventListener('change', () => {
+    remember(box.id, String(box.checked));
+    refresh();
+  });
+}
+toggle.addEventListener('click', () => {
+  showLab(!document.body.classList.contains('labopen'));
+  if (document.body.classList.contains('labopen')) labRoot.focus();
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && document.body.classList.contains('labopen')) showLab(false);
+});
+document.addEventListener('visibilitychange', () => document.hidden || refresh());
+if (remembered('lab', matchMedia('(min-width: 1200px)').matches ? 'open' : 'closed') === 'open' && matchMedia('(min-width: 1200px)').matches) {
+  document.body.classList.add('labopen');
+  toggle.setAttribute('aria-expanded', 'true');
+}
 loop();
