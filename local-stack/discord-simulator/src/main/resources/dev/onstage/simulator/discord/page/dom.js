@@ -44,7 +44,7 @@ export const icons = {
   out: 'M14 3h7v7h-2V6.4l-8.3 8.3-1.4-1.4L17.6 5H14zM5 5h5v2H6v11h11v-4h2v6H4V6a1 1 0 0 1 1-1z',
   picture: 'M4 4h16a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zm1 12.6V18h14v-3l-4-4-4.6 4.6L8 13.4zM8.500 7a1.500 1.500 0 1 0 0 3 1.500 1.500 0 0 0 0-3z',
   bell: 'M12 2a6 6 0 0 1 6 6v4l2 4v1H4v-1l2-4V8a6 6 0 0 1 6-6zm-2.500 17h5a2.500 2.500 0 0 1-5 0z',
-  thread: 'M5 3h2v6h5V6l6 5-6 5v-3H5a2 2 0 0 1-2-2V3zM5 17h14v2H5z',
+  thread: 'M4 4h16v11h-8l-5 4v-4H4zm2 2v7h12V6z',
 };
 
 export function remembered(key, otherwise) {

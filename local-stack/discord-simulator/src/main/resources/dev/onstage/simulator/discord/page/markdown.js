@@ -167,6 +167,10 @@ function list(lines) {
     const [, spaces, , number, text] = ITEM.exec(line);
     while (open.length > 1 && spaces.length < open[open.length - 1].indent) open.pop();
     let level = open[open.length - 1];
+    if (level !== root && spaces.length <= level.indent + 1 && Boolean(number) !== (level.items.tagName === 'OL')) {
+      open.pop();
+      level = open[open.length - 1];
+    }
     if (level === root || spaces.length > level.indent + 1) {
       const items = element(number ? 'ol' : 'ul', '');
       if (number) items.start = Number(number);

@@ -75,8 +75,11 @@ function drawWebhooks() {
     ...known.map((webhook) => entry(webhook.id, webhook.shownAs ?? webhook.name,
       `…${webhook.id.slice(-6)}${webhook.removed ? ' · deleted' : ''}`, webhook.forum ? icons.forum : icons.hash, webhook.messages, webhook.removed ? 'removed' : '')));
   if (focused >= 0) webhooks.querySelectorAll('button')[focused]?.focus();
+  // On a phone the list is one row.
+  if (webhooks.scrollWidth > webhooks.clientWidth) webhooks.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   const webhook = selectedWebhook();
-  document.getElementById('title').textContent = webhook ? `${webhook.shownAs ?? webhook.name} …${webhook.id.slice(-6)}` : 'All webhooks';
+  const name = webhook ? webhook.shownAs ?? webhook.name : 'Webhook';
+  document.getElementById('title').textContent = state.selected ? `${name} …${state.selected.slice(-6)}` : 'All webhooks';
 }
 
 function follows(message, before) {
@@ -94,8 +97,7 @@ function emptyState() {
   }, 'plain');
   return element('li', 'empty', icon(icons.hash, 'big'),
     element('h3', '', state.selected ? 'Nothing was posted with this webhook yet' : 'Nothing was posted yet'),
-    element('p', '', 'This page shows what your services post to Discord. Give a channel in Onstage a Discord destination, with any webhook address such as https://discord.com/api/webhooks/123456789012345678/… , and go live. Any id and token work: nothing has to be set up here.'),
-    element('p', '', 'Or post by hand:'),
+    element('p', '', 'Give a channel in Onstage a Discord destination and go live: its messages appear here as they would in Discord. Any webhook address is accepted, and nothing has to be set up. Or post by hand:'),
     element('div', 'command', element('pre', '', element('code', '', command)), copy),
     button('Post a sample message', () => act(() => api.postSample()), 'primary'));
 }
