@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Bodies {
     private Bodies() {}
 
-    /** The body when it may be used; otherwise null, and the call has been answered. */
-    static @Nullable JsonObject acceptable(RoutingContext context) {
+    /**
+     * The body when it may be used; otherwise null, and the call has been answered.
+     *
+     * @param layout whether the message consists of layout components already, which cannot be undone
+     */
+    static @Nullable JsonObject acceptable(RoutingContext context, boolean layout) {
         String type = context.request().getHeader("Content-Type");
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             FormErrors errors = new FormErrors();
@@ -34,7 +38,7 @@ final class Bodies {
             // They vanish unseen: Discord neither keeps nor checks components that the call does not ask for.
             body.remove("components");
         }
-        Optional<ApiError> refused = PayloadValidator.formErrors(body);
+        Optional<ApiError> refused = PayloadValidator.formErrors(body, layout);
         if (refused.isPresent()) {
             Answers.error(context, refused.get());
             return null;

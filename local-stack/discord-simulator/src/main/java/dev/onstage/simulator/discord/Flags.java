@@ -22,6 +22,11 @@ final class Flags {
         return kept | (wished & (SUPPRESS_EMBEDS | Components.FLAG_V2));
     }
 
+    /** Whether a message consists of layout components. */
+    static boolean hasLayout(JsonObject payload) {
+        return (of(payload) & Components.FLAG_V2) != 0;
+    }
+
     private static int of(JsonObject json) {
         Integer flags = json.getInteger("flags");
         return flags == null ? 0 : flags;

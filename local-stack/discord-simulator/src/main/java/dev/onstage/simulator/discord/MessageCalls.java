@@ -35,7 +35,7 @@ final class MessageCalls {
 
     void execute(RoutingContext context) {
         Webhook webhook = webhooks.get(context.pathParam("id"));
-        JsonObject body = Bodies.acceptable(context);
+        JsonObject body = Bodies.acceptable(context, false);
         if (body == null) {
             return;
         }
@@ -71,7 +71,7 @@ final class MessageCalls {
 
     void edit(RoutingContext context) {
         Message message = standing(context);
-        JsonObject body = message == null ? null : Bodies.acceptable(context);
+        JsonObject body = message == null ? null : Bodies.acceptable(context, Flags.hasLayout(message.payload()));
         if (message == null || body == null) {
             return;
         }
@@ -79,6 +79,14 @@ final class MessageCalls {
         if (PayloadValidator.isEmpty(payload)) {
             Answers.error(context, ApiError.EMPTY_MESSAGE);
             return;
+        }
+        if (Flags.hasLayout(payload)) {
+            // What stood there before counts too: an edit to layout has to take content and embeds away.
+            Optional<ApiError> refused = PayloadValidator.formErrors(payload, true);
+            if (refused.isPresent()) {
+                Answers.error(context, refused.get());
+                return;
+            }
         }
         Optional<Refusal> tooMany = limits.takeEdit(message);
         if (tooMany.isPresent()) {

@@ -19,10 +19,19 @@ final class PayloadValidator {
 
     private PayloadValidator() {}
 
-    /** The form errors of a body, empty when it may be stored. */
+    /** The form errors of a new message, empty when it may be stored. */
     static Optional<ApiError> formErrors(JsonObject body) {
+        return formErrors(body, false);
+    }
+
+    /**
+     * The form errors of a body, empty when it may be stored.
+     *
+     * @param hasLayout whether it changes a message that consists of layout components
+     */
+    static Optional<ApiError> formErrors(JsonObject body, boolean hasLayout) {
         FormErrors errors = new FormErrors();
-        boolean layout = flags(errors, body.getValue("flags"));
+        boolean layout = flags(errors, body.getValue("flags")) || hasLayout;
         text(errors, "content", body.getValue("content"), MAX_CONTENT);
         username(errors, body.getValue("username"));
         EmbedValidator.url(errors, "avatar_url", body.getValue("avatar_url"));

@@ -52,6 +52,19 @@ class EditsTest extends SimulatorTest {
     }
 
     @Test
+    void shouldTurnIntoLayoutAndNeverBack() {
+        String layout = "\"flags\":32768,\"components\":[{\"type\":10,\"content\":\"Over\"}]";
+        message += "?with_components=true";
+
+        assertThat(edit("{" + layout + "}").body()).contains("MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2");
+        assertThat(edit("{\"content\":null," + layout + "}").statusCode()).isEqualTo(200);
+        assertThat(edit("{\"flags\":0,\"content\":\"back\"}").statusCode()).isEqualTo(400);
+        assertThat(edit("{\"components\":[{\"type\":10,\"content\":\"Quite over\"}]}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void shouldNotFindWhatAModeratorDeleted() {
         sender.control("DELETE", "/_sim/messages/" + message.substring(message.lastIndexOf('/') + 1), null);
 

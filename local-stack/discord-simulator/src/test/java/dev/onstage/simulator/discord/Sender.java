@@ -43,6 +43,10 @@ final class Sender {
         return exchange("POST", apiBaseUrl + WEBHOOK, contentType, body);
     }
 
+    HttpResponse<String> sendNamed(String userAgent, String path) {
+        return exchange(HttpRequest.newBuilder(URI.create(apiBaseUrl + path)).header("User-Agent", userAgent));
+    }
+
     HttpResponse<String> control(String method, String path, @Nullable String body) {
         return exchange(method, apiBaseUrl.replace("/api/v10", path), "application/json", body);
     }
@@ -61,13 +65,15 @@ final class Sender {
     }
 
     private HttpResponse<String> exchange(String method, String address, String contentType, @Nullable String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+        return exchange(HttpRequest.newBuilder(URI.create(address))
                 .header("Content-Type", contentType)
                 .header("User-Agent", "DiscordBot (https://example.org, 1.0)")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new ConnectionLostException(e);
         } catch (InterruptedException e) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -115,6 +117,42 @@ class SimulatorServerTest {
         assertThat(sender.post(new JsonObject()).body()).contains("50006");
         assertThat(sender.send("POST", Sender.WEBHOOK, "{").body()).contains("50109");
         assertThat(sender.sendAs("text/plain", "{\"content\":\"x\"}").body()).contains("50035");
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooLarge() {
+        HttpResponse<String> refused = sender.sendAs("application/json", " ".repeat((8 << 20) + 1));
+
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.body()).contains("40005");
+        assertThat(sender.calls().getJsonObject(0).getInteger("code")).isEqualTo(40005);
+    }
+
+    @Test
+    void shouldRefuseASenderWithoutAName() {
+        HttpResponse<String> refused = sender.sendNamed("", Sender.WEBHOOK);
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("40333");
+    }
+
+    @Test
+    void shouldRefuseIdsThatAreNone() {
+        assertThat(sender.send("GET", "/webhooks/abc/t", null).body())
+                .contains("\"webhook_id\":{\"_errors\":[{\"code\":\"NUMBER_TYPE_COERCE\"");
+        assertThat(sender.send("GET", Sender.WEBHOOK + "/messages/abc", null).body())
+                .contains("\"message_id\":{\"_errors\":[{\"code\":\"NUMBER_TYPE_COERCE\"");
+        assertThat(sender.send("POST", Sender.WEBHOOK + "/slack", HELLO.encode())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shouldPostTwiceWhatIsSentTwice() {
+        JsonObject once = HELLO.copy().put("nonce", "1").put("enforce_nonce", true);
+
+        assertThat(new JsonObject(sender.post(once).body()).getString("id"))
+                .isNotEqualTo(new JsonObject(sender.post(once).body()).getString("id"));
     }
 
     @Test
@@ -246,8 +284,17 @@ class SimulatorServerTest {
         String edited = sender.posted("draft");
         sender.send("PATCH", Sender.WEBHOOK + "/messages/" + edited, "{\"content\":\"final\"}");
         sender.send("DELETE", "/webhooks/222222222222222222/t", null);
+        sender.control("PUT", "/_sim/webhooks/333333333333333333", "{\"forum\":true,\"token\":\"t\"}");
+        sender.control("DELETE", "/_sim/threads/444444444444444444", null);
 
         restart();
+
+        assertThat(sender.send("POST", "/webhooks/333333333333333333/t", HELLO.encode())
+                        .body())
+                .contains("220001");
+        assertThat(sender.send("GET", "/webhooks/333333333333333333/u", null).body())
+                .contains("50027");
+        assertThat(sender.post("?thread_id=444444444444444444", HELLO).body()).contains("10003");
 
         assertThat(sender.send("GET", Sender.WEBHOOK + "/messages/" + kept, null)
                         .body())
@@ -284,6 +331,46 @@ class SimulatorServerTest {
                 .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'", "script-src 'self'"));
         assertThat(sender.control("GET", "/page.js", null).statusCode()).isEqualTo(200);
         assertThat(sender.control("GET", "/_sim/health", null).body()).contains("UP");
+    }
+
+    @Test
+    void shouldReadTheJournalOfAnEarlierVersion() throws IOException {
+        Files.writeString(dataDir.resolve("journal.jsonl"), """
+                {"pinned":"111111111111111111","token":"t"}
+                {"id":"5","webhookId":"111111111111111111","threadId":null,"createdAt":"2026-03-01T17:00:00Z",\
+                "editedAt":null,"deletedAt":null,"edits":0,"payload":{"content":"old"}}
+                {"removed":"222222222222222222"}
+                """);
+        restart();
+
+        assertThat(sender.send("GET", "/webhooks/111111111111111111/t/messages/5", null)
+                        .body())
+                .contains("old");
+        assertThat(sender.send("GET", "/webhooks/111111111111111111/u", null).statusCode())
+                .isEqualTo(401);
+        assertThat(sender.send("GET", "/webhooks/222222222222222222/t", null).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shouldForgetAllMessagesOnDemand() {
+        sender.posted("old");
+        sender.control("DELETE", "/_sim/messages", null);
+        restart();
+
+        assertThat(sender.messages()).isEmpty();
+    }
+
+    @Test
+    void shouldShowOnlyTheLatestWhenAsked() {
+        sender.posted("one");
+        String two = sender.posted("two");
+
+        JsonArray latest = new JsonArray(
+                sender.control("GET", "/_sim/messages?limit=1", null).body());
+
+        assertThat(latest).hasSize(1);
+        assertThat(latest.getJsonObject(0).getString("id")).isEqualTo(two);
     }
 
     private void restart() {

@@ -32,7 +32,6 @@ const INNER = String.raw`((?:\\[\s\S]|[^\\])+?)`;
 // Tried in this order where one of STARTS stands; each is anchored there.
 const RULES = [
   [/\\([^A-Za-z0-9\s])/y, (m) => m[1]],
-  [/(`+)([\s\S]*?[^`])\1(?!`)/y, (m) => element('code', '', m[2].trim())],
   [/<t:(-?\d{1,12})(?::([tTdDfFsSR]))?>/y, (m) => stamp(Number(m[1]), m[2])],
   [/<@&(\d+)>/y, (m) => mention('@role', `Role ${m[1]}`)],
   [/<@!?(\d+)>/y, (m) => mention('@user', `User ${m[1]}`)],
@@ -73,7 +72,20 @@ export function inline(text, links = true) {
   return out;
 }
 
+/** Code ends with as many backticks as it began with; without an end they are text. */
+function codeAt(text, at) {
+  const runs = /`+/g;
+  runs.lastIndex = at;
+  const opening = runs.exec(text)[0];
+  const from = at + opening.length;
+  for (let run = runs.exec(text); run; run = runs.exec(text)) {
+    if (run[0].length === opening.length) return { node: element('code', '', text.slice(from, run.index).trim()), end: runs.lastIndex };
+  }
+  return { node: opening, end: from };
+}
+
 function madeAt(text, at, links) {
+  if (text[at] === '`') return codeAt(text, at);
   for (const [pattern, make] of RULES) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
@@ -81,7 +93,7 @@ function madeAt(text, at, links) {
       const end = pattern.lastIndex;
       const node = make(match);
       // A link inside a link's text stays text.
-      return { node: !links && node instanceof HTMLAnchorElement ? node.textContent : node, end };
+      return { node: !links && node.tagName === 'A' ? node.textContent : node, end };
     }
   }
   return null;
@@ -92,8 +104,8 @@ const HEADING = /^(#{1,3}) +(\S.*)$/;
 const SMALL = /^-# +(\S.*)$/;
 const ITEM = /^( *)(?:([-*])|(\d+)\.) +(\S.*)$/;
 
-/** A whole text: headings, quotes, lists and code blocks besides what a paragraph may hold. */
-export function markdown(text) {
+/** A whole text: headings, quotes, lists and code blocks besides what a paragraph may hold. A quote holds no quote. */
+export function markdown(text, quoted = false) {
   const out = [];
   let paragraph = [];
   const flush = () => {
@@ -109,14 +121,14 @@ export function markdown(text) {
       rest = rest.slice(fence[0].length).replace(/^\n/, '');
       continue;
     }
-    if (rest.startsWith('>>> ')) {
+    if (!quoted && rest.startsWith('>>> ')) {
       flush();
-      out.push(element('blockquote', '', ...markdown(rest.slice(4))));
+      out.push(element('blockquote', '', ...markdown(rest.slice(4), true)));
       break;
     }
     const end = rest.indexOf('\n');
     const line = end < 0 ? rest : rest.slice(0, end);
-    const block = blockOf(rest, line);
+    const block = blockOf(rest, line, quoted);
     if (block) {
       flush();
       out.push(block.node);
@@ -138,12 +150,12 @@ export function markdown(text) {
   return out;
 }
 
-function blockOf(rest, line) {
+function blockOf(rest, line, quoted) {
   const heading = HEADING.exec(line);
   if (heading) return { node: element(`h${heading[1].length + 2}`, `h${heading[1].length}`, ...inline(heading[2])), length: line.length };
   const small = SMALL.exec(line);
   if (small) return { node: element('div', 'small', ...inline(small[1])), length: line.length };
-  if (/^> /.test(line)) return linesOf(rest, /^> ?/, (lines) => element('blockquote', '', ...markdown(lines.join('\n'))));
+  if (!quoted && /^> /.test(line)) return linesOf(rest, /^> ?/, (lines) => element('blockquote', '', ...markdown(lines.join('\n'), true)));
   if (ITEM.test(line)) return linesOf(rest, null, list, ITEM);
   return null;
 }
