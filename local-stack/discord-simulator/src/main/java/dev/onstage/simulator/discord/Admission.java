@@ -36,7 +36,7 @@ final class Admission {
                 return;
             }
             int status = context.response().getStatusCode();
-            call.ended(status);
+            calls.answered(call, status);
             lab.blocks().answered(call.address(), call.webhookId(), status, call.code(), call.scope());
         });
         context.next();

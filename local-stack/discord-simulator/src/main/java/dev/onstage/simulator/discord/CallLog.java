@@ -10,19 +10,25 @@ final class CallLog {
     private static final int KEPT = 5000;
 
     private final Deque<Call> calls = new ArrayDeque<>();
-    private long total;
+    private long revision;
 
     void record(Call call) {
-        total++;
+        revision++;
         calls.addLast(call);
         if (calls.size() > KEPT) {
             calls.removeFirst();
         }
     }
 
-    /** How many calls there were since the start. */
-    long total() {
-        return total;
+    /** Notes what a call was answered with. */
+    void answered(Call call, int status) {
+        revision++;
+        call.ended(status);
+    }
+
+    /** Grows with each change. */
+    long revision() {
+        return revision;
     }
 
     /**

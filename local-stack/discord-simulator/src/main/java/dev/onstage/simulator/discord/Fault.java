@@ -2,6 +2,9 @@ package dev.onstage.simulator.discord;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code body} with {@code contentType} (this text instead of Discord's JSON), {@code drop} ({@code request}: closed
  * before anything happens; {@code answer}: done, then closed), {@code delayMillis} (before anything happens),
  * {@code slowAnswerMillis} (done at once, answered late), {@code webhook} and {@code methods} to narrow it,
- * {@code times} (default 1, -1 for ever) and {@code probability}.
+ * {@code times} (default 1, -1 for ever) and {@code probability}. With {@code forSeconds} the rule is over so long after
+ * it was set, strikes any number of times until then, and a 429 tells the time that is left.
  */
 final class Fault {
     /** What becomes of the connection. */
@@ -25,22 +29,29 @@ final class Fault {
         ANSWER
     }
 
+    private static final double MILLIS = 1000.0;
+
     private final long id;
     private final JsonObject rule;
+    private final Clock clock;
+    private final @Nullable Instant until;
     private final @Nullable String webhook;
     private final Set<String> methods;
     private final double probability;
     private int timesLeft;
 
-    Fault(long id, JsonObject rule) {
+    Fault(long id, JsonObject rule, Clock clock) {
         this.id = id;
         this.rule = rule;
+        this.clock = clock;
+        Double seconds = rule.getDouble("forSeconds");
+        this.until = seconds == null ? null : clock.instant().plusMillis(Math.round(seconds * MILLIS));
         this.webhook = rule.getString("webhook");
         this.methods = rule.getJsonArray("methods", new JsonArray()).stream()
                 .map(Object::toString)
                 .collect(Collectors.toUnmodifiableSet());
         this.probability = rule.getDouble("probability", 1.0);
-        this.timesLeft = rule.getInteger("times", 1);
+        this.timesLeft = rule.getInteger("times", until == null ? 1 : -1);
         checkTypes();
     }
 
@@ -69,7 +80,7 @@ final class Fault {
 
     /** Whether this rule strikes the call; counts it when it does. */
     boolean strikes(String method, String webhookId) {
-        if (timesLeft == 0
+        if (isSpent()
                 || (webhook != null && !webhook.equals(webhookId))
                 || (!methods.isEmpty() && !methods.contains(method))
                 || ThreadLocalRandom.current().nextDouble() >= probability) {
@@ -82,7 +93,7 @@ final class Fault {
     }
 
     boolean isSpent() {
-        return timesLeft == 0;
+        return timesLeft == 0 || (until != null && !clock.instant().isBefore(until));
     }
 
     Drop drop() {
@@ -120,7 +131,10 @@ final class Fault {
     }
 
     double retryAfterSeconds() {
-        return rule.getDouble("retryAfter", 1.0);
+        double left = until == null
+                ? 1.0
+                : Math.max(1, Duration.between(clock.instant(), until).toMillis()) / MILLIS;
+        return rule.getDouble("retryAfter", left);
     }
 
     boolean isGlobal() {
@@ -138,6 +152,6 @@ final class Fault {
     }
 
     JsonObject toJson() {
-        return rule.copy().put("id", id).put("timesLeft", timesLeft);
+        return rule.copy().put("id", id).put("timesLeft", timesLeft).put("until", until);
     }
 }

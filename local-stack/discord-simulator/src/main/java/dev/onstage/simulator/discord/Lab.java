@@ -5,12 +5,13 @@ import java.time.Clock;
 
 /** All that makes calls fail: injected faults, limits and the firewall's blocks. Confined to the event loop. */
 final class Lab {
-    private final Faults faults = new Faults();
+    private final Faults faults;
     private final LimitSettings settings = new LimitSettings();
     private final RateLimits limits;
     private final Blocks blocks;
 
     Lab(Clock clock) {
+        this.faults = new Faults(clock);
         this.limits = new RateLimits(clock, settings);
         this.blocks = new Blocks(clock, settings);
     }

@@ -61,8 +61,7 @@ final class PageRoutes {
         Control.json(
                 context,
                 new JsonObject()
-                        .put("revision", store.revision())
-                        .put("calls", calls.total())
+                        .put("revision", store.revision() + "." + calls.revision())
                         .put("webhooks", list)
                         .put("threads", threads.toJson())
                         .put("faults", lab.faults().toJson())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,63 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failures on demand that go beyond a status. */
 class FaultsTest extends SimulatorTest {
+    @ParameterizedTest
+    @CsvSource({"500, 0", "403, 50001", "404, 10015", "400, 30046"})
+    void shouldAnswerWithAnInjectedError(int status, int code) {
+        sender.fault(new JsonObject().put("status", status).put("code", code));
+
+        HttpResponse<String> faulty = sender.post(HELLO);
+
+        assertThat(faulty.statusCode()).isEqualTo(status);
+        assertThat(new JsonObject(faulty.body()).getInteger("code")).isEqualTo(code);
+        assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
+        assertThat(sender.messages()).hasSize(1);
+    }
+
+    @Test
+    void shouldAnswerWithAnInjectedLimit() {
+        sender.fault(new JsonObject().put("status", 429).put("retryAfter", 0.3).put("global", true));
+
+        HttpResponse<String> limited = sender.post(HELLO);
+
+        assertThat(limited.headers().firstValue("X-RateLimit-Global")).hasValue("true");
+        assertThat(limited.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(new JsonObject(limited.body()).getDouble("retry_after")).isEqualTo(0.3);
+    }
+
+    @Test
+    void shouldAnswerAsTheFirewallDoes() {
+        sender.fault(new JsonObject().put("status", 429).put("html", true));
+
+        assertThat(sender.post(HELLO).body()).contains("error code: 1015");
+    }
+
+    @Test
+    void shouldLoseTheRequestOrOnlyTheAnswer() {
+        sender.fault(new JsonObject().put("drop", "request"));
+        assertThatExceptionOfType(Sender.ConnectionLostException.class).isThrownBy(() -> sender.post(HELLO));
+        assertThat(sender.messages()).isEmpty();
+
+        sender.fault(new JsonObject().put("drop", "answer"));
+        assertThatExceptionOfType(Sender.ConnectionLostException.class).isThrownBy(() -> sender.post(HELLO));
+        assertThat(sender.messages()).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepFaultsToTheirWebhookAndMethod() {
+        sender.fault(new JsonObject().put("status", 500).put("webhook", "1"));
+        sender.fault(new JsonObject().put("status", 500).put("methods", new JsonArray().add("PATCH")));
+
+        assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldRefuseAFaultItDoesNotUnderstand() {
+        assertThat(sender.control("PUT", "/_sim/faults", "{\"drop\":\"everything\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
     @Test
     void shouldDoAtOnceWhatItAnswersLate() throws InterruptedException {
         sender.fault(new JsonObject().put("slowAnswerMillis", 3_600_000));
@@ -130,6 +188,19 @@ class FaultsTest extends SimulatorTest {
         sender.control("DELETE", "/_sim/faults/1", null);
 
         assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldStrikeForAWhile() {
+        sender.fault(new JsonObject().put("status", 429).put("forSeconds", 5));
+        assertThat(json(sender.post(HELLO)).getDouble("retry_after")).isEqualTo(5);
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(json(sender.post(HELLO)).getDouble("retry_after")).isEqualTo(2);
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
+        assertThat(sender.control("GET", "/_sim/faults", null).body()).isEqualTo("[]");
     }
 
     @ParameterizedTest

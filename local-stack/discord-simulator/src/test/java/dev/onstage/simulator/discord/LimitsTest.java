@@ -5,12 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The limits per address and channel, the firewall, and how limits are changed. */
 class LimitsTest extends SimulatorTest {
+    @Test
+    void shouldAnnounceAndEnforceTheLimitOfAWebhook() {
+        for (int i = 1; i < 5; i++) {
+            sender.post(HELLO);
+        }
+        HttpResponse<String> last = sender.post(HELLO);
+        HttpResponse<String> refused = sender.post(HELLO);
+
+        assertThat(last.headers().firstValue("X-RateLimit-Remaining")).hasValue("0");
+        assertThat(last.headers().firstValue("X-RateLimit-Limit")).hasValue("5");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(refused.headers().firstValue("X-RateLimit-Scope")).hasValue("user");
+        assertThat(new JsonObject(refused.body()).getDouble("retry_after")).isEqualTo(2.0);
+        assertThat(new JsonObject(refused.body()).getBoolean("global")).isFalse();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldEnforceTheHiddenLimitOfAChannelWhileCallsRemain() {
+        for (int i = 0; i < 30; i++) {
+            assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        HttpResponse<String> refused = sender.post(HELLO);
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("X-RateLimit-Scope")).hasValue("shared");
+        assertThat(refused.headers().firstValue("X-RateLimit-Remaining"))
+                .isPresent()
+                .isNotEqualTo(Optional.of("0"));
+        assertThat(new JsonObject(refused.body()).getDouble("retry_after")).isEqualTo(30.0);
+    }
+
     @Test
     void shouldLimitAllCallsOfAnAddress() {
         limits("{\"global\":{\"calls\":2,\"seconds\":1}}");

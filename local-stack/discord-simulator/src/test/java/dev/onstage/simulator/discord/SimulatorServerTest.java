@@ -1,45 +1,15 @@
 package dev.onstage.simulator.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-class SimulatorServerTest {
-    private static final JsonObject HELLO = new JsonObject().put("content", "Hello");
-
-    private final SettableClock clock = new SettableClock();
-
-    @TempDir
-    Path dataDir;
-
-    private SimulatorServer server =
-            SimulatorServer.start(0, null, clock).toCompletableFuture().join();
-    private Sender sender = new Sender(server);
-
-    @BeforeEach
-    void useDataDir() {
-        restart();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close().toCompletableFuture().join();
-    }
-
+/** The calls of a sender as Discord describes them. */
+class SimulatorServerTest extends SimulatorTest {
     @Test
     void shouldAnswerWithTheMessageOnlyWhenAskedToWait() {
         HttpResponse<String> waited = sender.post("?wait=true", HELLO);
@@ -186,128 +156,6 @@ class SimulatorServerTest {
     }
 
     @Test
-    void shouldAnnounceAndEnforceTheLimitOfAWebhook() {
-        for (int i = 1; i < 5; i++) {
-            sender.post(HELLO);
-        }
-        HttpResponse<String> last = sender.post(HELLO);
-        HttpResponse<String> refused = sender.post(HELLO);
-
-        assertThat(last.headers().firstValue("X-RateLimit-Remaining")).hasValue("0");
-        assertThat(last.headers().firstValue("X-RateLimit-Limit")).hasValue("5");
-        assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
-        assertThat(refused.headers().firstValue("X-RateLimit-Scope")).hasValue("user");
-        assertThat(new JsonObject(refused.body()).getDouble("retry_after")).isEqualTo(2.0);
-        assertThat(new JsonObject(refused.body()).getBoolean("global")).isFalse();
-        clock.advance(Duration.ofSeconds(2));
-        assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void shouldEnforceTheHiddenLimitOfAChannelWhileCallsRemain() {
-        for (int i = 0; i < 30; i++) {
-            assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
-            clock.advance(Duration.ofSeconds(1));
-        }
-
-        HttpResponse<String> refused = sender.post(HELLO);
-
-        assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(refused.headers().firstValue("X-RateLimit-Scope")).hasValue("shared");
-        assertThat(refused.headers().firstValue("X-RateLimit-Remaining"))
-                .isPresent()
-                .isNotEqualTo(Optional.of("0"));
-        assertThat(new JsonObject(refused.body()).getDouble("retry_after")).isEqualTo(30.0);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"500, 0", "403, 50001", "404, 10015", "400, 30046"})
-    void shouldAnswerWithAnInjectedError(int status, int code) {
-        sender.fault(new JsonObject().put("status", status).put("code", code));
-
-        HttpResponse<String> faulty = sender.post(HELLO);
-
-        assertThat(faulty.statusCode()).isEqualTo(status);
-        assertThat(new JsonObject(faulty.body()).getInteger("code")).isEqualTo(code);
-        assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
-        assertThat(sender.messages()).hasSize(1);
-    }
-
-    @Test
-    void shouldAnswerWithAnInjectedLimit() {
-        sender.fault(new JsonObject().put("status", 429).put("retryAfter", 0.3).put("global", true));
-
-        HttpResponse<String> limited = sender.post(HELLO);
-
-        assertThat(limited.headers().firstValue("X-RateLimit-Global")).hasValue("true");
-        assertThat(limited.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(new JsonObject(limited.body()).getDouble("retry_after")).isEqualTo(0.3);
-    }
-
-    @Test
-    void shouldAnswerAsTheFirewallDoes() {
-        sender.fault(new JsonObject().put("status", 429).put("html", true));
-
-        assertThat(sender.post(HELLO).body()).contains("error code: 1015");
-    }
-
-    @Test
-    void shouldLoseTheRequestOrOnlyTheAnswer() {
-        sender.fault(new JsonObject().put("drop", "request"));
-        assertThatExceptionOfType(Sender.ConnectionLostException.class).isThrownBy(() -> sender.post(HELLO));
-        assertThat(sender.messages()).isEmpty();
-
-        sender.fault(new JsonObject().put("drop", "answer"));
-        assertThatExceptionOfType(Sender.ConnectionLostException.class).isThrownBy(() -> sender.post(HELLO));
-        assertThat(sender.messages()).hasSize(1);
-    }
-
-    @Test
-    void shouldKeepFaultsToTheirWebhookAndMethod() {
-        sender.fault(new JsonObject().put("status", 500).put("webhook", "1"));
-        sender.fault(new JsonObject().put("status", 500).put("methods", new JsonArray().add("PATCH")));
-
-        assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void shouldRefuseAFaultItDoesNotUnderstand() {
-        assertThat(sender.control("PUT", "/_sim/faults", "{\"drop\":\"everything\"}")
-                        .statusCode())
-                .isEqualTo(400);
-    }
-
-    @Test
-    void shouldRememberEverythingAfterARestart() {
-        String kept = sender.posted("kept");
-        String edited = sender.posted("draft");
-        sender.send("PATCH", Sender.WEBHOOK + "/messages/" + edited, "{\"content\":\"final\"}");
-        sender.send("DELETE", "/webhooks/222222222222222222/t", null);
-        sender.control("PUT", "/_sim/webhooks/333333333333333333", "{\"forum\":true,\"token\":\"t\"}");
-        sender.control("DELETE", "/_sim/threads/444444444444444444", null);
-
-        restart();
-
-        assertThat(sender.send("POST", "/webhooks/333333333333333333/t", HELLO.encode())
-                        .body())
-                .contains("220001");
-        assertThat(sender.send("GET", "/webhooks/333333333333333333/u", null).body())
-                .contains("50027");
-        assertThat(sender.post("?thread_id=444444444444444444", HELLO).body()).contains("10003");
-
-        assertThat(sender.send("GET", Sender.WEBHOOK + "/messages/" + kept, null)
-                        .body())
-                .contains("kept");
-        assertThat(sender.send("GET", Sender.WEBHOOK + "/messages/" + edited, null)
-                        .body())
-                .contains("final");
-        assertThat(sender.send("GET", "/webhooks/222222222222222222/t", null).statusCode())
-                .isEqualTo(404);
-        assertThat(Long.parseLong(sender.posted("next"))).isGreaterThan(Long.parseLong(edited));
-    }
-
-    @Test
     void shouldLogCallsWithoutTokens() {
         sender.post(HELLO);
 
@@ -334,34 +182,6 @@ class SimulatorServerTest {
     }
 
     @Test
-    void shouldReadTheJournalOfAnEarlierVersion() throws IOException {
-        Files.writeString(dataDir.resolve("journal.jsonl"), """
-                {"pinned":"111111111111111111","token":"t"}
-                {"id":"5","webhookId":"111111111111111111","threadId":null,"createdAt":"2026-03-01T17:00:00Z",\
-                "editedAt":null,"deletedAt":null,"edits":0,"payload":{"content":"old"}}
-                {"removed":"222222222222222222"}
-                """);
-        restart();
-
-        assertThat(sender.send("GET", "/webhooks/111111111111111111/t/messages/5", null)
-                        .body())
-                .contains("old");
-        assertThat(sender.send("GET", "/webhooks/111111111111111111/u", null).statusCode())
-                .isEqualTo(401);
-        assertThat(sender.send("GET", "/webhooks/222222222222222222/t", null).statusCode())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void shouldForgetAllMessagesOnDemand() {
-        sender.posted("old");
-        sender.control("DELETE", "/_sim/messages", null);
-        restart();
-
-        assertThat(sender.messages()).isEmpty();
-    }
-
-    @Test
     void shouldShowOnlyTheLatestWhenAsked() {
         sender.posted("one");
         String two = sender.posted("two");
@@ -371,13 +191,5 @@ class SimulatorServerTest {
 
         assertThat(latest).hasSize(1);
         assertThat(latest.getJsonObject(0).getString("id")).isEqualTo(two);
-    }
-
-    private void restart() {
-        server.close().toCompletableFuture().join();
-        server = SimulatorServer.start(0, dataDir.toString(), clock)
-                .toCompletableFuture()
-                .join();
-        sender = new Sender(server);
     }
 }

@@ -6,8 +6,8 @@ import { write } from './time.js';
 const STRIKES = [
   ['500', { status: 500 }, 'Discord has trouble'],
   ['503', { status: 503 }, 'Discord is overloaded'],
-  ['429, wait 5 s', { status: 429, retryAfter: 5 }, 'Too many calls of this webhook'],
-  ['429 for all, 5 s', { status: 429, retryAfter: 5, global: true }, 'Too many calls of this address'],
+  ['429 for 5 s', { status: 429, forSeconds: 5 }, 'Too many calls of this webhook, whatever is chosen above'],
+  ['Global 429, 5 s', { status: 429, forSeconds: 5, global: true }, 'Too many calls of this address, whatever is chosen above'],
   ['Firewall block', { status: 429, html: true }, 'HTML with "error code: 1015" instead of JSON'],
   ['Drop the request', { drop: 'request' }, 'Closed before anything happens'],
   ['Drop the answer', { drop: 'answer' }, 'Done, then closed without an answer'],
@@ -33,13 +33,14 @@ const sayRule = (rule) => [
   rule.drop ? `drop the ${rule.drop}` : rule.html ? `firewall ${rule.status}` : rule.status ? `${rule.status}${rule.code ? ` · ${rule.code}` : ''}` : null,
   rule.delayMillis ? `after ${rule.delayMillis / 1000} s` : null,
   rule.slowAnswerMillis ? `answer ${rule.slowAnswerMillis / 1000} s late` : null,
-  rule.retryAfter ? `wait ${rule.retryAfter} s${rule.global ? ', all' : ''}` : null,
+  rule.retryAfter ? `wait ${rule.retryAfter} s` : null,
+  rule.global ? 'global' : null,
 ].filter(Boolean).join(', ');
 
 const sayAim = (rule) => [
   rule.methods?.length ? rule.methods.join(', ') : 'any call',
   rule.webhook ? `webhook …${rule.webhook.slice(-4)}` : 'all webhooks',
-  rule.timesLeft < 0 ? 'until removed' : `${rule.timesLeft}× left`,
+  rule.until ? `until ${write(new Date(rule.until), 'T')}` : rule.timesLeft < 0 ? 'until removed' : `${rule.timesLeft}× left`,
   rule.probability !== undefined && rule.probability < 1 ? `${Math.round(rule.probability * 100)} %` : null,
 ].filter(Boolean).join(' · ');
 
@@ -58,7 +59,7 @@ export function createLab(root, { selected, act, close }) {
   let shownCalls = '';
 
   const strike = (rule) => act(() => api.addFault({
-    ...rule, times: Number(times.select.value),
+    ...rule, ...(rule.forSeconds ? {} : { times: Number(times.select.value) }),
     ...(method.select.value ? { methods: [method.select.value] } : {}), ...(selected() ? { webhook: selected().id } : {}),
   }));
 
@@ -74,7 +75,7 @@ export function createLab(root, { selected, act, close }) {
     section('Webhook', webhookName, webhookTools),
     section('Latest calls', calls),
     section('Limits', limits),
-    section('Messages', element('div', 'toolrow', button('Clear all messages', () => act(() => api.clearMessages()), 'tool danger'))));
+    section('Messages', element('div', 'toolrow', button('Clear all messages', () => confirm('Forget all messages of all webhooks?') && act(() => api.clearMessages()), 'tool danger'))));
 
   function drawRules(faults) {
     if (shownRules === JSON.stringify(faults)) return;

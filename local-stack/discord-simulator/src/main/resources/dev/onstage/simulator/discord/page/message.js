@@ -169,8 +169,11 @@ export function drawMessage(message, { webhook, thread, pictures, follows, actio
   const node = element('li', `message${message.deletedAt ? ' deleted' : ''}${follows ? ' follows' : ''}`,
     follows ? element('div', 'gutter') : avatar(message, name, pictures), body);
   if (!message.deletedAt) {
-    node.append(element('div', 'tools',
-      button('Age 1 h', () => actions.age(message), 'tool'), button('Delete', () => actions.remove(message), 'tool danger')));
+    const age = button('Age 1 h', () => actions.age(message), 'tool');
+    age.title = 'As if posted an hour earlier: few edits of old messages are taken';
+    const remove = button('Delete', () => actions.remove(message), 'tool danger');
+    remove.title = 'As a moderator would';
+    node.append(element('div', 'tools', age, remove));
   }
   return node;
 }

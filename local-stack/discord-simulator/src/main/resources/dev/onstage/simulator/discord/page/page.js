@@ -160,7 +160,7 @@ async function refresh() {
   try {
     const selected = state.selected;
     const overview = await api.overview();
-    const key = `${selected} ${overview.revision} ${overview.calls}`;
+    const key = `${selected} ${overview.revision}`;
     if (key !== state.key) {
       const [messages, calls] = await Promise.all([api.messages(selected, SHOWN), api.calls(selected, CALLS)]);
       if (selected !== state.selected) return;
