@@ -142,6 +142,9 @@ function drawCall(call) {
   const status = call.status === 0 ? 'no answer' : `${call.status}${call.code ? ` · ${call.code}` : ''}`;
   const node = element('li', 'call', element('span', 'when', write(new Date(call.at), 'T')), element('span', 'method', call.method),
     element('span', 'who', `…${call.webhookId.slice(-4)}`), element('span', `status ${kind}`, status));
-  if (call.fault) node.append(element('span', 'injected', 'injected'));
+  if (call.fault) {
+    node.classList.add('injected');
+    node.title = 'Answered by an injected fault';
+  }
   return node;
 }

@@ -71,8 +71,8 @@ function small(url, pictures) {
 
 function drawEmbed(embed, pictures) {
   const node = element('article', 'embed');
-  const color = Number(embed.color);
-  if (embed.color !== undefined && embed.color !== null && Number.isInteger(color)) node.style.borderLeftColor = `#${color.toString(16).padStart(6, '0')}`;
+  const color = Number(embed.color ?? 0);
+  if (color > 0) node.style.borderLeftColor = `#${color.toString(16).padStart(6, '0')}`;
   const body = element('div', 'embedbody');
   if (embed.author?.name) {
     body.append(element('div', 'author', small(embed.author.icon_url, pictures),

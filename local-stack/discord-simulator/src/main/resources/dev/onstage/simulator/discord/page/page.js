@@ -22,6 +22,7 @@ const state = { selected: decodeURIComponent(location.hash.slice(1)), overview: 
 const drawn = new Map();
 const dividers = new Map();
 let problem = '';
+let atEnd = true;
 
 const selectedWebhook = () => state.overview?.webhooks.find((webhook) => webhook.id === state.selected) ?? null;
 
@@ -52,6 +53,7 @@ function select(id) {
   state.selected = id;
   history.replaceState(null, '', id ? `#${id}` : location.pathname);
   state.key = '';
+  atEnd = true;
   drawn.clear();
   list.replaceChildren();
   refresh();
@@ -103,7 +105,6 @@ function emptyState() {
 }
 
 function drawMessages() {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const visible = state.messages.filter((message) => deleted.checked || !message.deletedAt);
   const nodes = [];
   const kept = new Set();
@@ -129,6 +130,11 @@ function drawMessages() {
     return;
   }
   place(nodes);
+  stayAtEnd();
+}
+
+/** Who reads the latest message goes on doing so when one is added or a picture gets its size. */
+function stayAtEnd() {
   if (atEnd) list.scrollTop = list.scrollHeight;
 }
 
@@ -192,6 +198,10 @@ for (const box of [deleted, pictures]) {
     refresh();
   });
 }
+list.addEventListener('scroll', () => {
+  atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+});
+for (const settled of ['load', 'error']) list.addEventListener(settled, () => requestAnimationFrame(stayAtEnd), true);
 toggle.addEventListener('click', () => {
   showLab(!document.body.classList.contains('labopen'));
   if (document.body.classList.contains('labopen')) labRoot.focus();
