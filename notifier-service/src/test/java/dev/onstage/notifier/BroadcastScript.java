@@ -35,8 +35,31 @@ final class BroadcastScript {
     }
 
     StreamWentLive wentLive() {
+        return wentLive("Ray tracer, part 3");
+    }
+
+    StreamWentLive wentLive(String title) {
         return new StreamWentLive(
-                channelId, 2, 1, sessionId, "Ray tracer, part 3", "Nova", "broadcaster-x", "livestream:x", startedAt);
+                channelId, 2, 1, sessionId, title, "Nova", "broadcaster-x", "livestream:x", startedAt);
+    }
+
+    /** Another session, a second after the end of this one. */
+    StreamWentLive wentLiveAgain(UUID second) {
+        return new StreamWentLive(
+                channelId,
+                10,
+                2,
+                second,
+                "Ray tracer, part 3",
+                "Nova",
+                "broadcaster-x",
+                "livestream:x",
+                endedAt.plusSeconds(1));
+    }
+
+    StreamEnded endedAgain(UUID second) {
+        return new StreamEnded(
+                channelId, 11, 2, second, endedAt.plusSeconds(1), endedAt.plusSeconds(3), 2, 0, EndReason.BROADCASTER);
     }
 
     EncoderLost encoderLost() {

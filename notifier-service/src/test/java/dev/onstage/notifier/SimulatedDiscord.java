@@ -43,6 +43,20 @@ final class SimulatedDiscord {
         send("DELETE", "/webhooks/" + webhookId, "");
     }
 
+    /** Makes a webhook that was removed work again. */
+    void bringBack(String webhookId, String token) {
+        send("PUT", "/webhooks/" + webhookId, "{\"token\":\"" + token + "\"}");
+    }
+
+    /** From here on the webhook posts into a forum. */
+    void declareForum(String webhookId) {
+        send("PUT", "/webhooks/" + webhookId, "{\"forum\":true}");
+    }
+
+    void deleteThread(String threadId) {
+        send("DELETE", "/threads/" + threadId, "");
+    }
+
     void deleteMessage(String messageId) {
         send("DELETE", "/messages/" + messageId, "");
     }

@@ -40,7 +40,10 @@ class KindLimits {
                     clock_timestamp())
             ON CONFLICT (kind) DO UPDATE
                SET quiet_until = greatest(limits.quiet_until, clock_timestamp()
-                       + CASE WHEN $3 THEN least($4, $2 * 2.0 ^ least(limits.blocks, 10)) ELSE $2 END
+                       + CASE WHEN NOT $3 THEN $2
+                              WHEN limits.quiet_until > clock_timestamp()
+                              THEN least($4, $2 * 2.0 ^ least(greatest(limits.blocks - 1, 0), 10))
+                              ELSE least($4, $2 * 2.0 ^ least(limits.blocks, 10)) END
                          * interval '1 millisecond'),
                    blocks = CASE WHEN $3 AND limits.quiet_until <= clock_timestamp() THEN limits.blocks + 1
                                  ELSE limits.blocks END

@@ -31,7 +31,13 @@ public class SecretCipher {
 
     private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
 
-    SecretCipher(@ConfigProperty(name = "onstage.encryption-keys") Optional<List<String>> configured) {
+    /**
+     * Makes a cipher.
+     *
+     * @param configured the keys, the one that encrypts first; without any it can do nothing
+     * @throws IllegalStateException for an entry that is no key; the text does not repeat it
+     */
+    public SecretCipher(@ConfigProperty(name = "onstage.encryption-keys") Optional<List<String>> configured) {
         configured.orElse(List.of()).forEach(this::addKey);
     }
 
@@ -67,6 +73,11 @@ public class SecretCipher {
                 .put(ciphertext)
                 .array();
         return key.getKey() + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    }
+
+    /** Whether what {@link #encrypt} made was made with the key that encrypts, so that older keys are not needed for it. */
+    public boolean isCurrent(String encrypted) {
+        return !keys.isEmpty() && encrypted.startsWith(keys.keySet().iterator().next() + ".");
     }
 
     /**

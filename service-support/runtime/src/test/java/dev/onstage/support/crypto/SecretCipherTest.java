@@ -30,6 +30,8 @@ class SecretCipherTest {
 
         assertThat(cipher(NEW, OLD).decrypt(encrypted)).isEqualTo("secret");
         assertThat(cipher(NEW, OLD).encrypt("secret")).startsWith("new.");
+        assertThat(cipher(NEW, OLD).isCurrent(encrypted)).isFalse();
+        assertThat(cipher(OLD, NEW).isCurrent(encrypted)).isTrue();
         assertThatThrownBy(() -> cipher(NEW).decrypt(encrypted)).hasMessageContaining("'old'");
     }
 

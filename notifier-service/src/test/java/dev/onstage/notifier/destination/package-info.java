@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.notifier.destination;
+
+import org.jspecify.annotations.NullMarked;
