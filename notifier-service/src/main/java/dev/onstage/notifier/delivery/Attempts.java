@@ -1,11 +1,11 @@
 package dev.onstage.notifier.delivery;
 
+import dev.onstage.notifier.stream.SqlTime;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ class Attempts {
                         .addUUID(sessionId)
                         .addString(attempt.form())
                         .addString(attempt.step())
-                        .addOffsetDateTime(attempt.at().atOffset(ZoneOffset.UTC))
+                        .addOffsetDateTime(SqlTime.utc(attempt.at()))
                         .addInteger(attempt.report().status())
                         .addInteger(attempt.report().code())
                         .addString(attempt.outcome())

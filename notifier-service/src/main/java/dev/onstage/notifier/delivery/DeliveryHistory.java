@@ -1,6 +1,7 @@
 package dev.onstage.notifier.delivery;
 
 import dev.onstage.notifier.delivery.DeliveryResponse.AttemptResponse;
+import dev.onstage.notifier.stream.SqlTime;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -4,6 +4,7 @@ import dev.onstage.notifier.destination.AtEnd;
 import dev.onstage.notifier.destination.OnUnknown;
 import dev.onstage.notifier.destination.Presentation;
 import dev.onstage.notifier.destination.StoredTemplate;
+import dev.onstage.notifier.stream.SqlTime;
 import dev.onstage.notifier.stream.StreamSessions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -119,12 +120,8 @@ class DeliveryStore {
         });
     }
 
-    /**
-     * Writes down which call is about to be made, before it is made.
-     *
-     * @return false when the lease was lost, so the call must not be made
-     */
-    Uni<Boolean> noteStep(SqlClient tx, UUID token, Notification chosen) {
+    /** Writes down which call is about to be made, in the transaction that claimed the row, before it is made. */
+    Uni<Void> noteStep(SqlClient tx, UUID token, Notification chosen) {
         Step step = chosen.step();
         return tx.preparedQuery(NOTE_STEP)
                 .execute(Tuple.tuple()
@@ -138,7 +135,7 @@ class DeliveryStore {
                         .addString(step == null ? null : step.name())
                         .addInteger(chosen.tries())
                         .addInteger(chosen.resends()))
-                .map(rows -> rows.rowCount() == 1);
+                .replaceWithVoid();
     }
 
     /**

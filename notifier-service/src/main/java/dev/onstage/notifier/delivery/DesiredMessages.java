@@ -1,5 +1,6 @@
 package dev.onstage.notifier.delivery;
 
+import dev.onstage.notifier.stream.SqlTime;
 import dev.onstage.notifier.stream.StreamSessions.Changed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

@@ -2,6 +2,7 @@ package dev.onstage.notifier.delivery;
 
 import dev.onstage.events.DestinationSwitchedOff;
 import dev.onstage.notifier.delivery.DeliveryRules.Effect;
+import dev.onstage.notifier.stream.SqlTime;
 import dev.onstage.support.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -35,6 +36,11 @@ class DestinationEffects {
              WHERE id = $1
             """;
 
+    private static final String QUIET = """
+            SELECT (extract(epoch FROM quiet_until - now()) * 1000)::bigint AS millis
+              FROM destinations WHERE id = $1 AND quiet_until > now()
+            """;
+
     private final KindLimits limits;
     private final Outbox outbox;
 
@@ -60,6 +66,14 @@ class DestinationEffects {
             String kind,
             long addressVersion,
             @Nullable String threadId) {}
+
+    /** How long a destination is to be left alone, zero for not at all. */
+    Uni<Duration> quiet(SqlClient client, UUID destinationId) {
+        return client.preparedQuery(QUIET).execute(Tuple.of(destinationId)).map(rows -> rows.stream()
+                .map(row -> Duration.ofMillis(row.getLong("millis")))
+                .findFirst()
+                .orElse(Duration.ZERO));
+    }
 
     Uni<Void> apply(SqlClient tx, Called destination, SendReport report, Effect effect) {
         return affect(tx, destination, effect).flatMap(applied -> leaveAlone(tx, destination.id(), report));

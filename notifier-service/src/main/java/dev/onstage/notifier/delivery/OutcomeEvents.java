@@ -1,6 +1,7 @@
 package dev.onstage.notifier.delivery;
 
 import dev.onstage.events.NotificationSettled;
+import dev.onstage.notifier.stream.SqlTime;
 import dev.onstage.support.outbox.Outbox;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

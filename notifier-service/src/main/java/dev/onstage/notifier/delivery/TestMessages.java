@@ -13,7 +13,7 @@ import java.time.Instant;
 
 /**
  * Posts a message that only shows that a destination works: once, at once, whatever comes of it is told. It counts towards
- * the limits of its kind, is not made while the kind is paused, and teaches the same as any other call.
+ * the limits of its kind, is not made while kind or destination are to be left alone, and teaches the same as any other call.
  */
 @ApplicationScoped
 class TestMessages {
@@ -50,26 +50,27 @@ class TestMessages {
     public record Sent(String messageId, Instant sentAt) {}
 
     Uni<Sent> send(String channelId, String name) {
-        return destinations
-                .open(channelId, name)
-                .call(destination -> admit(destination.kind()))
-                .flatMap(destination -> {
-                    DestinationSender sender = senders.of(destination.kind());
-                    Instant at = Instant.now();
-                    return sender.post(destination.target(), sender.renderTest(channelId, destination.presentation()))
-                            .call(report -> record(destination, at, report))
-                            .map(report -> sent(at, report));
-                });
+        return destinations.open(channelId, name).call(this::admit).flatMap(destination -> {
+            DestinationSender sender = senders.of(destination.kind());
+            Instant at = Instant.now();
+            return sender.post(destination.target(), sender.renderTest(channelId, destination.presentation()))
+                    .call(report -> record(destination, at, report))
+                    .map(report -> sent(at, report));
+        });
     }
 
-    private Uni<Void> admit(String kind) {
-        return limits.pause(pool, kind)
-                .invoke(pause -> {
-                    if (!pause.isZero()) {
-                        throw overloaded("The receiver asked for a pause of all calls.", pause);
-                    }
-                })
-                .flatMap(free -> limits.spend(pool, kind, 1));
+    private Uni<Void> admit(Destination destination) {
+        return limits.pause(pool, destination.kind())
+                .invoke(pause -> refuse("The receiver asked for a pause of all calls.", pause))
+                .flatMap(free -> effects.quiet(pool, destination.id()))
+                .invoke(pause -> refuse("The receiver asked to wait.", pause))
+                .flatMap(free -> limits.spend(pool, destination.kind(), 1));
+    }
+
+    private static void refuse(String reason, Duration pause) {
+        if (!pause.isZero()) {
+            throw overloaded(reason, pause);
+        }
     }
 
     private Uni<Void> record(Destination destination, Instant at, SendReport report) {

@@ -10,9 +10,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +93,7 @@ public class StreamSessions {
                         event.channelId(),
                         event.title(),
                         event.broadcasterName(),
-                        utc(event.startedAt())))
+                        SqlTime.utc(event.startedAt())))
                 .map(rows -> changed(event.sessionId(), rows));
     }
 
@@ -106,8 +103,8 @@ public class StreamSessions {
                 .execute(Tuple.of(
                         event.sessionId(),
                         event.channelId(),
-                        utc(event.startedAt()),
-                        utc(event.endedAt()),
+                        SqlTime.utc(event.startedAt()),
+                        SqlTime.utc(event.endedAt()),
                         event.durationSeconds()))
                 .map(rows -> changed(event.sessionId(), rows));
     }
@@ -161,8 +158,8 @@ public class StreamSessions {
                 row.getString("channel_id"),
                 firstText(row.getString("title"), row.getString("profile_title")),
                 firstText(row.getString("broadcaster_name"), row.getString("profile_broadcaster_name")),
-                instant(row.getOffsetDateTime("started_at")),
-                instant(row.getOffsetDateTime("ended_at")),
+                SqlTime.instant(row.getOffsetDateTime("started_at")),
+                SqlTime.instant(row.getOffsetDateTime("ended_at")),
                 row.getLong("duration_seconds"),
                 peak == null
                         ? null
@@ -181,13 +178,5 @@ public class StreamSessions {
 
     private static String firstText(@Nullable String one, @Nullable String other) {
         return one != null ? one : other != null ? other : "";
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

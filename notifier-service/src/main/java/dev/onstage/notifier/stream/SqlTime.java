@@ -1,4 +1,4 @@
-package dev.onstage.notifier.delivery;
+package dev.onstage.notifier.stream;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -7,22 +7,26 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Instants as PostgreSQL keeps them: in UTC, to the microsecond. */
-final class SqlTime {
+public final class SqlTime {
     private SqlTime() {}
 
-    static OffsetDateTime utc(Instant instant) {
+    /** For a parameter. */
+    public static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {
+    /** For a parameter that may be missing. */
+    public static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {
         return instant == null ? null : utc(instant);
     }
 
-    static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    /** From a column. */
+    public static @Nullable Instant instant(@Nullable OffsetDateTime time) {
         return time == null ? null : time.toInstant();
     }
 
-    static Instant micros(Instant instant) {
+    /** As it will be read back. */
+    public static Instant micros(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 }
