@@ -36,7 +36,7 @@ class DeliveryStore {
                  AND NOT ($5 AND EXISTS (SELECT FROM notification_messages AS other
                                            JOIN destinations AS same ON same.id = other.destination_id
                                           WHERE other.state = 'SENDING' AND same.kind = $4))
-               LIMIT $1 FOR UPDATE SKIP LOCKED),
+               LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED),
             due AS (
               SELECT message.session_id, free.id AS destination_id
                 FROM free CROSS JOIN LATERAL (
