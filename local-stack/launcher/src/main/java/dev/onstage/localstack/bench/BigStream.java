@@ -7,6 +7,7 @@ import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.ParticipantJoined;
 import dev.onstage.events.ParticipantLeft;
 import dev.onstage.events.StreamWentLive;
+import dev.onstage.localstack.client.EventRecords;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.onstage.events.ParticipantCountObserved;
 import dev.onstage.events.ParticipantJoined;
 import dev.onstage.events.ParticipantLeft;
 import dev.onstage.events.Topic;
+import dev.onstage.localstack.client.EventRecords;
 import dev.onstage.localstack.client.KafkaApi;
 import dev.onstage.localstack.load.Crowd;
 import dev.onstage.localstack.load.Outcomes.Broken;

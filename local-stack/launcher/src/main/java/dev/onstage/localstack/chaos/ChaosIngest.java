@@ -19,11 +19,9 @@ import dev.onstage.localstack.topology.ServiceKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends deliveries at a steady rate while webhook-ingest, or one of two copies of analytics, is killed again and again, and
@@ -35,9 +33,7 @@ public final class ChaosIngest {
     private static final String CHANNEL = "chaos";
     private static final int CONNECTIONS = 512;
     private static final Duration CATCH_UP = Duration.ofMinutes(10);
-    private static final Duration POINT_PATIENCE = Duration.ofSeconds(60);
     private static final long CALM_MILLIS = 2000;
-    private static final long LONGEST_LIFE_MILLIS = 4000;
     private static final String AFTER_SPOOL = "ingest.after-spool";
     private static final String RELAY_AFTER_SEND = "spool-relay.after-send";
 
@@ -53,8 +49,7 @@ public final class ChaosIngest {
     private final Timeline timeline;
     private final SplittableRandom random;
     private final DeliveryRecord record = new DeliveryRecord();
-    private final List<String> notReached = new ArrayList<>();
-    private int kills;
+    private final Killer killer;
 
     /** For somebody who is signed in as operator, on a stack that nobody else uses meanwhile. */
     public ChaosIngest(LocalStack stack, OnstageApi operator, ChaosIngestOptions options, Timeline timeline) {
@@ -63,6 +58,7 @@ public final class ChaosIngest {
         this.options = options;
         this.timeline = timeline;
         this.random = new SplittableRandom(options.seed());
+        this.killer = new Killer(random, Map.of(), this::told);
     }
 
     /** Does it all; everything runs again afterwards. */
@@ -76,14 +72,14 @@ public final class ChaosIngest {
             LoadGenerator.OpenLoad load = generator.openLoop(
                     number -> signed.request(crowd, number), options.rate(), Integer.MAX_VALUE, record);
             told("sender", options.rate() + " deliveries/s to " + target);
-            pause(CALM_MILLIS);
-            kill(victims());
+            Pause.millis(CALM_MILLIS);
+            killer.inTurns(victims(), points(), options.kills());
             if (!options.outage().isZero()) {
                 kafkaAway();
                 postgresAway();
                 bothAway();
             }
-            pause(CALM_MILLIS);
+            Pause.millis(CALM_MILLIS);
             load.end();
         }
         told("sender", record.count() + " deliveries sent");
@@ -117,56 +113,38 @@ public final class ChaosIngest {
                 : List.of(first, stack.startAnother(options.victim(), Map.of()));
     }
 
-    /** Every other kill at a named point, the others whenever; of several copies one. */
-    private void kill(List<ServiceInstance> copies) {
-        List<String> points = options.victim() == ServiceKind.WEBHOOK_INGEST ? INGEST_POINTS : ANALYTICS_POINTS;
-        for (int number = 1; number <= options.kills(); number++) {
-            String which = "kill " + number + " of " + options.kills();
-            ServiceInstance copy = copies.get(random.nextInt(copies.size()));
-            if (number % 2 == 0) {
-                copy.kill();
-                dieAt(copy, points.get((number / 2 - 1) % points.size()), which);
-            } else {
-                long life = random.nextLong(LONGEST_LIFE_MILLIS);
-                pause(life);
-                copy.kill();
-                killed(which + ", " + life + " ms after it was ready");
-            }
-            copy.start(Map.of());
-        }
+    private List<String> points() {
+        return options.victim() == ServiceKind.WEBHOOK_INGEST ? INGEST_POINTS : ANALYTICS_POINTS;
     }
 
     private void kafkaAway() {
         long back = System.nanoTime() + options.outage().toNanos();
         stack.stop(ServerKind.KAFKA);
         told("kafka", "stopped");
-        service().kill();
-        dieAt(service(), AFTER_SPOOL, "kafka away");
+        killer.dieAt(service(), AFTER_SPOOL, "kafka away");
         service().start(Map.of());
-        pauseUntil(back);
-        service().kill();
-        killed("kafka away");
-        service().startArmed(RELAY_AFTER_SEND);
+        Pause.until(back);
+        killer.kill(service(), "kafka away");
+        service().startArmed(RELAY_AFTER_SEND, Map.of());
         stack.start(ServerKind.KAFKA);
         told("kafka", "back");
-        awaitDeath(service(), RELAY_AFTER_SEND, "kafka back");
+        killer.awaitDeath(service(), RELAY_AFTER_SEND, "kafka back");
         service().start(Map.of());
-        pause(CALM_MILLIS);
+        Pause.millis(CALM_MILLIS);
     }
 
     private void postgresAway() {
         long back = System.nanoTime() + options.outage().toNanos();
         stack.stop(ServerKind.POSTGRES);
         told("postgres", "stopped");
-        pause(random.nextLong(CALM_MILLIS));
-        service().kill();
-        killed("postgres away");
+        Pause.millis(random.nextLong(CALM_MILLIS));
+        killer.kill(service(), "postgres away");
         service().start(Map.of());
         told("webhook-ingest", "ready without postgres");
-        pauseUntil(back);
+        Pause.until(back);
         stack.start(ServerKind.POSTGRES);
         told("postgres", "back");
-        pause(CALM_MILLIS);
+        Pause.millis(CALM_MILLIS);
     }
 
     private void bothAway() {
@@ -174,27 +152,12 @@ public final class ChaosIngest {
         stack.kill(ServerKind.KAFKA);
         stack.kill(ServerKind.POSTGRES);
         told("kafka, postgres", "both killed");
-        pauseUntil(back);
+        Pause.until(back);
         stack.start(ServerKind.POSTGRES);
         told("postgres", "back");
         stack.start(ServerKind.KAFKA);
         told("kafka", "back");
-        pause(CALM_MILLIS);
-    }
-
-    private void dieAt(ServiceInstance copy, String point, String when) {
-        copy.startArmed(point);
-        awaitDeath(copy, point, when);
-    }
-
-    private void awaitDeath(ServiceInstance copy, String point, String when) {
-        if (copy.endedWithin(POINT_PATIENCE)) {
-            killed(when + ", at " + point);
-        } else {
-            notReached.add(point);
-            copy.kill();
-            killed(when + ", " + point + " was NOT REACHED");
-        }
+        Pause.millis(CALM_MILLIS);
     }
 
     private ChaosReport settle(IngestAudit audit) {
@@ -215,17 +178,18 @@ public final class ChaosIngest {
                     .mapToLong(kafka::deadLetters)
                     .sum();
             return new ChaosReport(
-                    record, audit.journal(), audit.effects(), deadLetters, notReached, kills, options.throughGateway());
+                    record,
+                    audit.journal(),
+                    audit.effects(),
+                    deadLetters,
+                    killer.notReached(),
+                    killer.kills(),
+                    options.throughGateway());
         }
     }
 
     private ServiceInstance service() {
         return stack.service(ServiceKind.WEBHOOK_INGEST);
-    }
-
-    private void killed(String when) {
-        kills++;
-        told(options.victim().label(), "killed: " + when);
     }
 
     private void told(String where, String what) {
@@ -239,15 +203,5 @@ public final class ChaosIngest {
                                 record.count(Fate.REFUSED),
                                 record.count(Fate.CUT),
                                 record.count(Fate.TIMED_OUT)));
-    }
-
-    private static void pause(long millis) {
-        pauseUntil(System.nanoTime() + Duration.ofMillis(millis).toNanos());
-    }
-
-    private static void pauseUntil(long nanos) {
-        while (System.nanoTime() - nanos < 0 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(nanos - System.nanoTime());
-        }
     }
 }

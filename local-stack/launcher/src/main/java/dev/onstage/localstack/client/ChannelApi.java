@@ -1,6 +1,7 @@
 package dev.onstage.localstack.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The API of one channel. Commands answer with whatever came back, a refusal included. */
@@ -93,21 +94,15 @@ public final class ChannelApi {
 
     /** Sets where Discord posts go: one message when it starts, a second one when it ends. */
     public HttpAnswer setDiscordDestination(String destinationId, String url) {
-        return api.put(
-                path + "/notifications/" + destinationId,
-                Map.of(
-                        "kind",
-                        "discord",
-                        "url",
-                        url,
-                        "enabled",
-                        true,
-                        "notifyOnLive",
-                        true,
-                        "notifyOnEnd",
-                        true,
-                        "atEnd",
-                        "SECOND_POST"));
+        return setDiscordDestination(destinationId, url, Map.of("atEnd", "SECOND_POST"));
+    }
+
+    /** The same, with more settings such as {@code atEnd} and {@code onUnknown}. */
+    public HttpAnswer setDiscordDestination(String destinationId, String url, Map<String, Object> more) {
+        var destination = new HashMap<String, Object>(
+                Map.of("kind", "discord", "url", url, "enabled", true, "notifyOnLive", true, "notifyOnEnd", true));
+        destination.putAll(more);
+        return api.put(path + "/notifications/" + destinationId, destination);
     }
 
     /** What was sent to a destination. */

@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Server-sent events as they arrive. Every event is kept, with the moment of its arrival. Thread-safe. */
 public final class EventStream implements AutoCloseable {
 
     private final InputStream source;
+    private final String path;
+    private final @Nullable AnswerLog answers;
     private final List<Event> received = new ArrayList<>();
     private boolean ended;
 
@@ -33,11 +36,13 @@ public final class EventStream implements AutoCloseable {
      */
     public record Event(int index, String name, JsonNode data, Instant at) {}
 
-    private EventStream(InputStream source) {
+    private EventStream(InputStream source, String path, @Nullable AnswerLog answers) {
         this.source = source;
+        this.path = path;
+        this.answers = answers;
     }
 
-    static EventStream open(URI address, Map<String, String> headers) {
+    static EventStream open(URI address, Map<String, String> headers, @Nullable AnswerLog answers) {
         var request = HttpRequest.newBuilder(address).setHeader("Accept", "text/event-stream");
         headers.forEach(request::setHeader);
         try {
@@ -47,7 +52,7 @@ public final class EventStream implements AutoCloseable {
                 throw new StackException(
                         Failure.REFUSED, "GET " + address.getPath() + " was answered " + answer.statusCode());
             }
-            var stream = new EventStream(answer.body());
+            var stream = new EventStream(answer.body(), address.getPath(), answers);
             var reader = new Thread(stream::read, "events " + address.getPath());
             reader.setDaemon(true);
             reader.start();
@@ -121,6 +126,9 @@ public final class EventStream implements AutoCloseable {
     }
 
     private synchronized void add(String name, String data) {
+        if (answers != null) {
+            answers.add("event " + name + " of " + path, data);
+        }
         received.add(new Event(received.size(), name, JsonHttp.read(data), Instant.now()));
         notifyAll();
     }

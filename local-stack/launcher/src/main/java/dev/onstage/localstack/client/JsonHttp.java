@@ -27,9 +27,16 @@ final class JsonHttp {
             .build();
 
     private final URI base;
+    private final @Nullable AnswerLog answers;
 
     JsonHttp(URI base) {
+        this(base, null);
+    }
+
+    /** Every answer also goes to that log. */
+    JsonHttp(URI base, @Nullable AnswerLog answers) {
         this.base = base;
+        this.answers = answers;
     }
 
     URI base() {
@@ -54,8 +61,13 @@ final class JsonHttp {
         long begin = System.nanoTime();
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String asked = method + " " + path;
+            if (answers != null) {
+                answers.add(asked, answer.headers().map().toString());
+                answers.add(asked, answer.body());
+            }
             return new HttpAnswer(
-                    method + " " + path,
+                    asked,
                     answer.statusCode(),
                     read(answer.body()),
                     answer.headers(),

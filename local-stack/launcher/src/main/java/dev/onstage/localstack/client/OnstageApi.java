@@ -17,6 +17,7 @@ public final class OnstageApi {
     private static final Duration RENEW_AFTER = Duration.ofMinutes(4);
 
     private final JsonHttp http;
+    private final @Nullable AnswerLog answers;
     private @Nullable String email;
     private @Nullable String password;
     private @Nullable String token;
@@ -24,12 +25,18 @@ public final class OnstageApi {
 
     /** Nobody is signed in yet. */
     public OnstageApi(URI base) {
-        this.http = new JsonHttp(base);
+        this(base, null);
+    }
+
+    /** The same; everything that is answered, server-sent events included, also goes to that log. */
+    public OnstageApi(URI base, @Nullable AnswerLog answers) {
+        this.http = new JsonHttp(base, answers);
+        this.answers = answers;
     }
 
     /** The same person at another address, for example one copy of a service. */
     public synchronized OnstageApi at(URI base) {
-        var other = new OnstageApi(base);
+        var other = new OnstageApi(base, answers);
         other.email = email;
         other.password = password;
         other.token = token;
@@ -100,7 +107,7 @@ public final class OnstageApi {
 
     /** Server-sent events of that path, from now on. */
     public EventStream events(String path) {
-        return EventStream.open(http.base().resolve(path), headers());
+        return EventStream.open(http.base().resolve(path), headers(), answers);
     }
 
     /** What one may do with one channel. */

@@ -43,19 +43,32 @@ final class ChildProcess {
             if (Files.exists(log)) {
                 Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            var ownSession = new ArrayList<String>(List.of("setsid"));
-            ownSession.addAll(command);
-            var builder =
-                    new ProcessBuilder(ownSession).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.redirectInput(
-                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-            // Who needs the provider's credentials is given them below.
-            builder.environment().keySet().removeIf(variable -> variable.startsWith("STREAM_API_"));
-            builder.environment().putAll(environment);
+        } catch (IOException failure) {
+            throw notStarted(name, failure);
+        }
+        return startAgain(name, command, environment, log);
+    }
+
+    /** The same, with a log that goes on where the child before it stopped. */
+    static ChildProcess startAgain(String name, List<String> command, Map<String, String> environment, Path log) {
+        var ownSession = new ArrayList<String>(List.of("setsid"));
+        ownSession.addAll(command);
+        var builder = new ProcessBuilder(ownSession)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        // Who needs the provider's credentials is given them below.
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("STREAM_API_"));
+        builder.environment().putAll(environment);
+        try {
             return new ChildProcess(name, log, builder.start());
         } catch (IOException failure) {
-            throw new StackException(Failure.CHILD_CRASHED, "Cannot start " + name + ": " + failure, failure);
+            throw notStarted(name, failure);
         }
+    }
+
+    private static StackException notStarted(String name, IOException failure) {
+        return new StackException(Failure.CHILD_CRASHED, "Cannot start " + name + ": " + failure, failure);
     }
 
     String name() {

@@ -220,6 +220,11 @@ public final class LocalStack implements AutoCloseable {
         return startedGateway().healthy(kind);
     }
 
+    /** Every copy of every service, those included that do not run at the moment. */
+    public List<ServiceInstance> instances() {
+        return List.copyOf(instances);
+    }
+
     /** The copy of the service that came with the stack. */
     public ServiceInstance service(ServiceKind kind) {
         return instances.stream()

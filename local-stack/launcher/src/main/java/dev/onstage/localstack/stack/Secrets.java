@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -62,6 +63,14 @@ public final class Secrets {
 
     String databasePassword() {
         return get("database-password");
+    }
+
+    /** What no log, record, metric or answer may ever show, by a name that may be shown. */
+    public Map<String, String> neverShown() {
+        return Map.of(
+                "GetStream API secret", simulatorApiSecret(),
+                "encryption key", get("encryption-key"),
+                "database password", databasePassword());
     }
 
     private boolean addMissing() {

@@ -98,9 +98,11 @@ public final class ServiceInstance {
         awaitReady();
     }
 
-    /** Starts it so that it kills itself at a named point, and does not wait; see {@link #endedWithin}. */
-    public void startArmed(String point) {
-        launch(Map.of(CRASH_AT, point));
+    /** The same, so that it kills itself at a named point; does not wait, see {@link #endedWithin}. */
+    public void startArmed(String point, Map<String, String> extra) {
+        var armed = new HashMap<String, String>(extra);
+        armed.put(CRASH_AT, point);
+        launch(armed);
     }
 
     void launch(Map<String, String> extra) {
@@ -109,7 +111,10 @@ public final class ServiceInstance {
         }
         var settings = new HashMap<String, String>(environment);
         settings.putAll(extra);
-        ChildProcess started = ChildProcess.start(name, command, settings, state.log(name));
+        // All its lives share one log: what a process said before it was killed is part of what happened.
+        ChildProcess started = child == null
+                ? ChildProcess.start(name, command, settings, state.log(name))
+                : ChildProcess.startAgain(name, command, settings, state.log(name));
         if (extra.containsKey(CRASH_AT)) {
             started.expectEnd();
         }

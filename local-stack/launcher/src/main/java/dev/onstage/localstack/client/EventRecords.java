@@ -1,4 +1,4 @@
-package dev.onstage.localstack.bench;
+package dev.onstage.localstack.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Events as the services write them. */
-final class EventRecords {
+public final class EventRecords {
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .registerModule(new JavaTimeModule())
@@ -23,13 +23,13 @@ final class EventRecords {
     private EventRecords() {}
 
     /** An event for its topic. */
-    static ProducerRecord<String, byte[]> of(OnstageEvent event, String key, long id, Instant at) {
+    public static ProducerRecord<String, byte[]> of(OnstageEvent event, String key, long id, Instant at) {
         EventType type = EventType.of(event);
         return of(type.topic().topicName(), key, ID_FORMAT.formatted(id), type.typeName(), at, json(event));
     }
 
     /** A record of any topic, with the headers of an event. */
-    static ProducerRecord<String, byte[]> of(
+    public static ProducerRecord<String, byte[]> of(
             String topic, String key, String id, String type, Instant at, byte[] value) {
         var made = new ProducerRecord<String, byte[]>(topic, key, value);
         add(made, CloudEventHeader.SPEC_VERSION, CloudEventHeader.SPEC_VERSION_VALUE);
@@ -47,7 +47,7 @@ final class EventRecords {
     }
 
     /** What the services write as its value. */
-    static byte[] json(OnstageEvent event) {
+    public static byte[] json(OnstageEvent event) {
         try {
             return JSON.writeValueAsBytes(event);
         } catch (JsonProcessingException failure) {

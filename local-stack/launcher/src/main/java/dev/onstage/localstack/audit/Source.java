@@ -1,0 +1,21 @@
+package dev.onstage.localstack.audit;
+
+/** Where a secret may leak to. */
+public enum Source {
+    LOG("blocks of logs"),
+    METRICS("pages of metrics"),
+    RECORD("Kafka records"),
+    ANSWER("API answers"),
+    DOCUMENT("OpenAPI documents");
+
+    private final String label;
+
+    Source(String label) {
+        this.label = label;
+    }
+
+    /** What is counted, in words. */
+    String label() {
+        return label;
+    }
+}
