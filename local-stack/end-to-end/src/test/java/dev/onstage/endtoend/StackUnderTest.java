@@ -1,5 +1,10 @@
 package dev.onstage.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onstage.localstack.audit.ScanReport;
+import dev.onstage.localstack.audit.StackScan;
+import dev.onstage.localstack.client.AnswerLog;
 import dev.onstage.localstack.client.DiscordSimulatorApi;
 import dev.onstage.localstack.client.GetStreamSimulatorApi;
 import dev.onstage.localstack.client.HttpAnswer;
@@ -15,7 +20,10 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** A stack, set up by its first account. Everything may be called from any thread. */
+/**
+ * A stack, set up by its first account. Everything may be called from any thread. When it closes, after the last test, nothing
+ * that was said in its life may have given a secret away; else the test run fails.
+ */
 final class StackUnderTest implements AutoCloseable {
 
     static final String EMAIL = "operator@onstage.local";
@@ -25,12 +33,15 @@ final class StackUnderTest implements AutoCloseable {
     private static final Lock STARTING = new ReentrantLock(true);
 
     private final LocalStack stack;
+    private final AnswerLog answers = new AnswerLog();
+    private final DiscordSimulatorApi discord;
     private final OnstageApi operator;
     private final HttpAnswer firstRun;
 
     private StackUnderTest(LocalStack stack) {
         this.stack = stack;
-        this.operator = new OnstageApi(stack.url(Port.GATEWAY));
+        this.discord = new DiscordSimulatorApi(stack.url(Port.DISCORD_SIMULATOR));
+        this.operator = new OnstageApi(stack.url(Port.GATEWAY), answers);
         this.firstRun = operator.setUp(stack.secrets().setupToken(), EMAIL, "Olga Operator", PASSWORD);
         firstRun.orThrow();
     }
@@ -86,7 +97,7 @@ final class StackUnderTest implements AutoCloseable {
 
     /** Nobody is signed in. */
     OnstageApi visitor() {
-        return new OnstageApi(stack.url(Port.GATEWAY));
+        return new OnstageApi(stack.url(Port.GATEWAY), answers);
     }
 
     /** What the setup answered. */
@@ -99,11 +110,18 @@ final class StackUnderTest implements AutoCloseable {
     }
 
     DiscordSimulatorApi discord() {
-        return new DiscordSimulatorApi(stack.url(Port.DISCORD_SIMULATOR));
+        return discord;
     }
 
     @Override
     public void close() {
-        stack.close();
+        try {
+            ScanReport scan = new StackScan(stack, operator, answers).run(discord.tokensGiven());
+            assertThat(scan.broken())
+                    .as("%s%s", stack.state().root(), scan.text())
+                    .isEmpty();
+        } finally {
+            stack.close();
+        }
     }
 }

@@ -48,7 +48,7 @@ final class NotificationRules {
 
     private void checkAll(NotificationRow row) {
         checkPosts(row);
-        if (posts(Attempt.POST_LIVE, Attempt::tellsEnd)) {
+        if (calledAfter(Attempt.POST_LIVE, Attempt::tellsEnd)) {
             say("a live message was posted after the end had been told");
         }
         checkLiveState(row);
@@ -68,6 +68,9 @@ final class NotificationRules {
             case DELETE -> {
                 if (!row.ended().equals("DELETED") && !row.ended().equals("SKIPPED")) {
                     say("the end was to be told by a deletion and is " + row.ended());
+                }
+                if (attempts.stream().anyMatch(attempt -> attempt.step().equals(Attempt.POST_ENDED))) {
+                    say("the end was to be told by a deletion and was posted");
                 }
                 if (row.liveMessageId() != null) {
                     checkGone(row.liveMessageId());
@@ -93,7 +96,7 @@ final class NotificationRules {
             say("%d calls may have posted by %s".formatted(mayHavePosted, step));
         }
         if (destination.onUnknown() == OnUnknown.NEVER
-                && posts(step, earlier -> earlier.step().equals(step) && earlier.isUnknown())) {
+                && calledAfter(step, earlier -> earlier.step().equals(step) && earlier.isUnknown())) {
             say(step + " was called again after an unknown outcome");
         }
         List<Posted> unanswered = posted.stream()
@@ -104,8 +107,8 @@ final class NotificationRules {
         }
     }
 
-    /** Whether that step was called after a call like that. */
-    private boolean posts(String step, Predicate<Attempt> before) {
+    /** Whether that step was called after another call like that. */
+    private boolean calledAfter(String step, Predicate<Attempt> before) {
         boolean seen = false;
         for (Attempt attempt : attempts) {
             if (seen && attempt.step().equals(step)) {

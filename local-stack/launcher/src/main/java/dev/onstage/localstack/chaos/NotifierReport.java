@@ -19,7 +19,7 @@ public final class NotifierReport {
 
     private static final class Tally {
         private int notifications;
-        private int asWanted;
+        private int converged;
         private int withoutLive;
         private int withUnknown;
         private int extraMessages;
@@ -40,7 +40,7 @@ public final class NotifierReport {
         tally.withUnknown += unknown ? 1 : 0;
         tally.extraMessages += (int)
                 posted.stream().filter(message -> !row.knows(message.id())).count();
-        tally.asWanted += row.live().equals("UNKNOWN") || row.ended().equals("UNKNOWN") ? 0 : 1;
+        tally.converged += row.live().equals("UNKNOWN") || row.ended().equals("UNKNOWN") ? 0 : 1;
         attempts.forEach(attempt -> calls.merge(attempt.outcome(), 1, Integer::sum));
     }
 
@@ -85,7 +85,7 @@ public final class NotifierReport {
                 "  %-26s %13d %10d %13d %14d %15d%n",
                 kind,
                 tally.notifications,
-                tally.asWanted,
+                tally.converged,
                 tally.withoutLive,
                 tally.withUnknown,
                 tally.extraMessages)));

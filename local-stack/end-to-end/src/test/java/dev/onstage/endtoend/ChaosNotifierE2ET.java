@@ -1,0 +1,39 @@
+package dev.onstage.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onstage.localstack.chaos.ChaosNotifier;
+import dev.onstage.localstack.chaos.ChaosNotifierOptions;
+import dev.onstage.localstack.chaos.NotifierReport;
+import dev.onstage.localstack.story.Timeline;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The chaos command with a few kills. */
+@AloneOnStack("copies")
+class ChaosNotifierE2ET {
+
+    private static final int KILLS = 3;
+    private static final int SESSIONS = 15;
+    private static final int DESTINATIONS_PER_SESSION = 4;
+    /** What a killed copy leaves behind is waited for. */
+    private static final Duration LEASE = Duration.ofSeconds(5);
+
+    private static final long SEED = 20261127;
+
+    @Test
+    void shouldTellEachDestinationWhatItsPolicyAllows(StackUnderTest stack) {
+        var options = new ChaosNotifierOptions(KILLS, SESSIONS, SEED, LEASE);
+        var told = new StringWriter();
+        NotifierReport report = new ChaosNotifier(
+                        stack.stack(), stack.operator(), stack.discord(), options, new Timeline(new PrintWriter(told)))
+                .run();
+        assertThat(report.broken()).as("%s%s", told, report.text()).isEmpty();
+        assertThat(report.kills()).isEqualTo(KILLS);
+        assertThat(report.notifications())
+                .as("but for those after a webhook was deleted")
+                .isBetween((DESTINATIONS_PER_SESSION - 1) * SESSIONS, DESTINATIONS_PER_SESSION * SESSIONS);
+    }
+}

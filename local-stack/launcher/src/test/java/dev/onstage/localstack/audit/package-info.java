@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.localstack.audit;
+
+import org.jspecify.annotations.NullMarked;
