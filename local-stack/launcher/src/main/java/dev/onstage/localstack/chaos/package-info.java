@@ -1,4 +1,6 @@
-/** What breaks on purpose while deliveries come, and the account of every one of them afterwards. */
+/**
+ * What breaks on purpose while deliveries come or sessions are told of, and the account of every one of them afterwards.
+ */
 @NullMarked
 package dev.onstage.localstack.chaos;
 
