@@ -129,8 +129,8 @@ final class NotificationRules {
         boolean right =
                 switch (row.live()) {
                     case "SENT", "DELETED" -> row.liveMessageId() != null;
-                    // The end came first.
-                    case "SKIPPED" -> row.liveMessageId() == null;
+                    // The end came first. What may stand was not skipped.
+                    case "SKIPPED" -> row.liveMessageId() == null && unknown(Attempt.POST_LIVE) == 0;
                     case "UNKNOWN" -> unknown(Attempt.POST_LIVE) > 0;
                     default -> false;
                 };

@@ -206,6 +206,19 @@ class NotificationRulesTest {
     }
 
     @Test
+    void shouldTellThatWhatMayStandIsCalledSkipped() {
+        called("POST_LIVE", "UNKNOWN");
+        called("POST_ENDED", "SENT");
+        stands(summary("1", FIELDS));
+        assertThat(broken(AtEnd.EDIT, OnUnknown.RESEND_ONCE, row("UNKNOWN", null, "SENT", "1")))
+                .isEmpty();
+        assertThat(broken(AtEnd.EDIT, OnUnknown.RESEND_ONCE, row("SKIPPED", null, "SENT", "1")))
+                .singleElement()
+                .asString()
+                .contains("live message is SKIPPED");
+    }
+
+    @Test
     void shouldOnlyCountPostsWhereTheWebhookIsGone() {
         called("POST_LIVE", "SENT");
         called("POST_ENDED", "REFUSED");
