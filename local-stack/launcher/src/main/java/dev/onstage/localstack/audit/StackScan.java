@@ -62,29 +62,32 @@ public final class StackScan {
         page.forEach((request, text) -> scan.search(source, request + " of " + instance.name(), text));
     }
 
-    /** Whatever comes back, a refusal included, is in the log afterwards. */
+    /** Whatever comes back is in the log afterwards, a refusal included where there may be one. */
     private void readEverything() {
         operator.renew();
-        operator.get("/api/auth/me");
-        operator.get("/api/stats/overview");
-        operator.get("/api/webhooks/health");
-        JsonNode deliveries = operator.get("/api/webhooks/deliveries?limit=200").body();
-        each(deliveries, "deliveries", "deliveryId", DETAILS, id -> operator.get("/api/webhooks/deliveries/" + id));
-        each(operator.get("/api/channels").body(), "channels", "channelId", Integer.MAX_VALUE, this::readChannel);
+        for (String path : new String[] {"/.well-known/jwks.json", "/api/auth/me", "/api/stats/overview"}) {
+            operator.get(path).orThrow();
+        }
+        operator.get("/api/webhooks/health").orThrow();
+        each(
+                "/api/webhooks/deliveries?limit=200",
+                "deliveries",
+                "id",
+                DETAILS,
+                id -> operator.get("/api/webhooks/deliveries/" + id));
+        each("/api/channels", "", "channelId", Integer.MAX_VALUE, this::readChannel);
     }
 
     private void readChannel(String channelId) {
         String channel = "/api/channels/" + channelId;
-        operator.get(channel);
-        for (String part : new String[] {"encoder", "broadcast", "live", "viewer-access", "invites", "stats?days=30"}) {
-            operator.get(channel + "/" + part);
+        for (String part : new String[] {"", "/encoder", "/broadcast", "/live", "/viewer-access", "/stats?days=30"}) {
+            operator.get(channel + part);
         }
         String notifications = channel + "/notifications";
-        each(operator.get(notifications).body(), "", "destinationId", DETAILS, destination -> {
-            operator.get(notifications + "/" + destination + "/deliveries");
-            operator.get(notifications + "/" + destination + "/preview");
-        });
-        each(operator.get(channel + "/stats/sessions?limit=200").body(), "sessions", "sessionId", DETAILS, session -> {
+        each(notifications, "", "destinationId", DETAILS, destination -> operator.get(
+                        notifications + "/" + destination + "/deliveries")
+                .orThrow());
+        each(channel + "/stats/sessions?limit=200", "sessions", "sessionId", DETAILS, session -> {
             operator.get("/api/sessions/" + session);
             operator.get("/api/sessions/" + session + "/export.csv");
         });
@@ -94,13 +97,13 @@ public final class StackScan {
         void read(String id);
     }
 
-    private static void each(JsonNode answer, String list, String id, int most, Reader reader) {
-        JsonNode items = answer.isArray() ? answer : answer.path(list);
+    /** Reads what a list names; the list itself must be there. */
+    private void each(String path, String list, String id, int most, Reader reader) {
+        JsonNode answer = operator.get(path).orThrow();
         int read = 0;
-        for (JsonNode item : items) {
-            if (item.hasNonNull(id) && read < most) {
+        for (JsonNode item : list.isEmpty() ? answer : answer.path(list)) {
+            if (read++ < most) {
                 reader.read(item.path(id).asText());
-                read++;
             }
         }
     }

@@ -61,23 +61,34 @@ public final class ChaosNotifier {
         List<ChaosDestination> destinations =
                 ChaosDestination.spread(options.seed(), channelIds, DESTINATIONS_PER_CHANNEL);
         create(channelIds, destinations);
-        var deleted = new DeletedWebhook(destinations.stream()
-                // A deletion that is repeated is answered 404 as well, for another reason.
-                .filter(destination -> destination.atEnd() != AtEnd.DELETE)
-                .findFirst()
-                .orElseThrow());
+        var deleted = new DeletedWebhook(toBeDeleted(destinations));
         var settings = Map.of("ONSTAGE_DELIVERY_LEASE", options.lease().toString());
-        ServiceInstance first = stack.service(ServiceKind.NOTIFIER);
-        first.restart(settings);
-        List<ServiceInstance> copies = List.of(first, stack.startAnother(ServiceKind.NOTIFIER, settings));
+        List<ServiceInstance> copies = twoCopies(settings);
         var killer = new Killer(new SplittableRandom(options.seed()), settings, timeline::add);
         DiscordWeather.begin(discord);
         timeline.add("discord", "a bad day begins");
-        play(script, killer, copies, deleted);
-        discord.clearFaults();
-        timeline.add("discord", "the weather is fine again");
+        try {
+            play(script, killer, copies, deleted);
+        } finally {
+            discord.clearFaults();
+            timeline.add("discord", "the weather is fine again");
+        }
         var audit = new NotifierAudit(stack, discord, script, destinations, deleted);
         return settle(audit, new NotifierReport(killer.kills(), script.lines().size()), killer.notReached());
+    }
+
+    private static ChaosDestination toBeDeleted(List<ChaosDestination> destinations) {
+        return destinations.stream()
+                // Where messages are deleted, a call that is repeated is answered 404 for another reason.
+                .filter(destination -> destination.atEnd() != AtEnd.DELETE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<ServiceInstance> twoCopies(Map<String, String> settings) {
+        ServiceInstance first = stack.service(ServiceKind.NOTIFIER);
+        first.restart(settings);
+        return List.of(first, stack.startAnother(ServiceKind.NOTIFIER, settings));
     }
 
     private void create(List<String> channelIds, List<ChaosDestination> destinations) {
