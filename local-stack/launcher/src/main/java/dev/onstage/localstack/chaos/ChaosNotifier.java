@@ -87,7 +87,9 @@ public final class ChaosNotifier {
 
     private List<ServiceInstance> twoCopies(Map<String, String> settings) {
         ServiceInstance first = stack.service(ServiceKind.NOTIFIER);
-        first.restart(settings);
+        // Nothing is under way yet, and an orderly stop takes seconds.
+        first.kill();
+        first.start(settings);
         return List.of(first, stack.startAnother(ServiceKind.NOTIFIER, settings));
     }
 
