@@ -12,7 +12,7 @@ import java.util.Map;
  * @param stands false once it was deleted
  * @param postedAt when it was posted
  * @param title the title of its only embed
- * @param text what the embed says
+ * @param text what stands above the embed
  * @param fields the embed's fields
  */
 record Posted(String id, boolean stands, Instant postedAt, String title, String text, Map<String, String> fields) {
@@ -28,7 +28,7 @@ record Posted(String id, boolean stands, Instant postedAt, String title, String 
                 message.path("deletedAt").isNull(),
                 Instant.parse(message.path("createdAt").asText()),
                 embed.path("title").asText(),
-                embed.path("description").asText(),
+                message.path("payload").path("content").asText(),
                 Map.copyOf(fields));
     }
 
