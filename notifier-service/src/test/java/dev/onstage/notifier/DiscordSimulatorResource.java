@@ -26,6 +26,9 @@ public class DiscordSimulatorResource implements QuarkusTestResourceLifecycleMan
                 Map.entry("onstage.delivery.first-retry-after", "100ms"),
                 Map.entry("onstage.delivery.edit-pause", "100ms"),
                 Map.entry("onstage.public-url", "https://live.example"),
+                // Receivers of signed webhooks: this address, so that others of the same network are refused as
+                // anywhere.
+                Map.entry("onstage.webhook.private-receivers", "127.0.0.1"),
                 Map.entry("quarkus.log.level", "DEBUG"),
                 Map.entry("quarkus.log.console.level", "WARN"),
                 Map.entry("quarkus.log.category.\"org.apache.kafka\".level", "WARN"),

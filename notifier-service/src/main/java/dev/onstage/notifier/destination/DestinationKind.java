@@ -34,7 +34,10 @@ public interface DestinationKind {
     /** What of this the receiver would not take; empty when all is well. */
     List<Violation> check(Presentation presentation);
 
-    /** Asks the receiver whether the address exists, without posting. Never fails. */
+    /**
+     * Asks the receiver whether the address exists, without posting. Fails only with {@link IllegalArgumentException}, with a
+     * sentence for a person, when the address may not be called from here.
+     */
     Uni<Check> check(String secret);
 
     /** What a check found. */

@@ -162,9 +162,7 @@ public class DestinationService {
             DestinationRequest request,
             @Nullable Address address) {
         if (address != null) {
-            return kind.check(address.secret())
-                    .invoke(DestinationService::refuseUnknown)
-                    .replaceWithVoid();
+            return askReceiver(kind, address.secret());
         }
         if (!Boolean.TRUE.equals(request.enabled())) {
             return Uni.createFrom().voidItem();
@@ -172,9 +170,7 @@ public class DestinationService {
         return Panache.withSession(() -> repository.findOf(channelId, name))
                 .flatMap(entity -> entity == null || entity.switchedOffReason == null || entity.address == null
                         ? Uni.createFrom().voidItem()
-                        : kind.check(secretOf(entity))
-                                .invoke(DestinationService::refuseUnknown)
-                                .replaceWithVoid());
+                        : askReceiver(kind, secretOf(entity)));
     }
 
     /** Of two that create the same destination at once the second changes what the first created. */
@@ -276,9 +272,21 @@ public class DestinationService {
         try {
             return reading.get();
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(ProblemType.DESTINATION_INVALID, String.valueOf(e.getMessage()))
-                    .fix(kind.howToFind());
+            throw unusable(kind, e);
         }
+    }
+
+    private static ProblemException unusable(DestinationKind kind, Throwable refused) {
+        return new ProblemException(ProblemType.DESTINATION_INVALID, String.valueOf(refused.getMessage()))
+                .fix(kind.howToFind());
+    }
+
+    private static Uni<Void> askReceiver(DestinationKind kind, String secret) {
+        return kind.check(secret)
+                .onFailure(IllegalArgumentException.class)
+                .transform(refused -> unusable(kind, refused))
+                .invoke(DestinationService::refuseUnknown)
+                .replaceWithVoid();
     }
 
     private static void refuseUnknown(Check check) {

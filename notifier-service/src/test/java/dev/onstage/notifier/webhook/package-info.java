@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.notifier.webhook;
+
+import org.jspecify.annotations.NullMarked;
