@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for
  * @param kind the kind it names
  * @param address the address it brings, null to keep the one there is
+ * @param basedOn the version of the address that it was made from, null when it was made anew
  */
 record DestinationChange(
         DestinationRequest request,
         DestinationKind kind,
-        @Nullable Address address) {
+        @Nullable Address address,
+        @Nullable Long basedOn) {
     private static final Pattern PING = Pattern.compile("everyone|here|\\d{17,20}");
     private static final Pattern SNOWFLAKE = Pattern.compile("\\d{17,20}");
 
@@ -67,6 +69,10 @@ record DestinationChange(
         if (!isNew && !entity.kind.equals(request.kind())) {
             throw new ProblemException(ProblemType.DESTINATION_INVALID, "The kind of a destination cannot be changed.")
                     .fix("Create another destination, or delete this one first.");
+        }
+        if (basedOn != null && basedOn != entity.addressVersion) {
+            throw new ProblemException(ProblemType.CONFLICT, "The address of this destination was changed meanwhile.")
+                    .fix("Save the signing secret again.");
         }
         entity.kind = request.kind();
         boolean wasEnabled = entity.enabled;

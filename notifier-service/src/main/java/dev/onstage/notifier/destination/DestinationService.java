@@ -15,7 +15,6 @@ import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +70,9 @@ public class DestinationService {
      */
     public Uni<DestinationResponse> save(String channelId, String name, DestinationRequest request) {
         DestinationKind kind = kindOf(request.kind());
-        return address(channelId, name, kind, request)
-                .call(address -> checked(channelId, name, kind, request, address.orElse(null)))
-                .flatMap(address -> store(channelId, name, new DestinationChange(request, kind, address.orElse(null))))
+        return change(channelId, name, kind, request)
+                .call(change -> checked(channelId, name, change))
+                .flatMap(change -> store(channelId, name, change))
                 .flatMap(saved -> lastCalls
                         .of(channelId)
                         .map(calls -> response(
@@ -124,7 +123,7 @@ public class DestinationService {
             Presentation saved = presentation(found);
             Presentation tried = settings == null
                     ? saved
-                    : new DestinationChange(settings, kindOf(found.kind), null).presentation(saved);
+                    : new DestinationChange(settings, kindOf(found.kind), null, null).presentation(saved);
             return new Drafted(found.kind, tried);
         });
     }
@@ -139,32 +138,33 @@ public class DestinationService {
 
     private record Saved(DestinationEntity entity, @Nullable String madeSecret) {}
 
-    /** The address a request brings: a new one, or the present one with another signing secret. */
-    private Uni<Optional<Address>> address(
+    /** A request with the address it brings: a new one, or the present one with another signing secret. */
+    private Uni<DestinationChange> change(
             String channelId, String name, DestinationKind kind, DestinationRequest request) {
         String url = request.url();
         String signingSecret = request.signingSecret();
         if (url != null) {
-            return Uni.createFrom().item(() -> Optional.of(readable(kind, () -> kind.parse(url, signingSecret))));
+            return Uni.createFrom()
+                    .item(() -> new DestinationChange(
+                            request, kind, readable(kind, () -> kind.parse(url, signingSecret)), null));
         }
         if (signingSecret == null) {
-            return Uni.createFrom().item(Optional.empty());
+            return Uni.createFrom().item(() -> new DestinationChange(request, kind, null, null));
         }
-        return Panache.withSession(() -> repository.findOf(channelId, name))
-                .map(entity -> secretOf(existing(entity, name)))
-                .map(secret -> Optional.of(readable(kind, () -> kind.resign(secret, signingSecret))));
+        return Panache.withSession(() -> repository.findOf(channelId, name)).map(entity -> {
+            DestinationEntity found = existing(entity, name);
+            Address address = readable(kind, () -> kind.resign(secretOf(found), signingSecret));
+            return new DestinationChange(request, kind, address, found.addressVersion);
+        });
     }
 
-    private Uni<Void> checked(
-            String channelId,
-            String name,
-            DestinationKind kind,
-            DestinationRequest request,
-            @Nullable Address address) {
+    private Uni<Void> checked(String channelId, String name, DestinationChange change) {
+        DestinationKind kind = change.kind();
+        Address address = change.address();
         if (address != null) {
             return askReceiver(kind, address.secret());
         }
-        if (!Boolean.TRUE.equals(request.enabled())) {
+        if (!Boolean.TRUE.equals(change.request().enabled())) {
             return Uni.createFrom().voidItem();
         }
         return Panache.withSession(() -> repository.findOf(channelId, name))

@@ -243,14 +243,7 @@ public final class Demo {
                 messages -> messages.size() == 2);
         timeline.add("Discord", "two messages: live and ended", since(begin));
         for (JsonNode post : posts) {
-            timeline.add(
-                    "Discord",
-                    "  "
-                            + post.path("payload")
-                                    .path("embeds")
-                                    .path(0)
-                                    .path("description")
-                                    .asText());
+            timeline.add("Discord", "  " + post.path("payload").path("content").asText());
         }
     }
 
