@@ -68,6 +68,17 @@ class DestinationTest extends DestinationFixture {
     }
 
     @Test
+    void shouldKeepTheKind() {
+        save("");
+
+        put("{\"kind\":\"webhook\",\"enabled\":true}").statusCode(400);
+        put("{\"kind\":\"webhook\",\"signingSecret\":\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"}")
+                .statusCode(400);
+
+        assertThat(list().getString("[0].kind")).isEqualTo("discord");
+    }
+
+    @Test
     void shouldRefuseAWebhookDiscordDoesNotKnow() {
         discord.removeWebhook(webhookId);
 

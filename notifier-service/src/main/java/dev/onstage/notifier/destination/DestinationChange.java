@@ -65,11 +65,7 @@ record DestinationChange(
     }
 
     /** The row as it becomes, its address and presentation apart. */
-    void applyTo(DestinationEntity entity, boolean isNew) {
-        if (!isNew && !entity.kind.equals(request.kind())) {
-            throw new ProblemException(ProblemType.DESTINATION_INVALID, "The kind of a destination cannot be changed.")
-                    .fix("Create another destination, or delete this one first.");
-        }
+    void applyTo(DestinationEntity entity) {
         if (basedOn != null && basedOn != entity.addressVersion) {
             throw new ProblemException(ProblemType.CONFLICT, "The address of this destination was changed meanwhile.")
                     .fix("Save the signing secret again.");
@@ -87,6 +83,14 @@ record DestinationChange(
         entity.atEnd = kind.canEdit() ? orElse(request.atEnd(), entity.atEnd) : AtEnd.SECOND_POST;
         entity.onUnknown = orElse(request.onUnknown(), entity.onUnknown);
         entity.coolDownSeconds = orElse(request.coolDownSeconds(), entity.coolDownSeconds);
+    }
+
+    /** What is stored for one kind means nothing to another. */
+    static void refuseOtherKind(DestinationEntity entity, DestinationKind kind) {
+        if (!entity.kind.equals(kind.kind())) {
+            throw new ProblemException(ProblemType.DESTINATION_INVALID, "The kind of a destination cannot be changed.")
+                    .fix("Create another destination, or delete this one first.");
+        }
     }
 
     private static ProblemException refused(List<Violation> violations) {

@@ -153,6 +153,7 @@ public class DestinationService {
         }
         return Panache.withSession(() -> repository.findOf(channelId, name)).map(entity -> {
             DestinationEntity found = existing(entity, name);
+            DestinationChange.refuseOtherKind(found, kind);
             Address address = readable(kind, () -> kind.resign(secretOf(found), signingSecret));
             return new DestinationChange(request, kind, address, found.addressVersion);
         });
@@ -168,7 +169,10 @@ public class DestinationService {
             return Uni.createFrom().voidItem();
         }
         return Panache.withSession(() -> repository.findOf(channelId, name))
-                .flatMap(entity -> entity == null || entity.switchedOffReason == null || entity.address == null
+                .flatMap(entity -> entity == null
+                                || !entity.kind.equals(kind.kind())
+                                || entity.switchedOffReason == null
+                                || entity.address == null
                         ? Uni.createFrom().voidItem()
                         : askReceiver(kind, secretOf(entity)));
     }
@@ -210,12 +214,15 @@ public class DestinationService {
 
     private void apply(DestinationEntity entity, boolean isNew, DestinationChange change) {
         Address address = change.address();
+        if (!isNew) {
+            DestinationChange.refuseOtherKind(entity, change.kind());
+        }
         if (address == null && entity.address == null) {
             throw new ProblemException(ProblemType.DESTINATION_INVALID, "A destination needs an address.")
                     .fix("Send the field url. " + change.kind().howToFind());
         }
         Presentation presentation = change.presentation(presentation(entity));
-        change.applyTo(entity, isNew);
+        change.applyTo(entity);
         if (address != null) {
             entity.address = cipher.encrypt(address.secret());
             entity.addressVersion++;
