@@ -14,9 +14,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -152,27 +154,57 @@ class DeliveryTroubleTest extends DestinationFixture {
     @Test
     void shouldProbeWithOneCallAfterTheFirewallBlocked() {
         save("");
+        String second = Long.toString(Long.parseLong(webhookId) - 1);
+        putAt(
+                "private",
+                "{\"kind\":\"discord\",\"url\":\"https://discord.com/api/webhooks/" + second + "/" + TOKEN + "\"}");
         discord.fault(webhookId, "\"status\":429,\"html\":true,\"methods\":[\"POST\"]");
+        discord.fault(second, "\"status\":429,\"html\":true,\"methods\":[\"POST\"]");
         BroadcastScript.publish(show.wentLive());
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(delivery("LIVE").getList("attempts.outcome"))
-                .containsExactly("LIMITED"));
-        assertThat(blocks()).isEqualTo(1);
+        await().atMost(PATIENCE).until(() -> blocks() == 1);
+        await().atMost(PATIENCE).until(() -> sending() == 0);
+        int before = posts(second);
+        discord.clearFaults();
+        discord.fault(webhookId, "\"slowAnswerMillis\":3000,\"methods\":[\"POST\"]");
+        discord.fault(second, "\"slowAnswerMillis\":3000,\"methods\":[\"POST\"]");
 
-        pool.query("UPDATE kind_limits SET quiet_until = now()")
-                .execute()
-                .await()
-                .indefinitely();
-        pool.query("UPDATE destinations SET quiet_until = now()")
-                .execute()
-                .await()
-                .indefinitely();
-        pool.query("UPDATE notification_messages SET due_at = now() WHERE state = 'PENDING'")
-                .execute()
-                .await()
-                .indefinitely();
+        waitNoLonger();
 
+        await().atMost(PATIENCE).until(() -> sending() == 1);
+        await().during(Duration.ofSeconds(1))
+                .atMost(PATIENCE)
+                .until(() -> posts(second) - before <= 1 && sending() <= 1);
         awaitState("LIVE", "SENT");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(blocks()).isZero());
+        await().atMost(PATIENCE)
+                .until(() -> sending() == 0 && discord.messages(second).size() == 1);
+        assertThat(blocks()).isZero();
+    }
+
+    @Test
+    void shouldTellTheEndThroughANewAddress() {
+        save("");
+        discord.fault(webhookId, "\"status\":404,\"code\":10015,\"methods\":[\"POST\"]");
+        BroadcastScript.publish(show.wentLive());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(list().getString("[0].switchedOff.reason"))
+                .contains("deleted in Discord"));
+        save("").statusCode(200);
+
+        retry(show.sessionId).statusCode(200);
+        awaitState("LIVE", "SENT");
+        BroadcastScript.publish(show.ended());
+
+        awaitState("ENDED", "SENT");
+        assertThat(staysAt(1).get(0).at("/payload/content").asText()).isEqualTo("**Nova** was live.");
+    }
+
+    @Test
+    void shouldStayOffWhenItsOwnerSwitchedItOff() {
+        save("").statusCode(200);
+        put("{\"kind\":\"discord\",\"enabled\":false}").statusCode(200);
+
+        save("").statusCode(200);
+
+        assertThat(list().getBoolean("[0].enabled")).isFalse();
     }
 
     @Test
@@ -212,6 +244,36 @@ class DeliveryTroubleTest extends DestinationFixture {
                 .containsExactly("LIVE SENT", "ENDED FAILED");
     }
 
+    private void waitNoLonger() {
+        pool.query("UPDATE destinations SET quiet_until = now()")
+                .execute()
+                .await()
+                .indefinitely();
+        pool.query("UPDATE notification_messages SET due_at = now() WHERE state = 'PENDING'")
+                .execute()
+                .await()
+                .indefinitely();
+        pool.query("UPDATE kind_limits SET quiet_until = now()")
+                .execute()
+                .await()
+                .indefinitely();
+    }
+
+    private int sending() {
+        return pool.preparedQuery("SELECT count(*)::integer FROM notification_messages"
+                        + " WHERE session_id = $1 AND state = 'SENDING'")
+                .execute(Tuple.of(show.sessionId))
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getInteger(0);
+    }
+
+    private int posts(String webhook) {
+        return discord.calls(webhook, "POST").size();
+    }
+
     private List<JsonNode> outcomes() {
         return TestKafka.readAll(Topic.NOTIFIER_OUTCOME.topicName()).stream()
                 .filter(consumed -> consumed.key().equals(show.channelId))
@@ -229,7 +291,7 @@ class DeliveryTroubleTest extends DestinationFixture {
     }
 
     private int blocks() {
-        return pool.query("SELECT blocks FROM kind_limits WHERE kind = 'discord'")
+        return pool.query("SELECT coalesce(max(blocks), 0) FROM kind_limits WHERE kind = 'discord'")
                 .execute()
                 .await()
                 .indefinitely()

@@ -41,10 +41,14 @@ abstract class DestinationFixture {
     }
 
     final ValidatableResponse put(String body) {
+        return putAt("public", body);
+    }
+
+    final ValidatableResponse putAt(String destination, String body) {
         return as(TestTokens.broadcaster(show.channelId))
                 .contentType(ContentType.JSON)
                 .body(body)
-                .put("/api/channels/{channel}/notifications/public", show.channelId)
+                .put("/api/channels/{channel}/notifications/{destination}", show.channelId, destination)
                 .then();
     }
 

@@ -65,7 +65,7 @@ class PresentationTest extends DestinationFixture {
 
         JsonNode message = awaitMessages(1).get(0);
         assertThat(message.at("/payload/content").asText()).startsWith("<@&" + ROLE + "> ");
-        assertThat(message.at("/payload/embeds/0/title").asText()).isEqualTo("\\@everyone");
+        assertThat(message.at("/payload/embeds/0/title").asText()).isEqualTo("@\u200Beveryone");
         assertThat(message.at("/pings/everyone").asBoolean()).isFalse();
         assertThat(message.at("/pings/here").asBoolean()).isFalse();
         assertThat(message.at("/pings/roles").toString()).isEqualTo("[\"" + ROLE + "\"]");
@@ -85,10 +85,36 @@ class PresentationTest extends DestinationFixture {
         BroadcastScript.publish(show.wentLive("@everyone @here <@&" + ROLE + ">"));
 
         JsonNode message = awaitMessages(1).get(0);
-        assertThat(message.at("/payload/content").asText()).startsWith("\\@everyone \\@here \\<\\@&" + ROLE + "\\>");
+        assertThat(message.at("/payload/content").asText())
+                .startsWith("@\u200Beveryone @\u200Bhere \\<@\u200B&" + ROLE + "\\>");
         assertThat(message.at("/pings/everyone").asBoolean()).isFalse();
         assertThat(message.at("/pings/here").asBoolean()).isFalse();
         assertThat(message.at("/pings/roles")).isEmpty();
+    }
+
+    @Test
+    void shouldPingThoseWhoAreHereWithoutEveryone() {
+        save("\"ping\":\"here\",\"template\":{\"live\":{\"content\":\"{title}\"}},")
+                .statusCode(200);
+
+        BroadcastScript.publish(show.wentLive("@everyone"));
+
+        JsonNode message = awaitMessages(1).get(0);
+        assertThat(message.at("/pings/here").asBoolean()).isTrue();
+        assertThat(message.at("/pings/everyone").asBoolean()).isFalse();
+    }
+
+    @Test
+    void shouldEditAMessageWhereItIsThoughTheThreadHasChanged() {
+        save("\"threadId\":\"998877665544332211\",").statusCode(200);
+        BroadcastScript.publish(show.wentLive());
+        awaitMessages(1);
+        put("{\"kind\":\"discord\",\"threadId\":\"\"}").statusCode(200);
+
+        BroadcastScript.publish(show.ended());
+
+        awaitState("ENDED", "SENT");
+        assertThat(staysAt(1).get(0).at("/payload/content").asText()).isEqualTo("**Nova** was live.");
     }
 
     @Test
@@ -167,6 +193,21 @@ class PresentationTest extends DestinationFixture {
         List<JsonNode> messages = staysAt(1);
         assertThat(messages.get(0).at("/payload/embeds/0/fields/0/name").asText())
                 .isEqualTo("Duration");
+    }
+
+    @Test
+    void shouldTellTheEndInTheThreadThatTheStartOpened() {
+        discord.declareForum(webhookId);
+        save("\"threadName\":\"{title}\",\"atEnd\":\"SECOND_POST\",").statusCode(200);
+
+        BroadcastScript.publish(show.wentLive());
+        awaitState("LIVE", "SENT");
+        BroadcastScript.publish(show.ended());
+
+        List<JsonNode> messages = awaitMessages(2);
+        assertThat(messages.get(1).path("threadId").asText())
+                .isEqualTo(messages.get(0).path("threadId").asText())
+                .isNotBlank();
     }
 
     private String preview(String request) {

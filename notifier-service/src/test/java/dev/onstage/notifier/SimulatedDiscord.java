@@ -43,6 +43,10 @@ final class SimulatedDiscord {
         send("DELETE", "/webhooks/" + webhookId, "");
     }
 
+    void clearFaults() {
+        send("DELETE", "/faults", "");
+    }
+
     /** Makes a webhook that was removed work again. */
     void bringBack(String webhookId, String token) {
         send("PUT", "/webhooks/" + webhookId, "{\"token\":\"" + token + "\"}");

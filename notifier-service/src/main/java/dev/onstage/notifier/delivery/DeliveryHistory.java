@@ -43,7 +43,7 @@ class DeliveryHistory {
         this.pool = pool;
     }
 
-    /** The latest 50 sessions of a destination, newest first, then test messages; empty for an unknown destination. */
+    /** The latest 50 sessions of a destination, newest first, then test messages. */
     Uni<List<DeliveryResponse>> of(String channelId, String name) {
         Tuple destination = Tuple.of(channelId, name);
         return pool.preparedQuery(MESSAGES).execute(destination).flatMap(messages -> pool.preparedQuery(ATTEMPTS)

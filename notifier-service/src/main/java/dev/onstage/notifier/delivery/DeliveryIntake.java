@@ -61,8 +61,10 @@ class DeliveryIntake {
                             .chain(() -> desired.desire(tx, changed, true)));
         }
         if (event instanceof StreamEnded ended) {
-            return sessions.ended(tx, ended).flatMap(changed -> desired.openForEnd(tx, changed, ended.channelId())
-                    .chain(() -> desired.desire(tx, changed, true)));
+            return sessions.ended(tx, ended)
+                    .flatMap(changed -> desired.openForEnd(tx, changed, ended.channelId(), ended.startedAt())
+                            .flatMap(quiet -> outcomes.announceQuiet(tx, ended.channelId(), ended.sessionId(), quiet))
+                            .chain(() -> desired.desire(tx, changed, true)));
         }
         if (event instanceof ChannelChanged channel) {
             return sessions.described(tx, channel)

@@ -22,11 +22,11 @@ class DeliveryMetrics {
             SELECT kind,
                    count(*) FILTER (WHERE NOT enabled AND switched_off_reason IS NOT NULL) AS off,
                    coalesce(sum(waiting), 0)::bigint AS waiting,
-                   coalesce(max(oldest), 0)::double precision AS oldest,
+                   coalesce(max(overdue), 0)::double precision AS overdue,
                    coalesce(max(paused), 0)::double precision AS paused
               FROM destinations AS destination
              CROSS JOIN LATERAL (
-                   SELECT count(*) AS waiting, extract(epoch FROM now() - min(created_at)) AS oldest
+                   SELECT count(*) AS waiting, greatest(0, extract(epoch FROM now() - min(due_at))) AS overdue
                      FROM notification_messages
                     WHERE destination_id = destination.id AND state = 'PENDING' AND sent_version < desired_version) AS due
               LEFT JOIN LATERAL (
@@ -39,7 +39,7 @@ class DeliveryMetrics {
     private final Pool pool;
     private final MultiGauge off;
     private final MultiGauge waiting;
-    private final MultiGauge oldest;
+    private final MultiGauge overdue;
     private final MultiGauge paused;
 
     DeliveryMetrics(MeterRegistry registry, Pool pool) {
@@ -51,8 +51,8 @@ class DeliveryMetrics {
         this.waiting = MultiGauge.builder("notifier.messages.waiting")
                 .description("Messages that are not yet as they should be")
                 .register(registry);
-        this.oldest = MultiGauge.builder("notifier.messages.oldest")
-                .description("Age of the oldest of them")
+        this.overdue = MultiGauge.builder("notifier.messages.overdue")
+                .description("How long the one that waits longest could have been sent")
                 .baseUnit("seconds")
                 .register(registry);
         this.paused = MultiGauge.builder("notifier.kind.pause")
@@ -112,7 +112,7 @@ class DeliveryMetrics {
     private void show(List<Row> rows) {
         register(off, rows, row -> row.getLong("off"));
         register(waiting, rows, row -> row.getLong("waiting"));
-        register(oldest, rows, row -> row.getDouble("oldest"));
+        register(overdue, rows, row -> row.getDouble("overdue"));
         register(paused, rows, row -> row.getDouble("paused"));
     }
 

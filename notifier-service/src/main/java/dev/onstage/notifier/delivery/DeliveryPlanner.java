@@ -33,10 +33,12 @@ final class DeliveryPlanner {
     }
 
     DeliveryPlan next(Notification notification, StreamSession session, Wishes wishes, Instant now) {
-        if (!wishes.enabled()) {
-            return DeliveryPlan.nothing(skip(skip(notification, Form.LIVE, SWITCHED_OFF), Form.ENDED, SWITCHED_OFF));
-        }
         Instant endedAt = session.endedAt();
+        if (!wishes.enabled()) {
+            // It may be on again when the stream ends.
+            Notification silent = skip(notification, Form.LIVE, SWITCHED_OFF);
+            return DeliveryPlan.nothing(endedAt == null ? silent : skip(silent, Form.ENDED, SWITCHED_OFF));
+        }
         return endedAt == null
                 ? whileLive(notification, session, wishes, now)
                 : afterEnd(
@@ -97,11 +99,11 @@ final class DeliveryPlanner {
     }
 
     private DeliveryPlan afterEndWasTold(Notification notification, Instant endedAt, Wishes wishes, Instant now) {
-        if (wishes.atEnd() == AtEnd.EDIT && aStaleLiveMessageStands(notification)) {
+        boolean isFresh = now.isBefore(endedAt.plus(REVISIONS_FOR));
+        if (isFresh && wishes.atEnd() == AtEnd.EDIT && aStaleLiveMessageStands(notification)) {
             return DeliveryPlan.call(notification, Step.DELETE_LIVE);
         }
-        boolean editable =
-                isBehind(notification) && !notification.editsClosed() && now.isBefore(endedAt.plus(REVISIONS_FOR));
+        boolean editable = isFresh && isBehind(notification) && !notification.editsClosed();
         return editable ? edit(notification, Step.EDIT_ENDED, now) : DeliveryPlan.nothing(notification);
     }
 

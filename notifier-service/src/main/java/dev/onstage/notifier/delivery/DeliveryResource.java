@@ -1,5 +1,6 @@
 package dev.onstage.notifier.delivery;
 
+import dev.onstage.notifier.destination.DestinationService;
 import dev.onstage.support.access.ChannelAccess;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -17,14 +18,21 @@ public class DeliveryResource {
     private final Retries retries;
     private final TestMessages tests;
     private final Previews previews;
+    private final DestinationService destinations;
     private final ChannelAccess access;
 
     DeliveryResource(
-            DeliveryHistory history, Retries retries, TestMessages tests, Previews previews, ChannelAccess access) {
+            DeliveryHistory history,
+            Retries retries,
+            TestMessages tests,
+            Previews previews,
+            DestinationService destinations,
+            ChannelAccess access) {
         this.history = history;
         this.retries = retries;
         this.tests = tests;
         this.previews = previews;
+        this.destinations = destinations;
         this.access = access;
     }
 
@@ -32,7 +40,7 @@ public class DeliveryResource {
     @Path("/deliveries")
     public Uni<List<DeliveryResponse>> deliveries(String channelId, String destinationId) {
         access.requireBroadcaster(channelId);
-        return history.of(channelId, destinationId);
+        return destinations.find(channelId, destinationId).chain(() -> history.of(channelId, destinationId));
     }
 
     @POST

@@ -10,6 +10,8 @@ final class DeliveryRules {
     /** Refusals for missing access in a row after which a destination is switched off. */
     static final int FORBIDDEN_IN_A_ROW = 3;
 
+    private static final Duration SHORTLY = Duration.ofSeconds(1);
+
     private final int maxTries;
     private final Backoff backoff;
 
@@ -30,12 +32,30 @@ final class DeliveryRules {
         LIMITED,
         REFUSED,
         GONE,
-        UNKNOWN
+        UNKNOWN;
+
+        /** How a call with this result is called. */
+        static Outcome of(SendResult result) {
+            if (result instanceof SendResult.Done) {
+                return SENT;
+            }
+            if (result instanceof SendResult.TryAgain) {
+                return RETRY;
+            }
+            if (result instanceof SendResult.Limited) {
+                return LIMITED;
+            }
+            if (result instanceof SendResult.Unknown) {
+                return UNKNOWN;
+            }
+            boolean isGone = result instanceof SendResult.MessageGone || result instanceof SendResult.ThreadGone;
+            return isGone ? GONE : REFUSED;
+        }
     }
 
     /** What happens to the destination, or to all of its kind. */
     sealed interface Effect {
-        /** It works: earlier refusals no longer count, and the receiver lets us through. */
+        /** It works: earlier refusals no longer count. */
         record Healthy() implements Effect {}
 
         /** Nothing is learnt about it. */
@@ -93,13 +113,17 @@ final class DeliveryRules {
         Effect effect = effectOf(result, call.earlierRefusals());
         if (result instanceof SendResult.Done done) {
             Notification sent = done(row, call.step(), done.messageId());
-            return new Move(sent.sent(call.version(), call.content(), call.at()), Duration.ZERO, Outcome.SENT, effect);
+            return new Move(
+                    tellsNothing(call) ? sent : sent.sent(call.version(), call.content(), call.at()),
+                    Duration.ZERO,
+                    Outcome.SENT,
+                    effect);
         }
         if (result instanceof SendResult.TryAgain) {
             return tryAgain(call, result, Outcome.RETRY, effect);
         }
         if (result instanceof SendResult.Limited limited) {
-            return new Move(row, limited.delay(), Outcome.LIMITED, effect);
+            return new Move(row, atLeastShortly(limited.delay()), Outcome.LIMITED, effect);
         }
         if (result instanceof SendResult.ThreadGone) {
             return new Move(row, Duration.ZERO, Outcome.GONE, effect);
@@ -117,7 +141,7 @@ final class DeliveryRules {
         }
         if (result instanceof SendResult.MessageGone) {
             Notification gone = messageGone(row, call.step(), result.reason());
-            return new Move(gone.told(call.version()), Duration.ZERO, Outcome.GONE, effect);
+            return new Move(told(call, gone), Duration.ZERO, Outcome.GONE, effect);
         }
         if (result instanceof SendResult.EditRefused) {
             return new Move(row.closingEdits().told(call.version()), Duration.ZERO, Outcome.REFUSED, effect);
@@ -175,7 +199,7 @@ final class DeliveryRules {
             case POST_ENDED -> row.endedSent(Objects.requireNonNull(messageId));
             case EDIT_LIVE_INTO_ENDED ->
                 row.endedSent(Objects.requireNonNull(row.live().messageId()));
-            case EDIT_LIVE, EDIT_ENDED -> row;
+            case EDIT_LIVE, EDIT_ENDED -> row.finishing();
             case DELETE_LIVE -> deleted(row, "It was deleted at the end, as the destination wishes.");
         };
     }
@@ -195,9 +219,9 @@ final class DeliveryRules {
                         row.ended().is(FormState.OPEN)
                                 ? row.closing(Form.ENDED, state, result.reason())
                                 : row.closing(Form.LIVE, FormState.FAILED, result.reason());
-                    case EDIT_LIVE, EDIT_ENDED -> row;
+                    case EDIT_LIVE, EDIT_ENDED -> row.finishing();
                 };
-        return new Move(closed.told(call.version()), Duration.ZERO, outcome, effect);
+        return new Move(told(call, closed), Duration.ZERO, outcome, effect);
     }
 
     private static Notification messageGone(Notification row, Step step, String why) {
@@ -210,9 +234,23 @@ final class DeliveryRules {
         };
     }
 
+    /** Removing a stale message says nothing about the session: what is to be told is still to be told. */
+    private static boolean tellsNothing(Made call) {
+        return call.step() == Step.DELETE_LIVE && call.row().ended().is(FormState.SENT);
+    }
+
+    private static Notification told(Made call, Notification after) {
+        return tellsNothing(call) ? after : after.told(call.version());
+    }
+
+    /** A receiver that asks for no wait at all is not called again in the same moment. */
+    private static Duration atLeastShortly(Duration asked) {
+        return asked.compareTo(SHORTLY) < 0 ? SHORTLY : asked;
+    }
+
     /** Deleting the live message tells the end, unless another message does. */
     private static Notification deleted(Notification row, String why) {
-        Notification gone = row.closing(Form.LIVE, FormState.DELETED, why);
+        Notification gone = row.finishing().closing(Form.LIVE, FormState.DELETED, why);
         return gone.ended().is(FormState.OPEN) ? gone.closing(Form.ENDED, FormState.DELETED, why) : gone;
     }
 }

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.notifier.delivery.Attempts.Attempt;
 import dev.onstage.notifier.delivery.DeliveryRules.Made;
 import dev.onstage.notifier.delivery.DeliveryRules.Move;
+import dev.onstage.notifier.limits.KindLimits;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -65,28 +66,27 @@ class DeliveryService {
      *
      * @param rows rows taken, those without a call to make included
      * @param calls the calls to make
+     * @param isSpent whether the calls that may be made at once were used up
      */
-    record Claimed(int rows, List<DeliveryCall> calls) {
-        static final Claimed NOTHING = new Claimed(0, List.of());
-    }
+    record Claimed(int rows, List<DeliveryCall> calls, boolean isSpent) {}
 
     /** A call, what it came to, and what followed. */
     record Concluded(DeliveryCall call, Move move, SendReport report) {}
 
     /** Takes due rows of a kind, at most one per destination and no more than the kind allows, and chooses their calls. */
     Uni<Claimed> claim(DestinationSender sender, int most) {
-        UUID token = UuidCreator.getTimeOrderedEpoch();
         return pool.withTransaction(tx -> limits.allow(tx, sender.kind(), sender.callsPerSecond())
                 .flatMap(allowed -> allowed.calls() == 0
-                        ? Uni.createFrom().item(0)
-                        : store.claim(
-                                tx,
-                                token,
-                                sender.kind(),
-                                Math.min(most, allowed.calls()),
-                                allowed.probing(),
-                                config.lease()))
-                .flatMap(claimed -> claimed == 0 ? Uni.createFrom().item(Claimed.NOTHING) : choose(tx, sender, token)));
+                        ? Uni.createFrom().item(new Claimed(0, List.of(), allowed.isSpent()))
+                        : claim(tx, sender, Math.min(most, allowed.calls()), allowed.probing())));
+    }
+
+    private Uni<Claimed> claim(SqlClient tx, DestinationSender sender, int most, boolean alone) {
+        UUID token = UuidCreator.getTimeOrderedEpoch();
+        return store.claim(tx, token, sender.kind(), most, alone, config.lease())
+                .flatMap(claimed -> claimed == 0
+                        ? Uni.createFrom().item(new Claimed(0, List.of(), false))
+                        : choose(tx, sender, token));
     }
 
     /** Stores what a call came to, and what it taught about the destination. */
@@ -123,7 +123,7 @@ class DeliveryService {
                 .collect()
                 .asList()
                 .call(calls -> limits.spend(tx, sender.kind(), calls.size()))
-                .map(calls -> new Claimed(work.size(), calls)));
+                .map(calls -> new Claimed(work.size(), calls, false)));
     }
 
     private Uni<DeliveryCall> choose(SqlClient tx, DestinationSender sender, Work work) {
@@ -153,7 +153,7 @@ class DeliveryService {
     }
 
     private Uni<DeliveryCall> settle(SqlClient tx, Work work, Notification notification, @Nullable Duration delay) {
-        return store.store(tx, work.token(), notification, work.session().version(), delay)
+        return store.store(tx, work.token(), notification, work.session(), delay)
                 .flatMap(stored -> outcomes.announce(tx, work, notification))
                 .replaceWith(Uni.createFrom().nullItem());
     }
@@ -166,6 +166,7 @@ class DeliveryService {
         return new DeliveryCall(work, work.notification(), step, null);
     }
 
+    /** The history comes first: it waits for who removes the destination, while nothing else is held. */
     private Uni<Concluded> conclude(SqlClient tx, DeliveryCall call, Instant madeAt, SendReport report) {
         Work work = call.work();
         UUID sessionId = work.session().sessionId();
@@ -179,11 +180,10 @@ class DeliveryService {
                 work.refusals(),
                 madeAt);
         Move move = rules.after(made, report.result());
-        return store.store(tx, work.token(), move.notification(), work.session().version(), move.delay())
+        return attempts.record(tx, work.destination().id(), sessionId, Attempt.of(call.step(), madeAt, move, report))
+                .flatMap(recorded -> store.store(tx, work.token(), move.notification(), work.session(), move.delay()))
                 .flatMap(stored -> stored ? outcomes.announce(tx, changed(call), move.notification()) : late(sessionId))
-                .flatMap(told -> attempts.record(
-                        tx, work.destination().id(), sessionId, Attempt.of(call.step(), madeAt, move, report)))
-                .flatMap(recorded -> effects.apply(tx, work.destination(), report, move.effect()))
+                .flatMap(told -> effects.apply(tx, work.destination(), report, move.effect()))
                 .replaceWith(new Concluded(call, move, report));
     }
 

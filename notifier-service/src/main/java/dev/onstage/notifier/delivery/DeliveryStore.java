@@ -5,6 +5,7 @@ import dev.onstage.notifier.destination.OnUnknown;
 import dev.onstage.notifier.destination.Presentation;
 import dev.onstage.notifier.destination.StoredTemplate;
 import dev.onstage.notifier.stream.SqlTime;
+import dev.onstage.notifier.stream.StreamSession;
 import dev.onstage.notifier.stream.StreamSessions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -77,13 +78,19 @@ class DeliveryStore {
                    resends = $10
              WHERE session_id = $1 AND destination_id = $2 AND lease_token = $3
             """;
+    /** What ended while a call about its start was under way is told at once, however long that call is to wait. */
     private static final String STORE = """
             UPDATE notification_messages
                SET state = CASE WHEN $4::bigint IS NULL AND desired_version <= $5 THEN 'SETTLED' ELSE 'PENDING' END,
-                   due_at = now() + coalesce($4, 0) * interval '1 millisecond', lease_token = NULL, lease_until = NULL,
+                   due_at = CASE WHEN desired_version > $5 AND NOT $21 AND EXISTS (
+                                      SELECT FROM stream_sessions AS session
+                                       WHERE session.session_id = $1 AND session.ended_at IS NOT NULL)
+                                 THEN now() ELSE now() + coalesce($4, 0) * interval '1 millisecond' END,
+                   lease_token = NULL, lease_until = NULL,
                    sent_version = $6, live_state = $7, live_message_id = $8, live_reason = $9, ended_state = $10,
                    ended_message_id = $11, ended_reason = $12, edits_closed = $13, without_links = $14, content = $15,
-                   sent_at = $16, step = $17, tries = $18, resends = $19
+                   sent_at = $16, step = $17, tries = $18, resends = $19,
+                   by_hand = $20
              WHERE session_id = $1 AND destination_id = $2 AND lease_token = $3
             """;
 
@@ -141,11 +148,11 @@ class DeliveryStore {
     /**
      * Stores how a row stands and gives it free.
      *
-     * @param planned the session version the row was planned for
+     * @param planned the session the row was planned for
      * @param delay until it is planned again, null when nothing is left to do unless more was desired meanwhile
      * @return false when the lease was lost: then nothing was stored
      */
-    Uni<Boolean> store(SqlClient tx, UUID token, Notification row, long planned, @Nullable Duration delay) {
+    Uni<Boolean> store(SqlClient tx, UUID token, Notification row, StreamSession planned, @Nullable Duration delay) {
         Step step = row.step();
         return tx.preparedQuery(STORE)
                 .execute(Tuple.tuple()
@@ -153,7 +160,7 @@ class DeliveryStore {
                         .addUUID(row.destinationId())
                         .addUUID(token)
                         .addLong(delay == null ? null : delay.toMillis())
-                        .addLong(planned)
+                        .addLong(planned.version())
                         .addLong(row.sentVersion())
                         .addString(row.live().state().name())
                         .addString(row.live().messageId())
@@ -167,7 +174,9 @@ class DeliveryStore {
                         .addOffsetDateTime(SqlTime.utcOrNull(row.sentAt()))
                         .addString(step == null ? null : step.name())
                         .addInteger(row.tries())
-                        .addInteger(row.resends()))
+                        .addInteger(row.resends())
+                        .addBoolean(row.byHand())
+                        .addBoolean(planned.isEnded()))
                 .map(rows -> rows.rowCount() == 1);
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the calls that are due: woken when something was desired, else once a second. Each kind of destination has a lane of
@@ -28,7 +29,11 @@ class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
     private static final Duration STORE_RETRY_FROM = Duration.ofMillis(100);
     private static final Duration STORE_RETRY_TO = Duration.ofSeconds(2);
-    private static final int SHUTDOWN_SECONDS = 12;
+    /** How soon some of a spent budget is there again. */
+    private static final Duration BUDGET_PAUSE = Duration.ofMillis(100);
+
+    /** As long as a call may take. */
+    private static final int SHUTDOWN_SECONDS = 20;
 
     private final DeliveryService service;
     private final SecretCipher cipher;
@@ -49,7 +54,13 @@ class DeliveryWorker {
         if (stopping.get()) {
             return Uni.createFrom().voidItem();
         }
-        return service.recover().invoke(this::wake).replaceWithVoid();
+        return service.recover()
+                .onFailure()
+                .invoke(failure -> LOG.warn("Calls that were cut off could not be taken over", failure))
+                .onFailure()
+                .recoverWithItem(0)
+                .invoke(this::wake)
+                .replaceWithVoid();
     }
 
     /** Looks for work soon; returns at once. */
@@ -78,8 +89,10 @@ class DeliveryWorker {
                 claiming.set(false);
                 return;
             }
+            calls.register();
             service.claim(sender, free).subscribe().with(this::claimed, failure -> {
                 claiming.set(false);
+                calls.arriveAndDeregister();
                 LOG.warn("Due notifications could not be read; trying again within a second", failure);
             });
         }
@@ -87,6 +100,16 @@ class DeliveryWorker {
         private void claimed(DeliveryService.Claimed claimed) {
             claimed.calls().forEach(this::make);
             claiming.set(false);
+            calls.arriveAndDeregister();
+            if (claimed.isSpent()) {
+                Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .by(BUDGET_PAUSE)
+                        .subscribe()
+                        .with(passed -> wake());
+            }
             if (claimed.rows() > 0 || wokenMeanwhile.get()) {
                 wake();
             }
@@ -120,6 +143,13 @@ class DeliveryWorker {
         }
     }
 
+    /** A second message goes where the first one is. */
+    private static @Nullable String threadOf(DestinationSender sender, DeliveryCall call) {
+        String first = call.notification().live().messageId();
+        String thread = call.step() == Step.POST_ENDED && first != null ? sender.threadOf(first) : null;
+        return thread == null ? call.work().destination().threadId() : thread;
+    }
+
     /** A sender never fails once it has started: what fails before is ours, such as a key that is missing. */
     private static SendReport brokenBeforeSending(Throwable failure) {
         LOG.error("A notification could not be prepared", failure);
@@ -132,8 +162,7 @@ class DeliveryWorker {
             return Uni.createFrom()
                     .item(SendReport.unanswered(new SendResult.DestinationGone("The address no longer works.", true)));
         }
-        Target target =
-                new Target(cipher.decrypt(encrypted), call.work().destination().threadId());
+        Target target = new Target(cipher.decrypt(encrypted), threadOf(sender, call));
         String messageId = call.messageId();
         return switch (call.step()) {
             case POST_LIVE, POST_ENDED -> sender.post(target, Objects.requireNonNull(call.content()));
@@ -143,7 +172,7 @@ class DeliveryWorker {
         };
     }
 
-    /** Lets calls under way end, since one that is cut off is of unknown outcome. */
+    /** Lets calls under way end, and those that were chosen be made, since one that is cut off is of unknown outcome. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping.set(true);
         try {

@@ -20,7 +20,7 @@ class DesiredMessages {
             "It began within the cool-down after the end of the session before, so nothing is told of it.";
 
     /** Whether a session is left out is decided once, by the sessions that were told before it. */
-    private static final String OPEN_FOR_LIVE = """
+    private static final String OPEN = """
             INSERT INTO notification_messages
                 (session_id, destination_id, state, due_at, desired_version, live_state, live_reason, ended_state,
                  ended_reason)
@@ -31,23 +31,21 @@ class DesiredMessages {
                           SELECT FROM notification_messages AS message
                             JOIN stream_sessions AS before ON before.session_id = message.session_id
                            WHERE message.destination_id = destination.id AND before.session_id <> $1
-                             AND message.live_state IN ('SENT', 'UNKNOWN', 'DELETED') AND before.started_at < $4
+                             AND (message.live_state IN ('SENT', 'UNKNOWN', 'DELETED')
+                                  OR message.ended_state IN ('SENT', 'UNKNOWN'))
+                             AND before.started_at < $4
                              AND coalesce(before.ended_at, before.started_at)
                                  > $4 - destination.cool_down_seconds * interval '1 second') AS quiet) AS cool_down
              CROSS JOIN LATERAL (
                    SELECT CASE WHEN quiet THEN 'SKIPPED' ELSE 'OPEN' END AS state,
                           CASE WHEN quiet THEN $5 END AS reason) AS form
-             WHERE destination.channel_id = $2 AND destination.enabled AND destination.notify_on_live
+             WHERE destination.channel_id = $2 AND destination.enabled AND destination.%s
             ON CONFLICT (session_id, destination_id) DO NOTHING
             RETURNING destination_id, live_state = 'SKIPPED' AS is_quiet
             """;
 
-    private static final String OPEN_FOR_END = """
-            INSERT INTO notification_messages (session_id, destination_id, state, due_at, desired_version)
-            SELECT $1, id, 'PENDING', now(), $3 FROM destinations
-             WHERE channel_id = $2 AND enabled AND notify_on_end
-            ON CONFLICT (session_id, destination_id) DO NOTHING
-            """;
+    private static final String OPEN_FOR_LIVE = OPEN.formatted("notify_on_live");
+    private static final String OPEN_FOR_END = OPEN.formatted("notify_on_end");
     private static final String DESIRE = """
             UPDATE notification_messages
                SET desired_version = $2,
@@ -55,34 +53,49 @@ class DesiredMessages {
                    due_at = CASE WHEN $3 OR state = 'SETTLED' THEN now() ELSE due_at END
              WHERE session_id = $1 AND desired_version < $2
             """;
-    /** While a session is live its start is told again, afterwards its end. */
+    /**
+     * While a session is live its start is told again, afterwards its end. What may stand already is not forgotten: it
+     * counts as posted once.
+     */
     private static final String AGAIN = """
             WITH asked AS (
               SELECT message.session_id, message.destination_id, destination.enabled, session.ended_at IS NULL AS is_live,
-                     CASE WHEN session.ended_at IS NULL THEN live_state ELSE ended_state END
-                     IN ('FAILED', 'UNKNOWN', 'SKIPPED') AS given_up
+                     CASE WHEN session.ended_at IS NULL THEN live_state ELSE ended_state END AS form_state
                 FROM notification_messages AS message
                 JOIN destinations AS destination ON destination.id = message.destination_id
                 JOIN stream_sessions AS session USING (session_id)
                WHERE destination.channel_id = $1 AND destination.name = $2 AND message.session_id = $3
                  AND message.state <> 'SENDING'
-                 FOR UPDATE OF message)
+                 FOR UPDATE OF message),
+            found AS (SELECT *, form_state IN ('FAILED', 'UNKNOWN', 'SKIPPED') AS given_up FROM asked)
             UPDATE notification_messages AS message
-               SET state = 'PENDING', due_at = now(), by_hand = true, tries = 0, resends = 0,
-                   step = CASE WHEN given_up THEN NULL ELSE step END,
+               SET state = 'PENDING', due_at = now(), by_hand = true, tries = 0, without_links = false,
+                   resends = CASE WHEN form_state = 'UNKNOWN' THEN greatest(resends, 1) ELSE resends END,
                    live_state = CASE WHEN given_up AND is_live THEN 'OPEN' ELSE live_state END,
                    live_reason = CASE WHEN given_up AND is_live THEN NULL ELSE live_reason END,
-                   ended_state = CASE WHEN given_up AND NOT is_live THEN 'OPEN' ELSE ended_state END,
-                   ended_reason = CASE WHEN given_up AND NOT is_live THEN NULL ELSE ended_reason END
-              FROM asked
-             WHERE message.session_id = asked.session_id AND message.destination_id = asked.destination_id
+                   ended_state = CASE WHEN given_up AND (NOT is_live OR ended_state = 'SKIPPED') THEN 'OPEN'
+                                      ELSE ended_state END,
+                   ended_reason = CASE WHEN given_up AND (NOT is_live OR ended_state = 'SKIPPED') THEN NULL
+                                       ELSE ended_reason END
+              FROM found
+             WHERE message.session_id = found.session_id AND message.destination_id = found.destination_id
                AND (given_up OR message.state = 'PENDING')
-            RETURNING asked.enabled
+            RETURNING found.enabled
             """;
 
     /** Opens the rows of a session that began; tells the destinations that are left in peace. */
     Uni<List<UUID>> openForLive(SqlClient tx, Changed changed, String channelId, Instant startedAt) {
-        return tx.preparedQuery(OPEN_FOR_LIVE)
+        return open(tx, OPEN_FOR_LIVE, changed, channelId, startedAt);
+    }
+
+    /** Opens the rows of a session that ended, where there is none yet; tells the destinations that are left in peace. */
+    Uni<List<UUID>> openForEnd(SqlClient tx, Changed changed, String channelId, Instant startedAt) {
+        return open(tx, OPEN_FOR_END, changed, channelId, startedAt);
+    }
+
+    private static Uni<List<UUID>> open(
+            SqlClient tx, String sql, Changed changed, String channelId, Instant startedAt) {
+        return tx.preparedQuery(sql)
                 .execute(Tuple.of(changed.sessionId(), channelId, changed.version(), SqlTime.utc(startedAt), COOL_DOWN))
                 .map(rows -> {
                     List<UUID> quiet = new ArrayList<>();
@@ -93,12 +106,6 @@ class DesiredMessages {
                     }
                     return quiet;
                 });
-    }
-
-    Uni<Void> openForEnd(SqlClient tx, Changed changed, String channelId) {
-        return tx.preparedQuery(OPEN_FOR_END)
-                .execute(Tuple.of(changed.sessionId(), channelId, changed.version()))
-                .replaceWithVoid();
     }
 
     /** The session's rows should tell this version; {@code atOnce} even when one waits for its next try. */

@@ -2,6 +2,7 @@ package dev.onstage.notifier.delivery;
 
 import dev.onstage.events.DestinationSwitchedOff;
 import dev.onstage.notifier.delivery.DeliveryRules.Effect;
+import dev.onstage.notifier.limits.KindLimits;
 import dev.onstage.notifier.stream.SqlTime;
 import dev.onstage.support.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
@@ -76,14 +77,14 @@ class DestinationEffects {
     }
 
     Uni<Void> apply(SqlClient tx, Called destination, SendReport report, Effect effect) {
-        return affect(tx, destination, effect).flatMap(applied -> leaveAlone(tx, destination.id(), report));
+        return affect(tx, destination, effect)
+                .flatMap(applied -> wasLetThrough(report) ? limits.passed(tx, destination.kind()) : nothing())
+                .flatMap(applied -> leaveAlone(tx, destination.id(), report));
     }
 
     private Uni<Void> affect(SqlClient tx, Called destination, Effect effect) {
         if (effect instanceof Effect.Healthy) {
-            return tx.preparedQuery(HEALTHY)
-                    .execute(Tuple.of(destination.id()))
-                    .flatMap(healthy -> limits.passed(tx, destination.kind()));
+            return tx.preparedQuery(HEALTHY).execute(Tuple.of(destination.id())).replaceWithVoid();
         }
         if (effect instanceof Effect.OneMoreRefusal) {
             return tx.preparedQuery(ONE_MORE_REFUSAL)
@@ -101,6 +102,17 @@ class DestinationEffects {
         if (effect instanceof Effect.PauseKind pause) {
             return limits.pause(tx, destination.kind(), pause.delay(), pause.blocked());
         }
+        return nothing();
+    }
+
+    /** Whatever the receiver answered: it did answer. */
+    private static boolean wasLetThrough(SendReport report) {
+        boolean blocked = report.result() instanceof SendResult.Limited limited
+                && limited.reach() == SendResult.Reach.KIND_BLOCKED;
+        return report.status() != null && !blocked;
+    }
+
+    private static Uni<Void> nothing() {
         return Uni.createFrom().voidItem();
     }
 

@@ -4,6 +4,7 @@ import dev.onstage.notifier.destination.Presentation;
 import dev.onstage.notifier.destination.Target;
 import dev.onstage.notifier.stream.StreamSession;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts to one kind of destination. Calls never fail: whatever happens is told by the report. None may be retried by the
@@ -21,6 +22,11 @@ public interface DestinationSender {
     /** Calls that all instances together may make in a second. */
     default int callsPerSecond() {
         return 100;
+    }
+
+    /** The thread that a message of ours is in, null when there are no threads or it is in none. */
+    default @Nullable String threadOf(String messageId) {
+        return null;
     }
 
     /**

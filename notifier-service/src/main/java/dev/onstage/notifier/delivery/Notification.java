@@ -72,6 +72,11 @@ record Notification(
         return counting(step, tries, resends + 1);
     }
 
+    /** The step is done with, so that the next one of its kind begins anew. */
+    Notification finishing() {
+        return counting(null, 0, 0);
+    }
+
     /** A form reached a state without a message of its own. */
     Notification closing(Form form, FormState state, String why) {
         return form == Form.LIVE
@@ -99,9 +104,9 @@ record Notification(
         return sending(version, content, sentAt);
     }
 
-    /** What was just sent. */
+    /** What was just sent; it was what a person may have asked for. */
     Notification sent(long version, @Nullable String sentContent, Instant at) {
-        return sending(version, sentContent, at);
+        return sending(version, sentContent, at).asked(false);
     }
 
     /** From here on without links. */
@@ -162,6 +167,24 @@ record Notification(
                 content,
                 sentAt,
                 byHand,
+                step,
+                tries,
+                resends);
+    }
+
+    private Notification asked(boolean nowByHand) {
+        return new Notification(
+                sessionId,
+                destinationId,
+                desiredVersion,
+                sentVersion,
+                live,
+                ended,
+                editsClosed,
+                withoutLinks,
+                content,
+                sentAt,
+                nowByHand,
                 step,
                 tries,
                 resends);

@@ -45,7 +45,8 @@ class OutcomeEvents {
                 .flatMap(rows -> append(
                         tx,
                         rows.stream()
-                                .map(row -> quiet(channelId, sessionId, row))
+                                .flatMap(row -> Arrays.stream(Form.values())
+                                        .map(form -> quiet(channelId, sessionId, form, row)))
                                 .toList()));
     }
 
@@ -72,13 +73,13 @@ class OutcomeEvents {
                 SqlTime.micros(Instant.now()));
     }
 
-    private static NotificationSettled quiet(String channelId, UUID sessionId, Row row) {
+    private static NotificationSettled quiet(String channelId, UUID sessionId, Form form, Row row) {
         return new NotificationSettled(
                 channelId,
                 row.getString("name"),
                 row.getString("kind"),
                 sessionId,
-                Form.LIVE.name(),
+                form.name(),
                 FormState.SKIPPED.name(),
                 DesiredMessages.COOL_DOWN,
                 SqlTime.micros(Instant.now()));

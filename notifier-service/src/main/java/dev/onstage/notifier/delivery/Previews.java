@@ -38,7 +38,7 @@ class Previews {
     Uni<PreviewResponse> of(String channelId, String name, PreviewRequest request) {
         UUID sessionId = request.sessionId();
         Uni<StreamSession> session = sessionId == null
-                ? sessions.profile(pool, channelId).map(Previews::example)
+                ? sessions.profile(pool, channelId).map(profile -> example(request.form(), profile))
                 : sessions.find(pool, channelId, sessionId).map(found -> found.orElseThrow(Previews::noSession));
         return destinations
                 .draft(channelId, name, request.settings())
@@ -52,17 +52,19 @@ class Previews {
                 .fix("Leave sessionId out for an example.");
     }
 
-    private static StreamSession example(StreamSessions.Profile profile) {
+    /** What is known when such a message is posted: of a stream that is live neither an end nor figures. */
+    private static StreamSession example(Form form, StreamSessions.Profile profile) {
         Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(EXAMPLE);
+        boolean isOver = form == Form.ENDED;
         return new StreamSession(
                 new UUID(0, 0),
                 profile.channelId(),
                 profile.title(),
                 profile.broadcasterName(),
                 startedAt,
-                startedAt.plus(EXAMPLE),
-                EXAMPLE.toSeconds(),
-                new StreamSession.Figures(1284, 903.4, 5120, 8447, true),
+                isOver ? startedAt.plus(EXAMPLE) : null,
+                isOver ? EXAMPLE.toSeconds() : null,
+                isOver ? new StreamSession.Figures(1284, 903.4, 5120, 8447, true) : null,
                 1);
     }
 

@@ -3,6 +3,7 @@ package dev.onstage.notifier.delivery;
 import dev.onstage.notifier.delivery.Attempts.Attempt;
 import dev.onstage.notifier.destination.Destination;
 import dev.onstage.notifier.destination.DestinationService;
+import dev.onstage.notifier.limits.KindLimits;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -74,7 +75,7 @@ class TestMessages {
     }
 
     private Uni<Void> record(Destination destination, Instant at, SendReport report) {
-        String outcome = report.result() instanceof SendResult.Done ? "SENT" : "REFUSED";
+        String outcome = DeliveryRules.Outcome.of(report.result()).name();
         DestinationEffects.Called called = new DestinationEffects.Called(
                 destination.id(),
                 destination.channelId(),

@@ -61,7 +61,7 @@ class AddressUpkeep {
         String renewed;
         try {
             renewed = cipher.encrypt(cipher.decrypt(stored));
-        } catch (IllegalStateException unreadable) {
+        } catch (IllegalStateException | IllegalArgumentException unreadable) {
             LOG.warnf("The address of destination %s cannot be decrypted: save it again", row.getUUID("id"));
             return Uni.createFrom().item(0);
         }

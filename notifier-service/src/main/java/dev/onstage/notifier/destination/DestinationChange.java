@@ -64,6 +64,11 @@ record DestinationChange(
         return violations;
     }
 
+    /** Whether messages go to another address from here on. */
+    boolean isNewAddress() {
+        return address != null && basedOn == null;
+    }
+
     /** The row as it becomes, its address and presentation apart. */
     void applyTo(DestinationEntity entity) {
         if (basedOn != null && basedOn != entity.addressVersion) {
@@ -72,7 +77,8 @@ record DestinationChange(
         }
         entity.kind = request.kind();
         boolean wasEnabled = entity.enabled;
-        entity.enabled = orElse(request.enabled(), address != null || wasEnabled);
+        boolean isCured = address != null && entity.switchedOffReason != null;
+        entity.enabled = orElse(request.enabled(), wasEnabled || isCured);
         if (entity.enabled && (address != null || !wasEnabled)) {
             entity.switchedOffReason = null;
             entity.switchedOffAt = null;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param ping who is pinged when a stream goes live: {@code everyone}, {@code here} or the id of a role; default nobody
  * @param username the name that messages are posted under
  * @param avatarUrl the picture beside it
- * @param threadId the thread that messages go to
+ * @param threadId the thread that messages go to; a new {@code url} decides about it, unless it is given too
  * @param threadName in a forum: the name of the thread that each session opens, with variables
  * @param template the words; default Onstage's own
  */
@@ -45,4 +45,10 @@ public record DestinationRequest(
         @Nullable @Size(max = 2048) String avatarUrl,
         @Nullable @Size(max = 20) String threadId,
         @Nullable @Size(max = 200) String threadName,
-        @Nullable @Valid MessageTemplate template) {}
+        @Nullable @Valid MessageTemplate template) {
+    /** Address and secret stay out of every text. */
+    @Override
+    public String toString() {
+        return "DestinationRequest[kind=" + kind + "]";
+    }
+}

@@ -2,6 +2,7 @@ package dev.onstage.notifier.destination;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.notifier.destination.DestinationKind.Check;
+import dev.onstage.notifier.limits.KindLimits;
 import dev.onstage.support.crypto.SecretCipher;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -10,6 +11,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The use cases around a channel's destinations. */
 @ApplicationScoped
 public class DestinationService {
+    private static final String FORGET_PAUSE = "UPDATE destinations SET quiet_until = '-infinity' WHERE id = :id";
     private static final List<String> FIRST = List.of("public", "private");
 
     private final DestinationRepository repository;
@@ -29,6 +32,8 @@ public class DestinationService {
     private final SecretCipher cipher;
     private final StoredTemplate templates;
     private final LastCalls lastCalls;
+    private final KindLimits limits;
+    private final Pool pool;
     private final Clock clock = Clock.systemUTC();
 
     DestinationService(
@@ -36,12 +41,16 @@ public class DestinationService {
             @All List<DestinationKind> kinds,
             SecretCipher cipher,
             StoredTemplate templates,
-            LastCalls lastCalls) {
+            LastCalls lastCalls,
+            KindLimits limits,
+            Pool pool) {
         this.repository = repository;
         this.kinds = kinds;
         this.cipher = cipher;
         this.templates = templates;
         this.lastCalls = lastCalls;
+        this.limits = limits;
+        this.pool = pool;
     }
 
     /** All destinations of a channel: {@code public} and {@code private} first, then by name. */
@@ -197,10 +206,20 @@ public class DestinationService {
                             ? repository.persist(entity)
                             : Uni.createFrom().item(entity);
                 })
-                .flatMap(entity -> repository.flush().replaceWith(entity))
+                .call(entity -> repository.flush())
+                .call(entity -> change.isNewAddress()
+                        ? forgetPause(entity)
+                        : Uni.createFrom().voidItem())
                 .map(entity -> new Saved(
                         entity,
                         change.address() == null ? null : change.address().madeSecret()));
+    }
+
+    /** What a receiver asked for at one address means nothing at another. */
+    private Uni<Integer> forgetPause(DestinationEntity entity) {
+        return repository.getSession().flatMap(session -> session.createNativeQuery(FORGET_PAUSE)
+                .setParameter("id", entity.id)
+                .executeUpdate());
     }
 
     private DestinationEntity create(String channelId, String name) {
@@ -217,12 +236,12 @@ public class DestinationService {
         if (!isNew) {
             DestinationChange.refuseOtherKind(entity, change.kind());
         }
-        if (address == null && entity.address == null) {
+        Presentation presentation = change.presentation(presentation(entity));
+        change.applyTo(entity);
+        if (address == null && entity.address == null && (isNew || entity.enabled)) {
             throw new ProblemException(ProblemType.DESTINATION_INVALID, "A destination needs an address.")
                     .fix("Send the field url. " + change.kind().howToFind());
         }
-        Presentation presentation = change.presentation(presentation(entity));
-        change.applyTo(entity);
         if (address != null) {
             entity.address = cipher.encrypt(address.secret());
             entity.addressVersion++;
@@ -288,8 +307,12 @@ public class DestinationService {
                 .fix(kind.howToFind());
     }
 
-    private static Uni<Void> askReceiver(DestinationKind kind, String secret) {
-        return kind.check(secret)
+    /** While all calls of a kind are paused an address is taken on trust. */
+    private Uni<Void> askReceiver(DestinationKind kind, String secret) {
+        return limits.pause(pool, kind.kind())
+                .flatMap(pause -> pause.isZero()
+                        ? limits.spend(pool, kind.kind(), 1).chain(() -> kind.check(secret))
+                        : Uni.createFrom().item(Check.UNREACHABLE))
                 .onFailure(IllegalArgumentException.class)
                 .transform(refused -> unusable(kind, refused))
                 .invoke(DestinationService::refuseUnknown)

@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LastCalls {
     private static final String LAST = """
-            SELECT destination.id, call.succeeded, call.attempted_at, call.reason, call.status, call.code
-              FROM destinations AS destination
-             CROSS JOIN (VALUES (true), (false)) AS wanted (succeeded)
-             CROSS JOIN LATERAL (
-                   SELECT attempt.outcome = 'SENT' AS succeeded, attempt.*
-                     FROM notification_attempts AS attempt
-                    WHERE attempt.destination_id = destination.id
-                      AND (attempt.outcome = 'SENT') = wanted.succeeded
-                    ORDER BY attempt.id DESC LIMIT 1) AS call
+            SELECT destination.id, true AS succeeded, call.*
+              FROM destinations AS destination CROSS JOIN LATERAL (
+                   SELECT attempted_at, reason, status, code FROM notification_attempts
+                    WHERE destination_id = destination.id AND outcome = 'SENT' ORDER BY id DESC LIMIT 1) AS call
+             WHERE destination.channel_id = $1
+             UNION ALL
+            SELECT destination.id, false AS succeeded, call.*
+              FROM destinations AS destination CROSS JOIN LATERAL (
+                   SELECT attempted_at, reason, status, code FROM notification_attempts
+                    WHERE destination_id = destination.id AND outcome <> 'SENT' ORDER BY id DESC LIMIT 1) AS call
              WHERE destination.channel_id = $1
             """;
 

@@ -24,6 +24,9 @@ final class DiscordAnswers {
     static final Duration BLOCKED_PAUSE = Duration.ofMinutes(10);
 
     static final int UNKNOWN_CHANNEL = 10003;
+    /** What is longer is no number of seconds that anybody means. */
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
+
     private static final int UNKNOWN_MESSAGE = 10008;
     private static final int UNKNOWN_WEBHOOK = 10015;
     private static final int TOO_MANY_OLD_EDITS = 30046;
@@ -156,7 +159,8 @@ final class DiscordAnswers {
             return Duration.ZERO;
         }
         try {
-            return Duration.ofMillis((long) Math.ceil(Math.max(0, Double.parseDouble(value)) * MILLIS));
+            double millis = Math.ceil(Math.max(0, Double.parseDouble(value)) * MILLIS);
+            return Duration.ofMillis((long) Math.min(millis, (double) LONGEST_PAUSE.toMillis()));
         } catch (NumberFormatException e) {
             return Duration.ZERO;
         }

@@ -70,9 +70,6 @@ final class DiscordLimits {
     private void embed(Embed embed) {
         length("title", embed.title(), TITLE);
         length("description", embed.description(), DESCRIPTION);
-        if (embed.title() == null && embed.description() == null) {
-            add("title", "and description cannot both be left out");
-        }
         if (embed.fields().size() > FIELDS) {
             add("fields", "are " + embed.fields().size() + "; Discord takes at most " + FIELDS);
         }

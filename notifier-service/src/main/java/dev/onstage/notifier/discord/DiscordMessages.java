@@ -88,10 +88,16 @@ final class DiscordMessages {
         String ping = form == Form.LIVE ? presentation.ping() : null;
         String author = DiscordText.plain(session.broadcasterName(), Math.min(typed, DiscordLimits.AUTHOR));
         String button = filled(words.buttonLabel(), plain);
+        String description = blankToNull(filled(words.description(), markdown));
+        String title = blankToNull(filled(words.title(), markdown));
+        if (title == null && description == null) {
+            // Nothing they name is known yet: an embed must say something.
+            title = markdown.get(Variable.TITLE);
+        }
         Embed embed = new Embed(
-                blankToNull(filled(words.title(), markdown)),
+                title,
                 link,
-                blankToNull(filled(words.description(), markdown)),
+                description,
                 Integer.parseInt(text(words.color()).substring(1), HEXADECIMAL),
                 form == Form.LIVE ? session.startedAt() : session.endedAt(),
                 author.isEmpty() ? null : new Author(author, link),
@@ -148,7 +154,8 @@ final class DiscordMessages {
         if (presentation.threadName() == null) {
             return null;
         }
-        return DiscordText.plain(filled(presentation.threadName(), values), DiscordLimits.THREAD_NAME);
+        String name = DiscordText.plain(filled(presentation.threadName(), values), DiscordLimits.THREAD_NAME);
+        return name.isEmpty() ? values.get(Variable.TITLE) : name;
     }
 
     private static String filled(@Nullable String template, Map<Variable, String> values) {

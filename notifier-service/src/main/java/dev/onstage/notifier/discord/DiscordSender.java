@@ -75,7 +75,8 @@ class DiscordSender implements DestinationSender {
     @Override
     public Uni<SendReport> post(Target target, String content) {
         String path = path(target, null, target.threadId(), "wait=true&with_components=true");
-        return call(HttpMethod.POST, path, content, answer -> posted(target, content, answer));
+        String sent = target.threadId() == null ? content : without(content, List.of("thread_name"));
+        return call(HttpMethod.POST, path, sent, answer -> posted(target, sent, answer));
     }
 
     @Override
@@ -109,7 +110,7 @@ class DiscordSender implements DestinationSender {
         if (report.result() instanceof SendResult.Done done) {
             return done.messageId() == null
                     ? report.as(new SendResult.Unknown("Discord answered without saying which message it made."))
-                    : report.as(new SendResult.Done(messageId(content, answer, done.messageId())));
+                    : report.as(new SendResult.Done(messageId(target, content, answer, done.messageId())));
         }
         return isThreadGone(report) && target.threadId() != null
                 ? report.as(new SendResult.ThreadGone(
@@ -134,28 +135,34 @@ class DiscordSender implements DestinationSender {
         return answers.read(answer.status(), answer::header, answer.body());
     }
 
-    /** Only a message that opened its own thread must remember where it is: {@code <thread>/<message>}. */
-    private String messageId(String content, Answer answer, String id) {
-        if (!tree(content).has("thread_name")) {
-            return id;
+    /** Where a destination posts can change: a message in a thread remembers it, as {@code <thread>/<message>}. */
+    private String messageId(Target target, String content, Answer answer, String id) {
+        if (target.threadId() != null) {
+            return target.threadId() + "/" + id;
         }
-        JsonNode thread = tree(answer.body()).path("channel_id");
-        return thread.isTextual() ? thread.asText() + "/" + id : id;
+        JsonNode opened = tree(answer.body()).path("channel_id");
+        return tree(content).has("thread_name") && opened.isTextual() ? opened.asText() + "/" + id : id;
+    }
+
+    @Override
+    public @Nullable String threadOf(String messageId) {
+        int slash = messageId.indexOf('/');
+        return slash < 0 ? null : messageId.substring(0, slash);
     }
 
     /** Only who is pinged by the post is pinged; the text of the mention stays. */
     private String edited(String content) {
-        ObjectNode message = (ObjectNode) tree(content);
-        message.remove(ONLY_IN_POSTS);
+        ObjectNode message = (ObjectNode) tree(without(content, ONLY_IN_POSTS));
         message.set("allowed_mentions", json.valueToTree(AllowedMentions.NONE));
         return message.toString();
     }
 
-    private static String path(Target target, String messageId, String query) {
-        int slash = messageId.indexOf('/');
-        return slash < 0
-                ? path(target, messageId, target.threadId(), query)
-                : path(target, messageId.substring(slash + 1), messageId.substring(0, slash), query);
+    private String without(String content, List<String> fields) {
+        return ((ObjectNode) tree(content)).remove(fields).toString();
+    }
+
+    private String path(Target target, String messageId, String query) {
+        return path(target, messageId.substring(messageId.indexOf('/') + 1), threadOf(messageId), query);
     }
 
     private static String path(Target target, @Nullable String messageId, @Nullable String threadId, String query) {

@@ -2,7 +2,12 @@ package dev.onstage.notifier.discord;
 
 /** Makes text that people typed safe inside a message: it cannot format, link, mention or exceed a limit. */
 final class DiscordText {
-    private static final String MARKDOWN = "\\*_~|>#[]()@<`";
+    /** The colon keeps addresses from becoming links and names from becoming emoji. */
+    private static final String MARKDOWN = "\\*_~|>#[]()<`:";
+
+    /** Between the sign and the name of who is to be notified: a backslash is no promise there. */
+    private static final String NO_MENTION = "@\u200B";
+
     private static final String ELLIPSIS = "…";
 
     private DiscordText() {}
@@ -23,10 +28,12 @@ final class DiscordText {
         int fits = 0;
         for (int i = 0; i < clean.length(); i += Character.charCount(clean.codePointAt(i))) {
             int codePoint = clean.codePointAt(i);
-            if (escape && MARKDOWN.indexOf(codePoint) >= 0) {
-                whole.append('\\');
+            if (escape && codePoint == '@') {
+                whole.append(NO_MENTION);
+            } else {
+                whole.append(escape && MARKDOWN.indexOf(codePoint) >= 0 ? "\\" : "")
+                        .appendCodePoint(codePoint);
             }
-            whole.appendCodePoint(codePoint);
             if (whole.length() <= limit - ELLIPSIS.length()) {
                 fits = whole.length();
             }

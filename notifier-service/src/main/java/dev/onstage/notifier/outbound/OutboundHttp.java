@@ -13,7 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public final class OutboundHttp implements AutoCloseable {
     private final HttpClient client;
     private final String receiver;
     private final Duration timeout;
-    private final Duration longest;
+    private final Duration longestToConnect;
 
     /**
      * Makes a client of its own.
@@ -42,7 +42,7 @@ public final class OutboundHttp implements AutoCloseable {
     public OutboundHttp(Vertx vertx, String receiver, Duration connectTimeout, Duration timeout) {
         this.receiver = receiver;
         this.timeout = timeout;
-        this.longest = connectTimeout.multipliedBy(2).plus(timeout);
+        this.longestToConnect = connectTimeout.multipliedBy(2);
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setSslHandshakeTimeout(connectTimeout.toMillis())
@@ -62,18 +62,36 @@ public final class OutboundHttp implements AutoCloseable {
      * @return the answer, or a failure with {@link NotSentException} or {@link NoAnswerException}
      */
     public Uni<Answer> call(RequestOptions options, @Nullable String body) {
-        return Uni.createFrom()
-                .completionStage(() -> exchange(options, body).toCompletionStage())
+        return connected(options).flatMap(request -> Uni.createFrom()
+                .completionStage(() -> send(request, body).toCompletionStage())
                 .ifNoItem()
-                .after(longest)
-                .failWith(() -> new NoAnswerException(receiver, new TimeoutException()));
+                .after(timeout.plusSeconds(1))
+                .fail()
+                .onFailure()
+                .transform(failure -> new NoAnswerException(receiver, failure)));
     }
 
-    private Future<Answer> exchange(RequestOptions options, @Nullable String body) {
-        return client.request(options.setFollowRedirects(false))
-                .recover(failure -> Future.failedFuture(new NotSentException(receiver, failure)))
-                .compose(request -> send(request, body)
-                        .recover(failure -> Future.failedFuture(new NoAnswerException(receiver, failure))));
+    /** A name that is not found in time counts as not sent, too; what is connected after that is closed again. */
+    private Uni<HttpClientRequest> connected(RequestOptions options) {
+        return Uni.createFrom()
+                .<HttpClientRequest>emitter(emitter -> {
+                    AtomicBoolean isAwaited = new AtomicBoolean(true);
+                    emitter.onTermination(() -> isAwaited.set(false));
+                    client.request(options.setFollowRedirects(false))
+                            .onSuccess(request -> {
+                                if (isAwaited.get()) {
+                                    emitter.complete(request);
+                                } else {
+                                    request.reset();
+                                }
+                            })
+                            .onFailure(emitter::fail);
+                })
+                .ifNoItem()
+                .after(longestToConnect)
+                .fail()
+                .onFailure()
+                .transform(failure -> new NotSentException(receiver, failure));
     }
 
     private Future<Answer> send(HttpClientRequest request, @Nullable String body) {

@@ -1,6 +1,7 @@
 package dev.onstage.notifier.template;
 
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -11,4 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param inline whether it may stand beside others
  */
 @Schema(name = "FieldTemplate")
-public record FieldTemplate(@NotNull String name, @NotNull String value, boolean inline) {}
+public record FieldTemplate(
+        @NotNull @Size(max = FormTemplate.MOST) String name,
+        @NotNull @Size(max = FormTemplate.MOST) String value,
+        boolean inline) {}

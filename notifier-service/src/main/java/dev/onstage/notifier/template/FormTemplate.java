@@ -2,6 +2,8 @@ package dev.onstage.notifier.template;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +25,18 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "FormTemplate")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FormTemplate(
-        @Nullable String content,
-        @Nullable String title,
-        @Nullable String description,
-        @Nullable String color,
-        @Nullable String thumbnailUrl,
-        @Nullable String imageUrl,
-        @Nullable List<@Valid FieldTemplate> fields,
-        @Nullable String footer,
-        @Nullable String buttonLabel) {
+        @Nullable @Size(max = MOST) String content,
+        @Nullable @Size(max = MOST) String title,
+        @Nullable @Size(max = MOST) String description,
+        @Nullable @Size(max = 20) String color,
+        @Nullable @Size(max = MOST) String thumbnailUrl,
+        @Nullable @Size(max = MOST) String imageUrl,
+        @Nullable @Size(max = 100) List<@NotNull @Valid FieldTemplate> fields,
+        @Nullable @Size(max = MOST) String footer,
+        @Nullable @Size(max = MOST) String buttonLabel) {
+    /** More than any receiver takes; what one takes exactly is checked with its own words. */
+    static final int MOST = 6000;
+
     /** Everything as by default. */
     public static final FormTemplate DEFAULT = new FormTemplate(null, null, null, null, null, null, null, null, null);
 }

@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.text.StringSubstitutor;
-import org.apache.commons.text.lookup.StringLookup;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Fills variables into a text. Values are put in as they are and never read for variables themselves: what a stream is
- * called cannot name another value.
+ * Fills variables into a text: {@code {title}} is one, {@code \\{title}} is not. Values are put in as they are and never read
+ * again: what a stream is called can neither name another value nor keep one from being filled in.
  */
 public final class TemplateText {
-    private static final char ESCAPE = '\\';
+    private static final Pattern VARIABLE = Pattern.compile("(\\\\)?\\{([^{}]*)}");
+    private static final int ESCAPE = 1;
+    private static final int NAME = 2;
 
     private TemplateText() {}
 
@@ -31,33 +34,32 @@ public final class TemplateText {
      */
     public static Filled fill(String text, Map<Variable, String> values) {
         List<String> missing = new ArrayList<>();
-        String filled = substitutor(name -> {
-                    String value = Variable.byName(name).map(values::get).orElse(null);
-                    if (value == null) {
-                        missing.add(name);
-                    }
-                    return value == null ? "" : value;
-                })
-                .replace(text);
+        String filled = VARIABLE.matcher(text).replaceAll(found -> {
+            if (isEscaped(found)) {
+                return Matcher.quoteReplacement(found.group().substring(1));
+            }
+            String value = Variable.byName(found.group(NAME)).map(values::get).orElse(null);
+            if (value == null) {
+                missing.add(found.group(NAME));
+            }
+            return value == null ? "" : Matcher.quoteReplacement(value);
+        });
         return new Filled(filled, missing.isEmpty());
     }
 
     /** What a text names in braces that is no variable, in order; empty for a good text. */
     public static List<String> unknownNames(String text) {
         List<String> unknown = new ArrayList<>();
-        substitutor(name -> {
-                    if (Variable.byName(name).isEmpty()) {
-                        unknown.add(name);
-                    }
-                    return "";
-                })
-                .replace(text);
+        VARIABLE.matcher(text)
+                .results()
+                .filter(found -> !isEscaped(found))
+                .map(found -> found.group(NAME))
+                .filter(name -> Variable.byName(name).isEmpty())
+                .forEach(unknown::add);
         return Collections.unmodifiableList(unknown);
     }
 
-    private static StringSubstitutor substitutor(StringLookup lookup) {
-        return new StringSubstitutor(lookup, "{", "}", ESCAPE)
-                .setValueDelimiterMatcher(null)
-                .setDisableSubstitutionInValues(true);
+    private static boolean isEscaped(MatchResult found) {
+        return found.group(ESCAPE) != null;
     }
 }

@@ -147,6 +147,28 @@ class DeliveryPlannerTest {
     }
 
     @Test
+    void shouldTellTheEndOfAStreamDuringWhichTheDestinationWasOff() {
+        Wishes off = new Wishes(false, true, true, AtEnd.EDIT, OnUnknown.RESEND_ONCE, false);
+
+        Notification meanwhile =
+                planner.next(liveTold, session(false), off, START).notification();
+        Notification neverTold =
+                planner.next(untold, session(false), off, START).notification();
+
+        assertThat(afterEnd(meanwhile, AtEnd.EDIT)).isEqualTo(Step.EDIT_LIVE_INTO_ENDED);
+        assertThat(afterEnd(neverTold, AtEnd.EDIT)).isEqualTo(Step.POST_ENDED);
+    }
+
+    @Test
+    void shouldNotDeleteALongStandingMessageBecauseTheWishesChanged() {
+        Notification second = liveTold.endedSent("E").sent(1, "ended", END);
+
+        assertThat(planner.next(second, session(true), wishes(AtEnd.EDIT), END.plus(DeliveryPlanner.REVISIONS_FOR))
+                        .step())
+                .isNull();
+    }
+
+    @Test
     void shouldLeaveAMessageAsItIsForAMoment() {
         Instant moment = START.plusSeconds(60);
         Notification justTold = liveTold.sent(1, "live", moment);

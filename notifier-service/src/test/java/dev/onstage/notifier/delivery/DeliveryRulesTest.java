@@ -205,6 +205,50 @@ class DeliveryRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Step.class,
+            names = {"EDIT_LIVE", "EDIT_ENDED"})
+    void shouldBeginAnewWithTheNextEdit(Step step) {
+        Notification failing =
+                after(before(step), step, TRY_AGAIN, Repetition.FREELY).notification();
+        assertThat(failing.tries()).isEqualTo(1);
+
+        Notification done = after(failing, step, DONE, Repetition.FREELY).notification();
+        Notification givenUp = after(
+                        after(failing, step, TRY_AGAIN, Repetition.FREELY).notification(),
+                        step,
+                        TRY_AGAIN,
+                        Repetition.FREELY)
+                .notification();
+
+        assertThat(done.choosing(step).tries()).isZero();
+        assertThat(givenUp.choosing(step).tries()).isZero();
+    }
+
+    @Test
+    void shouldStillTellTheFiguresAfterAStaleMessageWasDeleted() {
+        Notification fellBack =
+                before(Step.EDIT_LIVE).endedSent("E").sent(4, "ended", AT).choosing(Step.DELETE_LIVE);
+
+        for (SendResult result : new SendResult[] {DONE, MESSAGE_GONE, REFUSED}) {
+            Notification after =
+                    after(fellBack, Step.DELETE_LIVE, result, Repetition.FREELY).notification();
+            assertThat(after.sentVersion()).as(result.toString()).isEqualTo(4);
+            assertThat(after.content()).isEqualTo("ended");
+            assertThat(after.live().state()).isNotEqualTo(FormState.SENT);
+        }
+    }
+
+    @Test
+    void shouldWaitAMomentThoughNoneWasAskedFor() {
+        SendResult atOnce = new SendResult.Limited("slow down", Duration.ZERO, Reach.DESTINATION);
+
+        assertThat(after(before(Step.POST_LIVE), Step.POST_LIVE, atOnce, Repetition.ONCE)
+                        .delay())
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
     @Test
     void shouldTryOnceMoreWithoutLinks() {
         SendResult links = new SendResult.Refused("url", true);

@@ -86,13 +86,6 @@ class DiscordLimitsTest {
                 .containsExactly("thumbnailUrl");
     }
 
-    @Test
-    void shouldRefuseAnEmbedThatSaysNothing() {
-        assertThat(DiscordLimits.check(message("", embed(null, null, List.of(), null, null, null))))
-                .extracting(Violation::field)
-                .containsExactly("title");
-    }
-
     private static Arguments limit(String field, int limit, Function<Integer, DiscordMessage> message) {
         return Arguments.of(field, limit, message);
     }

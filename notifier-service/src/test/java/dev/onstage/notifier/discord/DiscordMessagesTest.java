@@ -78,7 +78,7 @@ class DiscordMessagesTest {
         JsonNode message = json(of(form, session("@everyone <@&1>", null), true));
 
         assertThat(message.path("allowed_mentions").toString()).isEqualTo("{\"parse\":[]}");
-        assertThat(message.at("/embeds/0/title").asText()).isEqualTo("\\@everyone \\<\\@&1\\>");
+        assertThat(message.at("/embeds/0/title").asText()).isEqualTo("@\u200Beveryone \\<@\u200B&1\\>");
     }
 
     @ParameterizedTest
@@ -178,6 +178,20 @@ class DiscordMessagesTest {
                         .path("thread_name")
                         .asText())
                 .hasSizeLessThanOrEqualTo(DiscordLimits.THREAD_NAME);
+    }
+
+    @Test
+    void shouldSaySomethingWhenNothingItNamesIsKnown() throws JsonProcessingException {
+        FormTemplate unknown =
+                new FormTemplate(null, "{duration}", "{peakViewers}", null, null, null, null, null, null);
+        Presentation presentation =
+                new Presentation(null, null, null, null, "{endedAt}", new MessageTemplate(unknown, unknown));
+        StreamSession live = new StreamSession(new UUID(0, 1), "main", "Title", "Nova", START, null, null, null, 1);
+
+        JsonNode message = json(messages.of(Form.LIVE, live, presentation, true));
+
+        assertThat(message.at("/embeds/0/title").asText()).isEqualTo("Title");
+        assertThat(message.path("thread_name").asText()).isEqualTo("Title");
     }
 
     /** Whatever people call a stream and themselves, Discord takes the message and nobody is pinged. */

@@ -40,9 +40,6 @@ class DiscordPresentationTest {
                         live("", "T", "", "red", List.of()),
                         new Violation("template.live.color", "is written #RRGGBB")),
                 Arguments.of(
-                        live("", "", "", null, List.of()),
-                        new Violation("template.live.title", "and description cannot both be left out")),
-                Arguments.of(
                         new Presentation(
                                 null,
                                 null,

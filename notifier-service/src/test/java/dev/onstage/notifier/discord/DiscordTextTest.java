@@ -29,9 +29,10 @@ class DiscordTextTest {
 
     @Test
     void shouldTakeTheMeaningOutOfMarkdownAndMentions() {
-        assertThat(DiscordText.escaped("@everyone **b** _i_ ~~s~~ `c` [l](u) <@1> # h > q | s \\", 500))
+        assertThat(DiscordText.escaped(
+                        "@everyone **b** _i_ ~~s~~ `c` [l](u) <@1> # h > q | s https://x.example :tada: \\", 500))
                 .isEqualTo(
-                        "\\@everyone \\*\\*b\\*\\* \\_i\\_ \\~\\~s\\~\\~ \\`c\\` \\[l\\]\\(u\\) \\<\\@1\\> \\# h \\> q \\| s \\\\");
+                        "@\u200Beveryone \\*\\*b\\*\\* \\_i\\_ \\~\\~s\\~\\~ \\`c\\` \\[l\\]\\(u\\) \\<@\u200B1\\> \\# h \\> q \\| s https\\://x.example \\:tada\\: \\\\");
     }
 
     @Test

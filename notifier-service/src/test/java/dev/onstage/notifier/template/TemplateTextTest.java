@@ -54,8 +54,8 @@ class TemplateTextTest {
     void shouldPutValuesInAsTheyAre(@ForAll("values") String title, @ForAll("values") String broadcaster) {
         Map<Variable, String> values = Map.of(Variable.TITLE, title, Variable.BROADCASTER, broadcaster);
 
-        assertThat(TemplateText.fill("[{title}|{broadcaster}]", values))
-                .isEqualTo(new Filled("[" + title + "|" + broadcaster + "]", true));
+        assertThat(TemplateText.fill("[{title}{broadcaster}]", values))
+                .isEqualTo(new Filled("[" + title + broadcaster + "]", true));
     }
 
     @Provide

@@ -1,4 +1,4 @@
-package dev.onstage.notifier.delivery;
+package dev.onstage.notifier.limits;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -13,16 +13,22 @@ import java.time.Duration;
  * counts what comes from one address. Who asks holds the row until its transaction ends. The database's clock alone counts.
  */
 @ApplicationScoped
-class KindLimits {
+public class KindLimits {
     private static final Duration LONGEST_BLOCK = Duration.ofHours(1);
 
-    /** A bucket of one second's calls that is filled again with time; no row comes back while the kind is paused. */
+    /**
+     * In no second may more calls be made than a receiver counts: so the bucket, which is filled again with time, holds only
+     * a part of a second's calls.
+     */
+    private static final int BUCKETS_PER_SECOND = 4;
+
+    /** No row comes back while the kind is paused. */
     private static final String ALLOW = """
             INSERT INTO kind_limits AS limits (kind, quiet_until, calls, filled_at)
             VALUES ($1, '-infinity', $2, clock_timestamp())
             ON CONFLICT (kind) DO UPDATE
                SET calls = least($2, limits.calls
-                           + $2 * greatest(0, extract(epoch FROM clock_timestamp() - limits.filled_at))),
+                           + $3 * greatest(0, extract(epoch FROM clock_timestamp() - limits.filled_at))),
                    filled_at = greatest(limits.filled_at, clock_timestamp())
              WHERE limits.quiet_until <= clock_timestamp()
             RETURNING floor(calls)::integer AS calls, blocks
@@ -45,7 +51,8 @@ class KindLimits {
                               THEN least($4, $2 * 2.0 ^ least(greatest(limits.blocks - 1, 0), 10))
                               ELSE least($4, $2 * 2.0 ^ least(limits.blocks, 10)) END
                          * interval '1 millisecond'),
-                   blocks = CASE WHEN $3 AND limits.quiet_until <= clock_timestamp() THEN limits.blocks + 1
+                   blocks = CASE WHEN $3 AND (limits.blocks = 0 OR limits.quiet_until <= clock_timestamp())
+                                 THEN limits.blocks + 1
                                  ELSE limits.blocks END
             """;
 
@@ -56,15 +63,21 @@ class KindLimits {
      *
      * @param calls how many at once
      * @param probing whether only one may be under way, to see whether the receiver lets us through again
+     * @param isSpent whether there are none because they were made in the last moments, not because of a pause
      */
-    record Allowance(int calls, boolean probing) {
-        static final Allowance NONE = new Allowance(0, false);
+    public record Allowance(int calls, boolean probing, boolean isSpent) {
+        static final Allowance NONE = new Allowance(0, false, false);
     }
 
-    /** How many calls may be made now; {@link #spend} says how many are. */
-    Uni<Allowance> allow(SqlClient tx, String kind, int perSecond) {
+    /**
+     * How many calls may be made now; {@link #spend} says how many are.
+     *
+     * @param perSecond how many all instances together may make in a second, give or take a quarter
+     */
+    public Uni<Allowance> allow(SqlClient tx, String kind, int perSecond) {
+        double most = Math.max(1, perSecond / BUCKETS_PER_SECOND);
         return tx.preparedQuery(ALLOW)
-                .execute(Tuple.of(kind, (double) perSecond))
+                .execute(Tuple.of(kind, most, (double) perSecond))
                 .map(rows -> {
                     RowIterator<Row> found = rows.iterator();
                     if (!found.hasNext()) {
@@ -73,11 +86,12 @@ class KindLimits {
                     Row row = found.next();
                     boolean probing = row.getInteger("blocks") > 0;
                     int calls = Math.max(0, row.getInteger("calls"));
-                    return new Allowance(probing ? Math.min(1, calls) : calls, probing);
+                    return new Allowance(probing ? Math.min(1, calls) : calls, probing, calls == 0);
                 });
     }
 
-    Uni<Void> spend(SqlClient tx, String kind, int calls) {
+    /** So many calls are made. */
+    public Uni<Void> spend(SqlClient tx, String kind, int calls) {
         return calls == 0
                 ? Uni.createFrom().voidItem()
                 : tx.preparedQuery(SPEND)
@@ -86,7 +100,7 @@ class KindLimits {
     }
 
     /** How long the kind is paused, zero when it is not. */
-    Uni<Duration> pause(SqlClient client, String kind) {
+    public Uni<Duration> pause(SqlClient client, String kind) {
         return client.preparedQuery(WAIT).execute(Tuple.of(kind)).map(rows -> {
             RowIterator<Row> found = rows.iterator();
             return found.hasNext() ? Duration.ofMillis(found.next().getLong("millis")) : Duration.ZERO;
@@ -94,14 +108,14 @@ class KindLimits {
     }
 
     /** No call for a while; when nothing is let through at all, longer each time, up to an hour. */
-    Uni<Void> pause(SqlClient tx, String kind, Duration delay, boolean blocked) {
+    public Uni<Void> pause(SqlClient tx, String kind, Duration delay, boolean blocked) {
         return tx.preparedQuery(PAUSE)
                 .execute(Tuple.of(kind, (double) delay.toMillis(), blocked, (double) LONGEST_BLOCK.toMillis()))
                 .replaceWithVoid();
     }
 
     /** A call was let through. */
-    Uni<Void> passed(SqlClient tx, String kind) {
+    public Uni<Void> passed(SqlClient tx, String kind) {
         return tx.preparedQuery(PASSED).execute(Tuple.of(kind)).replaceWithVoid();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.notifier.limits;
+
+import org.jspecify.annotations.NullMarked;
