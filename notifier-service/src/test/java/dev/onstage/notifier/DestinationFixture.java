@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class DestinationFixture {
     static final String TOKEN = "s3cr3t-token-" + "x".repeat(55);
     static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     @ConfigProperty(name = "onstage.discord.base-url")
     String discordBaseUrl;

@@ -12,11 +12,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The chaos command with a few kills. */
-@AloneOnStack("copies")
+@AloneOnStack("crashes")
 class ChaosNotifierE2ET {
 
-    private static final int KILLS = 3;
-    private static final int SESSIONS = 15;
+    private static final int KILLS = 2;
+    private static final int SESSIONS = 10;
     private static final int DESTINATIONS_PER_SESSION = 4;
     /** What a killed copy leaves behind is waited for. */
     private static final Duration LEASE = Duration.ofSeconds(5);
