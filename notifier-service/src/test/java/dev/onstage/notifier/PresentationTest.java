@@ -210,6 +210,26 @@ class PresentationTest extends DestinationFixture {
                 .isNotBlank();
     }
 
+    @Test
+    void shouldOpenAnotherThreadWhenTheFirstWasDeleted() {
+        discord.declareForum(webhookId);
+        save("\"threadName\":\"{title}\",\"atEnd\":\"SECOND_POST\",").statusCode(200);
+        BroadcastScript.publish(show.wentLive());
+        awaitState("LIVE", "SENT");
+        String first = awaitMessages(1).get(0).path("threadId").asText();
+        discord.deleteThread(first);
+
+        BroadcastScript.publish(show.ended());
+
+        awaitState("ENDED", "SENT");
+        List<JsonNode> messages = discord.messages(webhookId);
+        assertThat(messages.get(messages.size() - 1).path("threadId").asText())
+                .isNotBlank()
+                .isNotEqualTo(first);
+        assertThat(delivery("ENDED").getList("attempts.outcome")).containsExactly("GONE", "SENT");
+        assertThat(delivery("LIVE").getString("state")).isEqualTo("DELETED");
+    }
+
     private String preview(String request) {
         return as(TestTokens.broadcaster(show.channelId))
                 .contentType(ContentType.JSON)

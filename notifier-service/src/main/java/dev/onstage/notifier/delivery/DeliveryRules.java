@@ -125,8 +125,9 @@ final class DeliveryRules {
         if (result instanceof SendResult.Limited limited) {
             return new Move(row, atLeastShortly(limited.delay()), Outcome.LIMITED, effect);
         }
-        if (result instanceof SendResult.ThreadGone) {
-            return new Move(row, Duration.ZERO, Outcome.GONE, effect);
+        if (result instanceof SendResult.ThreadGone gone) {
+            return new Move(
+                    gone.withLiveMessage() ? row.losingLive(gone.reason()) : row, Duration.ZERO, Outcome.GONE, effect);
         }
         if (result instanceof SendResult.Refused refused) {
             return refused.becauseOfLinks() && !row.withoutLinks()
@@ -164,8 +165,8 @@ final class DeliveryRules {
                     ? new Effect.OneMoreRefusal()
                     : new Effect.SwitchOff(forbidden.reason(), false);
         }
-        if (result instanceof SendResult.ThreadGone) {
-            return new Effect.LeaveThread();
+        if (result instanceof SendResult.ThreadGone gone) {
+            return gone.withLiveMessage() ? new Effect.Unchanged() : new Effect.LeaveThread();
         }
         if (result instanceof SendResult.Limited limited && limited.reach() != SendResult.Reach.DESTINATION) {
             return new Effect.PauseKind(limited.delay(), limited.reach() == SendResult.Reach.KIND_BLOCKED);

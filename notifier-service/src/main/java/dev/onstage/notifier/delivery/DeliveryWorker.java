@@ -143,11 +143,17 @@ class DeliveryWorker {
         }
     }
 
-    /** A second message goes where the first one is. */
-    private static @Nullable String threadOf(DestinationSender sender, DeliveryCall call) {
+    /** The thread that the first message is in: a second one goes there, too. Null for the destination's own. */
+    private static @Nullable String threadOfFirst(DestinationSender sender, DeliveryCall call) {
         String first = call.notification().live().messageId();
-        String thread = call.step() == Step.POST_ENDED && first != null ? sender.threadOf(first) : null;
-        return thread == null ? call.work().destination().threadId() : thread;
+        return call.step() == Step.POST_ENDED && first != null ? sender.threadOf(first) : null;
+    }
+
+    /** Only here it is known whose thread it was. */
+    private static SendReport withFirst(SendReport report) {
+        return report.result() instanceof SendResult.ThreadGone gone
+                ? report.as(new SendResult.ThreadGone(gone.reason(), true))
+                : report;
     }
 
     /** A sender never fails once it has started: what fails before is ours, such as a key that is missing. */
@@ -162,10 +168,15 @@ class DeliveryWorker {
             return Uni.createFrom()
                     .item(SendReport.unanswered(new SendResult.DestinationGone("The address no longer works.", true)));
         }
-        Target target = new Target(cipher.decrypt(encrypted), threadOf(sender, call));
+        String thread = threadOfFirst(sender, call);
+        Target target = new Target(
+                cipher.decrypt(encrypted),
+                thread == null ? call.work().destination().threadId() : thread);
         String messageId = call.messageId();
         return switch (call.step()) {
-            case POST_LIVE, POST_ENDED -> sender.post(target, Objects.requireNonNull(call.content()));
+            case POST_LIVE, POST_ENDED ->
+                sender.post(target, Objects.requireNonNull(call.content()))
+                        .map(report -> thread == null ? report : withFirst(report));
             case EDIT_LIVE, EDIT_ENDED, EDIT_LIVE_INTO_ENDED ->
                 sender.edit(target, Objects.requireNonNull(messageId), Objects.requireNonNull(call.content()));
             case DELETE_LIVE -> sender.delete(target, Objects.requireNonNull(messageId));

@@ -84,6 +84,11 @@ record Notification(
                 : standing(live, ended.closing(state, why), editsClosed);
     }
 
+    /** The live message is gone and nothing refers to it any more. */
+    Notification losingLive(String why) {
+        return standing(new Telling(FormState.DELETED, null, why), ended, editsClosed);
+    }
+
     /** The live message stands. */
     Notification liveSent(String messageId) {
         return standing(Telling.sent(messageId), ended, false).counting(null, 0, 0);

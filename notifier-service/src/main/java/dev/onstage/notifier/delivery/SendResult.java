@@ -61,8 +61,13 @@ public sealed interface SendResult {
     /** Not allowed; the destination is switched off when it happens again and again. */
     record Forbidden(String reason) implements SendResult {}
 
-    /** The thread the message was to go to is gone: from here on messages go to the destination itself. */
-    record ThreadGone(String reason) implements SendResult {}
+    /**
+     * The thread the message was to go to is gone.
+     *
+     * @param withLiveMessage whether it was that of the live message, which is gone with it; otherwise it was the
+     *     destination's, whose messages go to the destination itself from here on
+     */
+    record ThreadGone(String reason, boolean withLiveMessage) implements SendResult {}
 
     /** The message to edit or delete is gone. */
     record MessageGone(String reason) implements SendResult {}

@@ -114,7 +114,7 @@ class DiscordSender implements DestinationSender {
         }
         return isThreadGone(report) && target.threadId() != null
                 ? report.as(new SendResult.ThreadGone(
-                        "The Discord thread no longer exists; messages go to the channel from here on."))
+                        "The Discord thread no longer exists; messages go to the channel from here on.", false))
                 : report;
     }
 

@@ -176,12 +176,28 @@ class DeliveryRulesTest {
 
     @Test
     void shouldGoOnWithoutAThreadThatIsGone() {
-        Move move =
-                after(before(Step.POST_LIVE), Step.POST_LIVE, new SendResult.ThreadGone("no thread"), Repetition.NEVER);
+        Move move = after(
+                before(Step.POST_LIVE),
+                Step.POST_LIVE,
+                new SendResult.ThreadGone("no thread", false),
+                Repetition.NEVER);
 
         assertThat(move.notification().live()).isEqualTo(Telling.OPEN);
         assertThat(move.delay()).isZero();
         assertThat(move.effect()).isEqualTo(new Effect.LeaveThread());
+    }
+
+    @Test
+    void shouldForgetALiveMessageThatIsGoneWithItsThread() {
+        Move move = after(
+                before(Step.POST_ENDED),
+                Step.POST_ENDED,
+                new SendResult.ThreadGone("no thread", true),
+                Repetition.NEVER);
+
+        assertThat(move.notification().live()).isEqualTo(new Telling(FormState.DELETED, null, "no thread"));
+        assertThat(move.notification().ended()).isEqualTo(Telling.OPEN);
+        assertThat(move.effect()).isEqualTo(new Effect.Unchanged());
     }
 
     @Test
