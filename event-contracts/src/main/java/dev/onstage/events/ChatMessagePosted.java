@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat message was posted.
+ * A chat message was posted that everybody in the channel sees: of a shadowed one, which only its author sees, there is no
+ * event.
  *
  * @param chatChannelCid the chat channel
  * @param messageId the message

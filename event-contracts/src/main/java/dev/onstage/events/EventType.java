@@ -21,6 +21,8 @@ public enum EventType {
             Topic.PROVIDER_PRESENCE),
     CHAT_MESSAGE_POSTED("dev.onstage.provider.chat-message-posted.v1", ChatMessagePosted.class, Topic.PROVIDER_CHAT),
     CHAT_MESSAGE_DELETED("dev.onstage.provider.chat-message-deleted.v1", ChatMessageDeleted.class, Topic.PROVIDER_CHAT),
+    CHAT_MESSAGE_UNDELETED(
+            "dev.onstage.provider.chat-message-undeleted.v1", ChatMessageUndeleted.class, Topic.PROVIDER_CHAT),
     USER_BANNED("dev.onstage.provider.user-banned.v1", UserBanned.class, Topic.PROVIDER_MODERATION),
     USER_UNBANNED("dev.onstage.provider.user-unbanned.v1", UserUnbanned.class, Topic.PROVIDER_MODERATION),
     CHANNEL_CHANGED("dev.onstage.stream.channel-changed.v1", ChannelChanged.class, Topic.STREAM_LIFECYCLE),
