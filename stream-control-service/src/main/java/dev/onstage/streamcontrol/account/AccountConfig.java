@@ -12,13 +12,6 @@ interface AccountConfig {
     @WithDefault("5m")
     Duration accessTokenLifetime();
 
-    /**
-     * How many proxies of ours stand in front, each adding to {@code X-Forwarded-For}. 0 when clients connect directly;
-     * more than there are lets clients choose where they seem to come from.
-     */
-    @WithDefault("1")
-    int proxies();
-
     /** How long one key signs access tokens before the next one does. */
     @WithDefault("30d")
     Duration signingKeyAge();

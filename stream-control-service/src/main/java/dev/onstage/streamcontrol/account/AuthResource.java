@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.account;
 
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 class AuthResource {
 
     private final SignInService signIn;
-    private final SignInSource source;
+    private final ClientAddresses addresses;
     private final SessionCookies cookies;
     private final ChannelAccess access;
 
-    AuthResource(SignInService signIn, SignInSource source, SessionCookies cookies, ChannelAccess access) {
+    AuthResource(SignInService signIn, ClientAddresses addresses, SessionCookies cookies, ChannelAccess access) {
         this.signIn = signIn;
-        this.source = source;
+        this.addresses = addresses;
         this.cookies = cookies;
         this.access = access;
     }
@@ -44,7 +45,10 @@ class AuthResource {
     @POST
     @Path("/sign-in")
     public Uni<Response> signIn(@NotNull @Valid SignInRequest request, @Context HttpServerRequest http) {
-        return signIn.signIn(request.email().strip(), request.password(), source.of(http))
+        return signIn.signIn(
+                        request.email().strip(),
+                        request.password(),
+                        addresses.of(http).network())
                 .map(this::signedIn);
     }
 

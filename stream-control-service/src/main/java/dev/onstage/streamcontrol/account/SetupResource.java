@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.support.client.ClientAddresses;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
@@ -15,12 +16,12 @@ import jakarta.ws.rs.core.Response;
 class SetupResource {
 
     private final SetupService setup;
-    private final SignInSource source;
+    private final ClientAddresses addresses;
     private final SessionCookies cookies;
 
-    SetupResource(SetupService setup, SignInSource source, SessionCookies cookies) {
+    SetupResource(SetupService setup, ClientAddresses addresses, SessionCookies cookies) {
         this.setup = setup;
-        this.source = source;
+        this.addresses = addresses;
         this.cookies = cookies;
     }
 
@@ -33,10 +34,11 @@ class SetupResource {
     /** Creates the first account, which is operator and broadcaster of the channel {@code main}. */
     @POST
     public Uni<Response> setUp(@NotNull @Valid SetupRequest request, @Context HttpServerRequest http) {
-        return setup.setUp(request, source.of(http)).map(session -> Response.status(Response.Status.CREATED)
-                .entity(SignInResponse.of(session, SetupService.FIRST_CHANNEL))
-                .cookie(cookies.signedIn(session))
-                .build());
+        return setup.setUp(request, addresses.of(http).network())
+                .map(session -> Response.status(Response.Status.CREATED)
+                        .entity(SignInResponse.of(session, SetupService.FIRST_CHANNEL))
+                        .cookie(cookies.signedIn(session))
+                        .build());
     }
 
     /** {@code done}: the first account exists. */

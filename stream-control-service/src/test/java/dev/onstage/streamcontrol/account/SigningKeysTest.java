@@ -75,11 +75,6 @@ class SigningKeysTest {
         }
 
         @Override
-        public int proxies() {
-            return 1;
-        }
-
-        @Override
         public Duration signingKeyAge() {
             return Duration.ofDays(30);
         }

@@ -35,9 +35,8 @@ interface ReceivingConfig {
     MemorySize maxInFlightBytes();
 
     /**
-     * Addresses and ranges (CIDR) that may send; all when none is given. Behind a proxy the sender's address is the one of
-     * {@code X-Forwarded-For} only if {@code quarkus.http.proxy.proxy-address-forwarding} is on and {@code
-     * quarkus.http.proxy.trusted-proxies} names the proxy.
+     * Addresses and ranges (CIDR) that may send; all when none is given. Behind proxies {@code onstage.trusted-proxies} says
+     * whose address of {@code X-Forwarded-For} is the sender's.
      */
     Optional<List<String>> allowedSources();
 

@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.receiving;
 
+import dev.onstage.support.client.ClientAddress;
 import dev.onstage.webhookingest.verification.RefusalReason;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -45,13 +46,13 @@ public class RefusalCounts {
     /**
      * A source and how often it was refused.
      *
-     * @param source an address; of IPv6 the network of 64 bits, since one sender has that many
+     * @param source the {@link ClientAddress#network()}
      * @param refused how often, at most so many too high as its predecessor had
      * @param lastAt when it was refused last
      */
     public record SourceCount(String source, long refused, Instant lastAt) {}
 
-    synchronized void count(RefusalReason reason, @Nullable String address) {
+    synchronized void count(RefusalReason reason, ClientAddress sender) {
         Instant now = clock.instant();
         lastAt = now;
         byReason.merge(reason, 1L, Long::sum);
@@ -62,7 +63,7 @@ public class RefusalCounts {
             counts[place] = 0;
         }
         counts[place]++;
-        Source source = sources.computeIfAbsent(SourceNames.of(address), name -> new Source());
+        Source source = sources.computeIfAbsent(sender.network(), name -> new Source());
         source.refused++;
         source.lastAt = now;
         if (sources.size() > maxSources) {

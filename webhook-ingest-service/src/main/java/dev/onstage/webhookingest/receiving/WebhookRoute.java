@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.receiving;
 
+import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.webhookingest.verification.DeliveryVerifier;
@@ -8,13 +9,11 @@ import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the provider delivers its webhooks, of whatever content type: the signature covers bytes. Documented in {@code
@@ -31,6 +30,7 @@ class WebhookRoute {
     private final WebhookService service;
     private final RefusalCounts refusals;
     private final DeliveryMetrics metrics;
+    private final ClientAddresses addresses;
     private final AllowedSources allowed;
     private final InFlight inFlight;
     private final int largest;
@@ -41,12 +41,14 @@ class WebhookRoute {
             DeliveryVerifier verifier,
             RefusalCounts refusals,
             DeliveryMetrics metrics,
+            ClientAddresses addresses,
             InFlight inFlight,
             ReceivingConfig config,
             Vertx vertx) {
         this.service = service;
         this.refusals = refusals;
         this.metrics = metrics;
+        this.addresses = addresses;
         this.allowed = new AllowedSources(config.allowedSources().orElse(List.of()));
         this.inFlight = inFlight;
         this.largest = Math.toIntExact(verifier.maxReceived());
@@ -63,7 +65,8 @@ class WebhookRoute {
         if (!HttpMethod.POST.equals(request.method())) {
             exchange.refused(
                     new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "This address does not take this method."));
-        } else if (allowed.isRestricted() && !allowed.allow(address(request))) {
+        } else if (allowed.isRestricted()
+                && !allowed.allow(addresses.of(request).text())) {
             exchange.refused(RefusedDeliveryException.notSigned(RefusalReason.SOURCE_NOT_ALLOWED));
         } else {
             InFlight.Place place = inFlight.enter();
@@ -78,12 +81,7 @@ class WebhookRoute {
     private void count(RefusalReason reason, HttpServerRequest request) {
         metrics.count(reason);
         if (reason != RefusalReason.OVERLOADED) {
-            refusals.count(reason, address(request));
+            refusals.count(reason, addresses.of(request));
         }
-    }
-
-    private static @Nullable String address(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
-        return remote == null ? null : remote.hostAddress();
     }
 }

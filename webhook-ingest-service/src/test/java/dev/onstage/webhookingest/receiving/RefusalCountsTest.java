@@ -3,6 +3,7 @@ package dev.onstage.webhookingest.receiving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.onstage.support.client.ClientAddress;
 import dev.onstage.webhookingest.verification.RefusalReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ class RefusalCountsTest {
 
     private void refuse(String address, int times) {
         for (int i = 0; i < times; i++) {
-            counts.count(RefusalReason.WRONG_SIGNATURE, address);
+            counts.count(RefusalReason.WRONG_SIGNATURE, new ClientAddress(address));
         }
     }
 }
