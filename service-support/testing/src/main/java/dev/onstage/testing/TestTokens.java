@@ -34,12 +34,14 @@ import org.jose4j.lang.JoseException;
 public final class TestTokens {
     private static final String KEY_ID = "test-key";
     private static final Duration VALIDITY = Duration.ofMinutes(5);
+    private static final Duration LOGIN_VALIDITY = Duration.ofDays(1);
 
     private final String accountId;
     private final Set<String> groups = new LinkedHashSet<>(Set.of("user"));
     private final Map<String, Object> channels = new LinkedHashMap<>();
     private String issuer = "onstage";
     private Instant expiresAt = Instant.now().plus(VALIDITY);
+    private Instant loginEndsAt = Instant.now().plus(LOGIN_VALIDITY);
 
     private TestTokens(String accountId) {
         this.accountId = accountId;
@@ -90,6 +92,12 @@ public final class TestTokens {
         return this;
     }
 
+    /** Sets when the login session is over; a day from now unless set. */
+    public TestTokens loginEndingAt(Instant instant) {
+        loginEndsAt = instant;
+        return this;
+    }
+
     /** The signed token. */
     public String sign() {
         return Jwt.issuer(issuer)
@@ -98,6 +106,7 @@ public final class TestTokens {
                 .claim("name", "Test " + accountId)
                 .claim("sid", "login-" + accountId)
                 .claim("channels", new HashMap<>(channels))
+                .claim("login_ends_at", loginEndsAt.getEpochSecond())
                 .issuedAt(Instant.now())
                 .expiresAt(expiresAt)
                 .jws()

@@ -7,13 +7,14 @@ import static org.hamcrest.Matchers.not;
 
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.RevokedSessions;
-import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.access.SignInOptional;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,7 +26,9 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,21 +143,43 @@ class AccessAndProblemsTest {
 
         revoked.revoke("login-leaves", Duration.ofMinutes(1)).await().atMost(Duration.ofMinutes(1));
 
-        for (String command : List.of("/try/signed-in-now", "/try/broadcaster-now", "/try/operator-now")) {
-            given().auth().oauth2(stays).get(command).then().statusCode(200).body(equalTo("stays"));
-            problem(given().auth().oauth2(leaves).get(command).then(), 401, "unauthenticated")
+        for (String path : List.of("signed-in", "broadcaster", "operator", "user-role", "undeclared", "events")) {
+            given().auth().oauth2(stays).get("/try/" + path).then().statusCode(200);
+            problem(given().auth().oauth2(leaves).get("/try/" + path).then(), 401, "unauthenticated")
                     .body("detail", containsString("signed out"))
                     .body("fix", equalTo("Sign in again."));
         }
-        problem(given().get("/try/broadcaster-now").then(), 401, "unauthenticated");
+        given().auth()
+                .oauth2(leaves)
+                .get("/try/optional")
+                .then()
+                .statusCode(200)
+                .body("signedIn", equalTo(false));
+        given().auth().oauth2(leaves).get("/try/public").then().statusCode(200);
+    }
+
+    @Test
+    void shouldLetNobodyPastALoginThatHasReachedItsEnd() {
+        String over = TestTokens.user("over")
+                .loginEndingAt(Instant.now().minusSeconds(1))
+                .sign();
+
+        problem(given().auth().oauth2(over).get("/try/undeclared").then(), 401, "unauthenticated");
+    }
+
+    @Test
+    void shouldKeepEverybodyOutOfWhatSaysNothingOfWhoMayComeIn() {
+        for (String path : List.of("undeclared", "events")) {
+            problem(given().get("/try/" + path).then(), 401, "unauthenticated");
+        }
         problem(
-                given().auth()
-                        .oauth2(TestTokens.viewer())
-                        .get("/try/broadcaster-now")
+                given().contentType(ContentType.JSON)
+                        .body("{\"name\":")
+                        .post("/try/undeclared")
                         .then(),
-                403,
-                "forbidden");
-        given().auth().oauth2(leaves).get("/try/signed-in").then().statusCode(200);
+                401,
+                "unauthenticated");
+        given().auth().oauth2(TestTokens.viewer()).get("/try/undeclared").then().statusCode(200);
     }
 
     @Test
@@ -235,6 +260,7 @@ class AccessAndProblemsTest {
 
         @GET
         @Path("optional")
+        @SignInOptional
         public Uni<Map<String, Boolean>> optional() {
             return Uni.createFrom().item(Map.of("signedIn", access.signedIn().isPresent()));
         }
@@ -259,21 +285,23 @@ class AccessAndProblemsTest {
         }
 
         @GET
-        @Path("signed-in-now")
-        public Uni<String> signedInNow() {
-            return access.requireSignedInNow().map(SignedIn::accountId);
+        @Path("undeclared")
+        public Uni<String> undeclared() {
+            return Uni.createFrom().item("private");
+        }
+
+        @POST
+        @Path("undeclared")
+        @Consumes("application/json")
+        public Uni<Named> undeclared(@Valid Named named) {
+            return Uni.createFrom().item(named);
         }
 
         @GET
-        @Path("broadcaster-now")
-        public Uni<String> broadcasterNow() {
-            return access.requireBroadcasterNow("main").map(SignedIn::accountId);
-        }
-
-        @GET
-        @Path("operator-now")
-        public Uni<String> operatorNow() {
-            return access.requireOperatorNow().map(SignedIn::accountId);
+        @Path("events")
+        @Produces(MediaType.SERVER_SENT_EVENTS)
+        public Multi<String> events() {
+            return Multi.createFrom().item("private");
         }
 
         @GET
@@ -285,6 +313,7 @@ class AccessAndProblemsTest {
 
         @GET
         @Path("refused")
+        @PermitAll
         public Uni<String> refused() {
             return Uni.createFrom()
                     .failure(new ProblemException(ProblemType.PROVIDER_UNAVAILABLE, "No answer within 3 s.")
@@ -294,6 +323,7 @@ class AccessAndProblemsTest {
 
         @POST
         @Path("named")
+        @PermitAll
         @Consumes("application/json")
         public Uni<Named> named(@Valid Named named) {
             return Uni.createFrom().item(named);
@@ -301,18 +331,21 @@ class AccessAndProblemsTest {
 
         @GET
         @Path("days")
+        @PermitAll
         public Uni<Integer> days(@QueryParam("days") @Max(365) int days) {
             return Uni.createFrom().item(days);
         }
 
         @GET
         @Path("accident")
+        @PermitAll
         public Uni<String> accident() {
             throw new IllegalStateException("password=hunter2");
         }
 
         @GET
         @Path("late-accident")
+        @PermitAll
         public Uni<String> lateAccident() {
             return Uni.createFrom().failure(new IllegalStateException("password=hunter2"));
         }

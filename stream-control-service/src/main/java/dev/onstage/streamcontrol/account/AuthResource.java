@@ -1,12 +1,14 @@
 package dev.onstage.streamcontrol.account;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.SignInOptional;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.CookieParam;
@@ -43,6 +45,7 @@ class AuthResource {
 
     /** Signs in with email address and password; 429 after too many wrong ones. */
     @POST
+    @PermitAll
     @Path("/sign-in")
     public Uni<Response> signIn(@NotNull @Valid SignInRequest request, @Context HttpServerRequest http) {
         return signIn.signIn(
@@ -54,6 +57,7 @@ class AuthResource {
 
     /** Exchanges the refresh token of the cookie for a new access token and the next refresh token. */
     @POST
+    @PermitAll
     @Path("/refresh")
     public Uni<Response> refresh(@CookieParam(SessionCookies.REFRESH) @Nullable String refreshToken) {
         if (refreshToken == null) {
@@ -65,10 +69,11 @@ class AuthResource {
 
     /**
      * Ends the login session of the refresh token, of the access token, or of both, and clears the cookies. Always
-     * succeeds. Access tokens of the session are refused for everything that changes something, by every service.
+     * succeeds. Access tokens of the session are refused by every service from there on.
      */
     @POST
     @Path("/sign-out")
+    @SignInOptional
     public Uni<Response> signOut(@CookieParam(SessionCookies.REFRESH) @Nullable String refreshToken) {
         String loginSession = access.signedIn().map(SignedIn::loginSession).orElse(null);
         return signIn.signOut(refreshToken, loginSession)

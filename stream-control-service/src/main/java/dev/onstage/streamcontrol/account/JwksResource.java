@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.account;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,6 +13,7 @@ import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 
 /** The public keys that verify Onstage's access tokens (RFC 7517). */
 @Path("/.well-known/jwks.json")
+@PermitAll
 class JwksResource {
 
     private final SigningKeys keys;

@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.account;
 import dev.onstage.support.client.ClientAddresses;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 
 /** The first run. */
 @Path("/api/setup")
+@PermitAll
 class SetupResource {
 
     private final SetupService setup;

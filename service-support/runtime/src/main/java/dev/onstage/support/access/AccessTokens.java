@@ -6,6 +6,7 @@ import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jose4j.lang.JoseException;
 @ApplicationScoped
 class AccessTokens {
     static final String ISSUER = "onstage";
+    static final String LOGIN_ENDS_AT = "login_ends_at";
 
     private static final Logger LOG = Logger.getLogger(AccessTokens.class);
     private static final int CLOCK_SKEW_SECONDS = 5;
@@ -89,6 +91,7 @@ class AccessTokens {
                 claims.getSubject(),
                 text(claims, "name", claims.getSubject()),
                 text(claims, "sid", ""),
+                loginEndsAt(claims),
                 groups(claims),
                 channels(claims));
         return QuarkusSecurityIdentity.builder()
@@ -101,6 +104,15 @@ class AccessTokens {
     private static String text(JwtClaims claims, String name, String otherwise) throws MalformedClaimException {
         String value = claims.getStringClaimValue(name);
         return value == null ? otherwise : value;
+    }
+
+    /** A token that does not say it is good for itself only. */
+    private static Instant loginEndsAt(JwtClaims claims) throws MalformedClaimException {
+        Instant tokenEndsAt =
+                Instant.ofEpochSecond(claims.getExpirationTime().getValue()).plusSeconds(CLOCK_SKEW_SECONDS);
+        return claims.getClaimValue(LOGIN_ENDS_AT) instanceof Number seconds
+                ? Instant.ofEpochSecond(seconds.longValue())
+                : tokenEndsAt;
     }
 
     private static Set<String> groups(JwtClaims claims) {

@@ -6,17 +6,14 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What the person behind the current request may do, by their access token: cookie {@value AccessTokenMechanism#COOKIE}
  * or {@code Authorization: Bearer}. To be used within a request; never blocks.
  *
- * <p>An unusable token (expired, forged) counts as none until something here requires one: public pages must not break
- * because of an old cookie. On resource methods marked {@code @PermitAll} tokens are not looked at, so nobody is signed in.
- *
- * <p>An access token stays good for some minutes after its login session has ended. Whatever changes something, or shows
- * what is kept from others, asks by the methods named {@code …Now}, which also know the sessions that have ended.
+ * <p>Whoever gets as far as a resource method is signed in and their login holds: {@link IdentityFilter} sees to that. What is
+ * left to ask here is their role. On methods marked {@code @PermitAll} nobody is signed in, since tokens are not looked at
+ * there; on those marked {@link SignInOptional} an unusable token (expired, forged, signed out) counts as none.
  */
 @ApplicationScoped
 public class ChannelAccess {
@@ -24,11 +21,11 @@ public class ChannelAccess {
     private static final int KEYS_RETRY_SECONDS = 2;
 
     private final SecurityIdentity identity;
-    private final RevokedSessions revoked;
+    private final LoginCheck logins;
 
-    ChannelAccess(SecurityIdentity identity, RevokedSessions revoked) {
+    ChannelAccess(SecurityIdentity identity, LoginCheck logins) {
         this.identity = identity;
-        this.revoked = revoked;
+        this.logins = logins;
     }
 
     /** The person, empty when nobody is signed in. */
@@ -38,7 +35,7 @@ public class ChannelAccess {
 
     /** The person; {@link ProblemType#UNAUTHENTICATED} when nobody is signed in. */
     public SignedIn requireSignedIn() {
-        return signedIn().orElseThrow(this::unauthenticated);
+        return signedIn().orElseThrow(() -> unauthenticated(identity));
     }
 
     /** The person, if they own the channel; else {@link ProblemType#FORBIDDEN}, whether the channel exists or not. */
@@ -69,43 +66,28 @@ public class ChannelAccess {
         return person;
     }
 
-    /** As {@link #requireSignedIn()}, if the login session has not ended; else {@link ProblemType#UNAUTHENTICATED}. */
+    /** As {@link #requireSignedIn()}. */
     public Uni<SignedIn> requireSignedInNow() {
-        return now(this::requireSignedIn);
+        return Uni.createFrom().item(requireSignedIn());
     }
 
-    /** As {@link #requireBroadcaster}, if the login session has not ended; else {@link ProblemType#UNAUTHENTICATED}. */
+    /** As {@link #requireBroadcaster(String)}. */
     public Uni<SignedIn> requireBroadcasterNow(String channelId) {
-        return now(() -> requireBroadcaster(channelId));
+        return Uni.createFrom().item(requireBroadcaster(channelId));
     }
 
-    /** As {@link #requireOperator()}, if the login session has not ended; else {@link ProblemType#UNAUTHENTICATED}. */
+    /** As {@link #requireOperator()}. */
     public Uni<SignedIn> requireOperatorNow() {
-        return now(this::requireOperator);
+        return Uni.createFrom().item(requireOperator());
     }
 
-    /**
-     * Whether the login session of somebody has ended since they were asked for: for what goes on longer than an access token
-     * is good, such as a stream of events. False while Redis is away; never fails.
-     */
+    /** The opposite of {@link LoginCheck#holds}. */
     public Uni<Boolean> hasSignedOut(SignedIn person) {
-        return revoked.isRevoked(person.loginSession());
+        return logins.holds(person).map(holds -> !holds);
     }
 
-    /** The identity is the request's, so it is asked here and not when somebody subscribes. */
-    private Uni<SignedIn> now(Supplier<SignedIn> required) {
-        SignedIn person = required.get();
-        return revoked.isRevoked(person.loginSession()).map(ended -> {
-            if (ended) {
-                throw new ProblemException(
-                                ProblemType.UNAUTHENTICATED, "This login session has ended: it was signed out.")
-                        .fix("Sign in again.");
-            }
-            return person;
-        });
-    }
-
-    private ProblemException unauthenticated() {
+    /** Why a request with this identity has nobody behind it, and what to do. */
+    static ProblemException unauthenticated(SecurityIdentity identity) {
         TokenProblem problem = identity.getAttribute(AccessTokenMechanism.TOKEN_PROBLEM);
         if (problem == TokenProblem.KEYS_UNAVAILABLE) {
             return new ProblemException(

@@ -1,5 +1,6 @@
 package dev.onstage.support.access;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,11 +10,17 @@ import java.util.Set;
  * @param accountId {@code sub}
  * @param name what to call the person
  * @param loginSession {@code sid}: one login, revoked as a whole
+ * @param loginEndsAt {@code login_ends_at}: when the login session is over whatever its owner does
  * @param groups {@code operator}, {@code user}
  * @param channels channel id to role, {@code broadcaster} or {@code moderator}
  */
 public record SignedIn(
-        String accountId, String name, String loginSession, Set<String> groups, Map<String, String> channels) {
+        String accountId,
+        String name,
+        String loginSession,
+        Instant loginEndsAt,
+        Set<String> groups,
+        Map<String, String> channels) {
     /** May run the install. */
     public static final String OPERATOR = "operator";
 
