@@ -74,8 +74,7 @@ class SessionResource {
     @Operation(summary = "The minutes of a session as RFC 4180 text")
     @APIResponse(responseCode = "200", content = @Content(mediaType = StatsDownload.CSV))
     public Uni<Response> exportCsv(@PathParam("sessionId") UUID sessionId) {
-        return access.requireSignedInNow()
-                .chain(person -> own(person, sessionId))
+        return own(access.requireSignedIn(), sessionId)
                 .chain(service::chart)
                 .map(chart -> export.minutesCsv(MinuteFigures.of(chart)))
                 .map(csv -> StatsDownload.of(csv, "session-" + sessionId + ".csv"));
@@ -86,8 +85,7 @@ class SessionResource {
     @Operation(summary = "A session with every minute of it")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SessionExport.class)))
     public Uni<Response> exportJson(@PathParam("sessionId") UUID sessionId) {
-        return access.requireSignedInNow()
-                .chain(person -> own(person, sessionId))
+        return own(access.requireSignedIn(), sessionId)
                 .chain(service::export)
                 .map(session -> StatsDownload.of(session, "session-" + sessionId + ".json"));
     }

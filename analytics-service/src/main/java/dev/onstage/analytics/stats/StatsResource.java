@@ -1,6 +1,7 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.LoginCheck;
 import dev.onstage.support.access.SignedIn;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -42,6 +43,7 @@ class StatsResource {
     private final LiveStatsFeed feed;
     private final StatsConfig config;
     private final ChannelAccess access;
+    private final LoginCheck logins;
     private final TaggedResponses responses;
 
     StatsResource(
@@ -51,6 +53,7 @@ class StatsResource {
             LiveStatsFeed feed,
             StatsConfig config,
             ChannelAccess access,
+            LoginCheck logins,
             TaggedResponses responses) {
         this.overviews = overviews;
         this.service = service;
@@ -58,6 +61,7 @@ class StatsResource {
         this.feed = feed;
         this.config = config;
         this.access = access;
+        this.logins = logins;
         this.responses = responses;
     }
 
@@ -105,7 +109,6 @@ class StatsResource {
     @GET
     @Path("/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @StillBroadcaster
     @Operation(summary = "The live figures as they are and after each change: events named stats")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LiveStats.class)))
     public RestMulti<OutboundSseEvent> events(
@@ -123,10 +126,10 @@ class StatsResource {
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
             @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
             @QueryParam("to") @Parameter(description = "Started before") @Nullable String to) {
-        Uni<SignedIn> person = access.requireBroadcasterNow(channelId);
+        access.requireBroadcaster(channelId);
         SessionQuery query = SessionQuery.parse(from, to, null, "asc");
         return RestMulti.fromUniResponse(
-                person.chain(() -> export.begin(channelId, query)),
+                export.begin(channelId, query),
                 first -> export.sessionsCsv(channelId, query, first),
                 first -> StatsDownload.headers("sessions-" + channelId + ".csv"));
     }
@@ -138,10 +141,10 @@ class StatsResource {
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
             @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
             @QueryParam("to") @Parameter(description = "Started before") @Nullable String to) {
-        Uni<SignedIn> person = access.requireBroadcasterNow(channelId);
+        access.requireBroadcaster(channelId);
         SessionQuery query = SessionQuery.parse(from, to, null, "asc");
         return RestMulti.fromUniResponse(
-                person.chain(() -> export.begin(channelId, query)),
+                export.begin(channelId, query),
                 first -> export.sessions(channelId, query, first),
                 first -> StatsDownload.headers("sessions-" + channelId + ".json"));
     }
@@ -169,15 +172,15 @@ class StatsResource {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(tick -> access.hasSignedOut(person))
-                .map(signedOut -> heartbeat(sse, signedOut));
+                .transformToUniAndConcatenate(tick -> logins.holds(person))
+                .map(holds -> heartbeat(sse, holds));
     }
 
-    private static OutboundSseEvent heartbeat(Sse sse, boolean signedOut) {
+    private static OutboundSseEvent heartbeat(Sse sse, boolean loginHolds) {
         OutboundSseEvent.Builder event = sse.newEventBuilder();
-        return signedOut
-                ? event.name(SIGNED_OUT).comment("over").build()
-                : event.comment("alive").build();
+        return loginHolds
+                ? event.comment("alive").build()
+                : event.name(SIGNED_OUT).comment("over").build();
     }
 
     private static OutboundSseEvent event(Sse sse, LiveStats figures) {

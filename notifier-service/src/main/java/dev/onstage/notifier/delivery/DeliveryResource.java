@@ -46,7 +46,8 @@ public class DeliveryResource {
     @POST
     @Path("/deliveries/{sessionId}/retry")
     public Uni<List<DeliveryResponse>> retry(String channelId, String destinationId, UUID sessionId) {
-        return access.requireBroadcasterNow(channelId).chain(() -> retries.retry(channelId, destinationId, sessionId));
+        access.requireBroadcaster(channelId);
+        return retries.retry(channelId, destinationId, sessionId);
     }
 
     @POST
@@ -60,6 +61,7 @@ public class DeliveryResource {
     @POST
     @Path("/test")
     public Uni<TestMessages.Sent> test(String channelId, String destinationId) {
-        return access.requireBroadcasterNow(channelId).chain(() -> tests.send(channelId, destinationId));
+        access.requireBroadcaster(channelId);
+        return tests.send(channelId, destinationId);
     }
 }

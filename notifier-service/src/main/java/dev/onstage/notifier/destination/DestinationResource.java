@@ -41,12 +41,14 @@ public class DestinationResource {
             String channelId,
             @Pattern(regexp = "[a-z0-9-]{1,48}", message = "has 1 to 48 of a-z, 0-9 and -") String destinationId,
             @NotNull @Valid DestinationRequest request) {
-        return access.requireBroadcasterNow(channelId).chain(() -> service.save(channelId, destinationId, request));
+        access.requireBroadcaster(channelId);
+        return service.save(channelId, destinationId, request);
     }
 
     @DELETE
     @Path("/{destinationId}")
     public Uni<Void> delete(String channelId, String destinationId) {
-        return access.requireBroadcasterNow(channelId).chain(() -> service.delete(channelId, destinationId));
+        access.requireBroadcaster(channelId);
+        return service.delete(channelId, destinationId);
     }
 }

@@ -54,8 +54,8 @@ class BroadcastResource {
     @Path("/go-live")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<BroadcastResponse> goLive(String channelId, @Nullable GoLiveRequest request) {
-        return access.requireBroadcasterNow(channelId)
-                .chain(() -> commands.goLive(channelId, request != null && request.withoutEncoder()))
+        access.requireBroadcaster(channelId);
+        return commands.goLive(channelId, request != null && request.withoutEncoder())
                 .map(views::view);
     }
 
@@ -63,18 +63,16 @@ class BroadcastResource {
     @POST
     @Path("/stop-live")
     public Uni<BroadcastResponse> stopLive(String channelId) {
-        return access.requireBroadcasterNow(channelId)
-                .chain(() -> commands.stopLive(channelId))
-                .map(views::view);
+        access.requireBroadcaster(channelId);
+        return commands.stopLive(channelId).map(views::view);
     }
 
     /** Closes the session at once, whatever the provider does. */
     @POST
     @Path("/force-end")
     public Uni<BroadcastResponse> forceEnd(String channelId) {
-        return access.requireBroadcasterNow(channelId)
-                .chain(() -> commands.forceEnd(channelId))
-                .map(views::view);
+        access.requireBroadcaster(channelId);
+        return commands.forceEnd(channelId).map(views::view);
     }
 
     private Multi<OutboundSseEvent> events(String channelId, BroadcastResponse first, Sse sse) {

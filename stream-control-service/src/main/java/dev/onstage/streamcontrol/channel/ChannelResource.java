@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.channel;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.SignedIn;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -36,12 +37,12 @@ class ChannelResource {
     /** Creates a channel for the operator who asks; their access token names it after the next refresh. */
     @POST
     public Uni<Response> create(@NotNull @Valid CreateChannelRequest request) {
-        return access.requireOperatorNow()
-                .chain(operator -> channels.create(
+        SignedIn operator = access.requireOperator();
+        return channels.create(
                         request.channelId(),
                         request.title().strip(),
                         UUID.fromString(operator.accountId()),
-                        operator.name()))
+                        operator.name())
                 .map(channel -> Response.status(Response.Status.CREATED)
                         .entity(ChannelResponse.of(channel))
                         .build());
@@ -60,8 +61,7 @@ class ChannelResource {
     @Path("/{channelId}")
     public Uni<ChannelResponse> change(
             @PathParam("channelId") String channelId, @NotNull @Valid ChangeChannelRequest request) {
-        return access.requireBroadcasterNow(channelId)
-                .chain(() -> channels.change(channelId, request))
-                .map(ChannelResponse::of);
+        access.requireBroadcaster(channelId);
+        return channels.change(channelId, request).map(ChannelResponse::of);
     }
 }

@@ -30,8 +30,9 @@ class ProvisioningResource {
     @POST
     @Path("/provision")
     public Uni<ChannelResponse> provision(@PathParam("channelId") String channelId) {
-        return access.requireBroadcasterNow(channelId)
-                .chain(() -> provisioning.provision(channelId))
+        access.requireBroadcaster(channelId);
+        return provisioning
+                .provision(channelId)
                 .map(ChannelResponse::of)
                 .onFailure(ProviderException.class)
                 .transform(ProviderProblems::of);
@@ -41,14 +42,16 @@ class ProvisioningResource {
     @GET
     @Path("/encoder")
     public Uni<Response> encoder(@PathParam("channelId") String channelId) {
-        return uncached(access.requireBroadcasterNow(channelId).chain(() -> encoders.credentials(channelId)));
+        access.requireBroadcaster(channelId);
+        return uncached(encoders.credentials(channelId));
     }
 
     /** Makes a new stream key and has the old ones refused. */
     @POST
     @Path("/encoder/rotate-key")
     public Uni<Response> rotateKey(@PathParam("channelId") String channelId) {
-        return uncached(access.requireBroadcasterNow(channelId).chain(() -> encoders.rotate(channelId)));
+        access.requireBroadcaster(channelId);
+        return uncached(encoders.rotate(channelId));
     }
 
     private static Uni<Response> uncached(Uni<EncoderResponse> credentials) {

@@ -65,6 +65,6 @@ class DeliveryResource {
     @APIResponse(responseCode = "401", description = "Not signed in, or signed out since")
     @APIResponse(responseCode = "404", description = "There is none, or it is somebody else's")
     public Uni<DeliveryDetail> read(@PathParam("deliveryId") UUID deliveryId) {
-        return access.requireSignedInNow().chain(person -> service.read(person, deliveryId));
+        return service.read(access.requireSignedIn(), deliveryId);
     }
 }

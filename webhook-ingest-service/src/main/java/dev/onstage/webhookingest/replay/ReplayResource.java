@@ -41,6 +41,6 @@ class ReplayResource {
                     @Parameter(description = "The trace that what is published shall belong to, as W3C has it")
                     @Nullable String traceParent,
             @NotNull ReplayRequest request) {
-        return access.requireSignedInNow().chain(person -> service.replay(person, request, traceParent));
+        return service.replay(access.requireSignedIn(), request, traceParent);
     }
 }

@@ -3,7 +3,6 @@ package dev.onstage.support.access;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -21,11 +20,9 @@ public class ChannelAccess {
     private static final int KEYS_RETRY_SECONDS = 2;
 
     private final SecurityIdentity identity;
-    private final LoginCheck logins;
 
-    ChannelAccess(SecurityIdentity identity, LoginCheck logins) {
+    ChannelAccess(SecurityIdentity identity) {
         this.identity = identity;
-        this.logins = logins;
     }
 
     /** The person, empty when nobody is signed in. */
@@ -64,26 +61,6 @@ public class ChannelAccess {
                     .fix("Sign in as an operator.");
         }
         return person;
-    }
-
-    /** As {@link #requireSignedIn()}. */
-    public Uni<SignedIn> requireSignedInNow() {
-        return Uni.createFrom().item(requireSignedIn());
-    }
-
-    /** As {@link #requireBroadcaster(String)}. */
-    public Uni<SignedIn> requireBroadcasterNow(String channelId) {
-        return Uni.createFrom().item(requireBroadcaster(channelId));
-    }
-
-    /** As {@link #requireOperator()}. */
-    public Uni<SignedIn> requireOperatorNow() {
-        return Uni.createFrom().item(requireOperator());
-    }
-
-    /** The opposite of {@link LoginCheck#holds}. */
-    public Uni<Boolean> hasSignedOut(SignedIn person) {
-        return logins.holds(person).map(holds -> !holds);
     }
 
     /** Why a request with this identity has nobody behind it, and what to do. */
