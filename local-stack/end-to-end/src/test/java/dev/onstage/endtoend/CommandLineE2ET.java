@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +53,11 @@ class CommandLineE2ET {
 
         Result up = up();
         assertThat(up.exitCode()).as(up.output()).isZero();
-        assertThat(up.output()).contains("Setup token", "GetStream simulator", "Next:");
+        assertThat(up.output())
+                .contains("Setup token", "GetStream simulator", "Next:", "simulated: OBS cannot connect to it");
+        assertThat(pagesOf(up.output()))
+                .hasSize(3)
+                .allSatisfy(page -> assertThat(open(page)).as(page).isEqualTo(200));
         assertThat(onstage("up", "--detach").output()).contains("already running");
 
         Result demo = onstage("demo", "--gap", "3");
@@ -152,6 +160,27 @@ class CommandLineE2ET {
                 .as("onstage %s ends", List.of(arguments))
                 .isTrue();
         return new Result(process.exitValue(), Files.readString(output));
+    }
+
+    /** The addresses of the table that a person opens; that of the API is a prefix. */
+    private static List<String> pagesOf(String output) {
+        return output.lines()
+                .filter(line -> line.matches("  \\S.* https?://\\S+") && !line.contains("below "))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
+    }
+
+    private static int open(String page) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private static List<ProcessHandle> children(RunFile run) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page and what it reads. */
 class ControlPageTest {
@@ -18,10 +20,11 @@ class ControlPageTest {
     private static final Pattern LABELLED = Pattern.compile("<label[^>]*>[^<]*<(?:input|select)");
     private static final Pattern FIELD = Pattern.compile("<(?:input|select)\\b");
 
-    @Test
-    void isServedWithEverythingItLoadsAndNothingFromElsewhere() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/_sim", "/_sim/"})
+    void isServedWithEverythingItLoadsAndNothingFromElsewhere(String address) throws Exception {
         try (Simulator simulator = Simulator.start()) {
-            HttpResponse<String> page = get(simulator, "/_sim");
+            HttpResponse<String> page = get(simulator, address);
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
             assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))

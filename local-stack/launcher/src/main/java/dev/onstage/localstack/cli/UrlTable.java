@@ -13,16 +13,17 @@ final class UrlTable {
     static String of(RunFile run, StateDirectory state) {
         var table = new StringBuilder("\n");
         row(table, "Dashboard and channel page", run.publicUrl());
-        row(table, "API", run.publicUrl() + "/api");
+        row(table, "API", "below " + run.publicUrl() + "/api/");
         if (run.simulated()) {
+            row(table, "GetStream simulator", Home.url(run, Port.GETSTREAM_SIMULATOR) + "/");
             row(
                     table,
-                    "GetStream simulator",
-                    Home.url(run, Port.GETSTREAM_SIMULATOR).toString());
+                    "Encoder address for OBS",
+                    "simulated: OBS cannot connect to it; ./onstage simulate encoder does");
         } else {
             row(table, "GetStream", "the real one (STREAM_API_KEY is set)");
         }
-        row(table, "Discord simulator", Home.url(run, Port.DISCORD_SIMULATOR).toString());
+        row(table, "Discord simulator", Home.url(run, Port.DISCORD_SIMULATOR) + "/");
         row(
                 table,
                 "PostgreSQL, Redis, Kafka",

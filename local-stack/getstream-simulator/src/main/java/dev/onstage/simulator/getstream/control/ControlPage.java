@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The page {@code /_sim}, on which a person plays encoder, viewers, chat and GetStream's dashboard by the control API. */
+/** The page {@code /}, also {@code /_sim}, on which a person plays encoder, viewers, chat and GetStream's dashboard by the control API. */
 final class ControlPage {
 
     private static final String FOLDER = "/dev/onstage/simulator/getstream/page/";
 
     void register(Router router) {
+        serve(router, "/", "index.html", "text/html");
         serve(router, "/_sim", "index.html", "text/html");
         serve(router, "/_sim/page.css", "page.css", "text/css");
         serve(router, "/_sim/page.js", "page.js", "text/javascript");
