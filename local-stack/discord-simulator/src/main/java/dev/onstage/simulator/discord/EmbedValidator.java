@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The embed rules of message.mdx: limits are inclusive and count the trimmed text in UTF-16 units. */
@@ -21,6 +22,9 @@ final class EmbedValidator {
     static final int MAX_FOOTER = 2048;
     static final int MAX_AUTHOR = 256;
     static final int MAX_TOTAL = 6000;
+
+    /** With a dot, and with a last part that cannot be a number: every notation of an IP address ends in one. */
+    private static final Pattern PUBLIC_NAME = Pattern.compile("(?:[a-z0-9_-]+\\.)+[a-z][a-z0-9-]*");
 
     private static final List<String> VISIBLE_PARTS =
             List.of("title", "description", "fields", "author", "footer", "image", "thumbnail");
@@ -70,19 +74,19 @@ final class EmbedValidator {
             if (image != null && image.getValue("url") == null) {
                 errors.required(path + "." + part + ".url");
             } else if (image != null) {
-                url(errors, path + "." + part + ".url", image.getValue("url"));
+                picture(errors, path + "." + part + ".url", image.getValue("url"));
             }
         }
         JsonObject footer = object(path + ".footer", embed.getValue("footer"));
         if (footer != null) {
             text(path + ".footer.text", footer.getValue("text"), MAX_FOOTER, true);
-            url(errors, path + ".footer.icon_url", footer.getValue("icon_url"));
+            picture(errors, path + ".footer.icon_url", footer.getValue("icon_url"));
         }
         JsonObject author = object(path + ".author", embed.getValue("author"));
         if (author != null) {
             text(path + ".author.name", author.getValue("name"), MAX_AUTHOR, true);
             url(errors, path + ".author.url", author.getValue("url"));
-            url(errors, path + ".author.icon_url", author.getValue("icon_url"));
+            picture(errors, path + ".author.icon_url", author.getValue("icon_url"));
         }
         fields(path + ".fields", embed.getValue("fields"));
     }
@@ -165,6 +169,22 @@ final class EmbedValidator {
         }
         errors.notAnObject(path);
         return null;
+    }
+
+    /** A picture is fetched from outside, so that its host must be a public name and no address. */
+    static void picture(FormErrors errors, String path, @Nullable Object value) {
+        int before = errors.count();
+        url(errors, path, value);
+        if (value != null
+                && errors.count() == before
+                && !isPublicName(URI.create(value.toString()).getHost())) {
+            errors.add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
+        }
+    }
+
+    private static boolean isPublicName(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return PUBLIC_NAME.matcher(name).matches() && !name.endsWith(".localhost");
     }
 
     /** One bad address fails the whole message, as with Discord. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects field errors into the tree Discord answers with code 50035. */
 final class FormErrors {
     private final JsonObject tree = new JsonObject();
+    private int count;
 
     /** Adds an error at a dotted path, such as {@code embeds.0.title}; an empty path is the form itself. */
     void add(String path, String code, String message) {
@@ -25,6 +26,12 @@ final class FormErrors {
             node.put("_errors", errors);
         }
         errors.add(new JsonObject().put("code", code).put("message", message));
+        count++;
+    }
+
+    /** How many were added. */
+    int count() {
+        return count;
     }
 
     void required(String path) {

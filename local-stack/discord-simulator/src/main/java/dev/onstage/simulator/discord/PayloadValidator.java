@@ -3,18 +3,15 @@ package dev.onstage.simulator.discord;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the body of an execute or edit call; the first kind of refusal wins, as with Discord. */
 final class PayloadValidator {
     static final int MAX_CONTENT = 2000;
-    static final int MAX_USERNAME = 80;
     static final int MAX_THREAD_NAME = 100;
     static final int MAX_TAGS = 5;
 
-    private static final List<String> FORBIDDEN_IN_USERNAME = List.of("clyde", "discord");
     private static final List<String> NOT_WITH_LAYOUT = List.of("content", "embeds", "poll");
 
     private PayloadValidator() {}
@@ -33,8 +30,8 @@ final class PayloadValidator {
         FormErrors errors = new FormErrors();
         boolean layout = flags(errors, body.getValue("flags")) || hasLayout;
         text(errors, "content", body.getValue("content"), MAX_CONTENT);
-        username(errors, body.getValue("username"));
-        EmbedValidator.url(errors, "avatar_url", body.getValue("avatar_url"));
+        UsernameValidator.validate(errors, "username", body.getValue("username"));
+        EmbedValidator.picture(errors, "avatar_url", body.getValue("avatar_url"));
         new EmbedValidator(errors).validate(body.getValue("embeds"));
         new MentionsValidator(errors).validate(body.getValue("allowed_mentions"));
         new ComponentValidator(errors, layout).validate(body.getValue("components"));
@@ -62,25 +59,6 @@ final class PayloadValidator {
             errors.notAString(path, value);
         } else if (value instanceof String text && text.strip().length() > limit) {
             errors.tooLong(path, limit);
-        }
-    }
-
-    private static void username(FormErrors errors, @Nullable Object value) {
-        if (value == null) {
-            return;
-        }
-        if (!(value instanceof String)) {
-            errors.notAString("username", value);
-            return;
-        }
-        String username = value.toString().strip();
-        if (username.isEmpty() || username.length() > MAX_USERNAME) {
-            errors.badLength("username", 1, MAX_USERNAME);
-        }
-        for (String forbidden : FORBIDDEN_IN_USERNAME) {
-            if (username.toLowerCase(Locale.ROOT).contains(forbidden)) {
-                errors.add("username", "USERNAME_INVALID_CONTAINS", "Username cannot contain \"" + forbidden + "\"");
-            }
         }
     }
 

@@ -114,6 +114,22 @@ class FaultsTest extends SimulatorTest {
     }
 
     @Test
+    void shouldAnswerAsAProxyThatFindsNothing() {
+        sender.fault(new JsonObject()
+                .put("status", 404)
+                .put("body", "<html>404 Not Found</html>")
+                .put("contentType", "text/html"));
+
+        HttpResponse<String> answer = sender.post(HELLO);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html");
+        assertThat(answer.body()).isEqualTo("<html>404 Not Found</html>");
+        assertThat(call(0).getInteger("code")).isZero();
+        assertThat(sender.post(HELLO).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void shouldGiveALimitACode() {
         sender.fault(new JsonObject()
                 .put("status", 429)
@@ -141,8 +157,10 @@ class FaultsTest extends SimulatorTest {
         "401, 50027",
         "403, 50013",
         "403, 40333",
+        "404, 0",
         "404, 10003",
         "404, 10008",
+        "404, 10015",
         "413, 40005",
         "503, 130000",
         "504, 0"

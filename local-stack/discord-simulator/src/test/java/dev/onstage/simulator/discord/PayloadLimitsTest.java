@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each limit of message.mdx at its value and one above. */
 class PayloadLimitsTest {
@@ -20,6 +21,7 @@ class PayloadLimitsTest {
         return Stream.of(
                 limit("content", 2000, n -> new JsonObject().put("content", text(n))),
                 limit("username", 80, n -> content().put("username", text(n))),
+                limit("username", 80, n -> content().put("username", "\uD83D\uDD34".repeat(n))),
                 limit("embeds", 10, n -> new JsonObject().put("embeds", list(n, i -> described()))),
                 limit("embeds.0.title", 256, n -> embed("title", text(n))),
                 limit("embeds.0.description", 4096, n -> embed("description", text(n))),
@@ -160,6 +162,55 @@ class PayloadLimitsTest {
         assertThat(PayloadValidator.formErrors(content().put("username", username)))
                 .hasValueSatisfying(
                         error -> assertThat(errorsAt(error, "username")).isNotEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "here | USERNAME_INVALID",
+                "Everyone | USERNAME_INVALID",
+                "' here ' | USERNAME_INVALID",
+                "@Nova | USERNAME_INVALID_CONTAINS",
+                "Nova #1 | USERNAME_INVALID_CONTAINS",
+                "Nova: live | USERNAME_INVALID_CONTAINS",
+                "```Nova | USERNAME_INVALID_CONTAINS",
+                "'' | BASE_TYPE_BAD_LENGTH",
+                "'\u3000' | BASE_TYPE_BAD_LENGTH",
+                "'\u200B' | BASE_TYPE_BAD_LENGTH",
+                "'\u2800' | BASE_TYPE_BAD_LENGTH"
+            })
+    void shouldRefuseNamesThatMentionOrShowNothing(String username, String code) {
+        assertRefused(content().put("username", username), "username", code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"there", "everyone's bot", "Nova `live`", "夜の配信"})
+    void shouldTakeNamesThatOnlyResembleThem(String username) {
+        assertThat(PayloadValidator.formErrors(content().put("username", username)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://localhost/a.png",
+                "https://a.localhost/a.png",
+                "https://intranet/a.png",
+                "https://127.0.0.1/a.png",
+                "https://2130706433/a.png",
+                "https://127.0x1/a.png",
+                "https://[::1]/a.png"
+            })
+    void shouldRefusePicturesThatItCannotFetch(String url) {
+        assertRefused(content().put("avatar_url", url), "avatar_url", "URL_TYPE_INVALID_URL");
+        assertRefused(embed("image", new JsonObject().put("url", url)), "embeds.0.image.url", "URL_TYPE_INVALID_URL");
+    }
+
+    @Test
+    void shouldTakeLinksThatItNeverFollows() {
+        assertThat(PayloadValidator.formErrors(embed("url", "http://localhost:8080/c/main")))
+                .isEmpty();
     }
 
     @Test

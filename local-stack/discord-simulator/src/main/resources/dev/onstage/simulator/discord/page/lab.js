@@ -15,7 +15,11 @@ const STRIKES = [
   ['400 AutoMod', { status: 400, code: 200000, message: 'Message was blocked by automatic moderation' }, 'Code 200000'],
   ['401 bad token', { status: 401, code: 50027, message: 'Invalid Webhook Token' }, 'Code 50027'],
   ['403 no access', { status: 403, code: 50001, message: 'Missing Access' }, 'Code 50001'],
+  ['404 no webhook', { status: 404, code: 10015, message: 'Unknown Webhook' }, 'Code 10015: the only 404 that says the webhook is gone'],
+  ['404 no channel', { status: 404, code: 10003, message: 'Unknown Channel' }, 'Code 10003: a thread or channel is gone'],
   ['404 no message', { status: 404, code: 10008, message: 'Unknown Message' }, 'Code 10008'],
+  ['404 no code', { status: 404, message: '404: Not Found' }, 'Code 0: the path is unknown'],
+  ['404 of a proxy', { status: 404, body: '<html><body><h1>404 Not Found</h1></body></html>', contentType: 'text/html' }, 'HTML of something between the sender and Discord'],
 ];
 const LIMITS = {
   webhook: 'Calls per webhook', channel: 'Messages per channel', global: 'Calls per address',
@@ -31,6 +35,7 @@ const section = (title, ...children) => element('section', '', element('h3', '',
 
 const sayRule = (rule) => [
   rule.drop ? `drop the ${rule.drop}` : rule.html ? `firewall ${rule.status}` : rule.status ? `${rule.status}${rule.code ? ` · ${rule.code}` : ''}` : null,
+  rule.body ? 'not Discord’s JSON' : null,
   rule.delayMillis ? `after ${rule.delayMillis / 1000} s` : null,
   rule.slowAnswerMillis ? `answer ${rule.slowAnswerMillis / 1000} s late` : null,
   rule.retryAfter ? `wait ${rule.retryAfter} s` : null,
