@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,25 @@ class WebhookDestinationTest extends DestinationFixture {
         SignedMessage message = awaitReceived(1).get(0);
         assertThat(message.isSignedWith(first)).isTrue();
         assertThat(message.isSignedWith(second)).isTrue();
+    }
+
+    @Test
+    void shouldTellASecretAsReceiversReadIt() {
+        saveWebhook();
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) 0xFB);
+        String usual = "whsec_" + Base64.getEncoder().encodeToString(key);
+        String given = "whsec_" + Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+
+        JsonPath answer = JsonPath.from(put("{\"kind\":\"webhook\",\"signingSecret\":\"" + given + "\"}")
+                .statusCode(200)
+                .extract()
+                .asString());
+        BroadcastScript.publish(show.wentLive());
+
+        assertThat(answer.getString("signingSecret")).isEqualTo(usual);
+        assertThat(awaitReceived(1).get(0).isSignedWith(usual)).isTrue();
+        assertThat(list().getString("[0].signingSecret")).isNull();
     }
 
     @Test

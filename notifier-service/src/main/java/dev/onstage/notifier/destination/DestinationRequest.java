@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@code discord} or {@code webhook}; that of a destination cannot be changed
  * @param url the address as the receiver gives it; needed for a new destination; never shown again
- * @param signingSecret what a signed webhook is signed with; never shown again; when a new one is saved without it, one is
- *     made and told once in the answer
+ * @param signingSecret what a signed webhook is signed with; when a new one is saved without it, one is made and told once
+ *     in the answer, as is a given one in the usual alphabet and padding of Base64; never shown after that
  * @param enabled default true
  * @param notifyOnLive default true
  * @param notifyOnEnd default true

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param channelId the channel
  * @param kind {@code discord} or {@code webhook}
  * @param url the masked address
- * @param signingSecret one that was made just now: told in this answer only
+ * @param signingSecret one that was made just now, or is written here as receivers read it: told in this answer
+ *     only
  * @param enabled whether anything is sent
  * @param notifyOnLive whether a start is told
  * @param notifyOnEnd whether an end is told

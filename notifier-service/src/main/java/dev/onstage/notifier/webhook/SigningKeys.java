@@ -27,6 +27,11 @@ record SigningKeys(List<Key> keys) {
      * @param until when it signs no more, null for the newest
      */
     record Key(String secret, @Nullable Instant until) {
+        /** Whether it is this secret, also where it was stored without the padding of Base64. */
+        boolean is(SigningSecret other) {
+            return SigningSecret.parse(secret).equals(other);
+        }
+
         boolean signsAt(Instant now) {
             return until == null || now.isBefore(until);
         }
@@ -43,11 +48,11 @@ record SigningKeys(List<Key> keys) {
 
     /** With another secret as the newest. One that is the newest already changes nothing. */
     SigningKeys replacedBy(SigningSecret newest, Instant now) {
-        if (keys.get(0).secret().equals(newest.text())) {
+        if (keys.get(0).is(newest)) {
             return this;
         }
         Stream<Key> older = keys.stream()
-                .filter(key -> key.signsAt(now) && !key.secret().equals(newest.text()))
+                .filter(key -> key.signsAt(now) && !key.is(newest))
                 .map(key -> key.until() == null ? new Key(key.secret(), now.plus(SIGNS_ON_FOR)) : key);
         return new SigningKeys(Stream.concat(Stream.of(new Key(newest.text(), null)), older)
                 .limit(MAX_KEYS)

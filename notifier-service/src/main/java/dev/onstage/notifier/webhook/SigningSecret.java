@@ -21,7 +21,8 @@ record SigningSecret(String text) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * Reads one that a person chose.
+     * Reads one that a person chose, in either alphabet of Base64 and with or without the padding at its end. It is kept in the
+     * usual alphabet with padding, since most receivers read nothing else.
      *
      * @throws IllegalArgumentException with a sentence for that person, which does not repeat it
      */
@@ -30,24 +31,38 @@ record SigningSecret(String text) {
         if (!stripped.startsWith(PREFIX)) {
             throw new IllegalArgumentException("The signing secret must begin with " + PREFIX + ".");
         }
-        int bytes;
+        String key = stripped.substring(PREFIX.length());
+        if (key.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+            throw new IllegalArgumentException("The signing secret must not contain spaces or line breaks.");
+        }
+        byte[] bytes;
         try {
-            bytes = key(stripped).length;
+            bytes = isUrlSafe(key)
+                    ? Base64.getUrlDecoder().decode(key)
+                    : Base64.getDecoder().decode(key);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("After " + PREFIX + " the signing secret must be Base64.");
         }
-        if (bytes < MIN_BYTES || bytes > MAX_BYTES) {
+        if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
             throw new IllegalArgumentException(
                     "The signing secret must have " + MIN_BYTES + " to " + MAX_BYTES + " bytes in Base64.");
         }
-        return new SigningSecret(stripped);
+        return of(bytes);
     }
 
     /** One that nobody can guess. */
     static SigningSecret random() {
         byte[] key = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(key);
+        return of(key);
+    }
+
+    private static SigningSecret of(byte[] key) {
         return new SigningSecret(PREFIX + Base64.getEncoder().encodeToString(key));
+    }
+
+    private static boolean isUrlSafe(String key) {
+        return key.indexOf('-') >= 0 || key.indexOf('_') >= 0;
     }
 
     /**

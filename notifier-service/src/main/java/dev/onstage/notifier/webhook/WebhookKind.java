@@ -44,14 +44,20 @@ class WebhookKind implements DestinationKind {
         WebhookUrl url = WebhookUrl.parse(text);
         guard.check(url);
         SigningSecret secret = signingSecret == null ? SigningSecret.random() : SigningSecret.parse(signingSecret);
-        return address(new WebhookAddress(url, SigningKeys.of(secret)), signingSecret == null ? secret.text() : null);
+        return address(new WebhookAddress(url, SigningKeys.of(secret)), unlessGiven(secret, signingSecret));
     }
 
     @Override
     public Address resign(String stored, String signingSecret) {
         WebhookAddress address = WebhookAddress.decode(stored, json);
-        SigningKeys keys = address.keys().replacedBy(SigningSecret.parse(signingSecret), clock.instant());
-        return address(new WebhookAddress(address.url(), keys), null);
+        SigningSecret secret = SigningSecret.parse(signingSecret);
+        SigningKeys keys = address.keys().replacedBy(secret, clock.instant());
+        return address(new WebhookAddress(address.url(), keys), unlessGiven(secret, signingSecret));
+    }
+
+    /** The secret as the receiver must be given it, null when the person who saved it has it in this very form. */
+    private static @Nullable String unlessGiven(SigningSecret secret, @Nullable String given) {
+        return given != null && secret.text().equals(given.strip()) ? null : secret.text();
     }
 
     private Address address(WebhookAddress address, @Nullable String madeSecret) {

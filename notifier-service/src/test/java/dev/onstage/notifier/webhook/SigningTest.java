@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,13 +58,53 @@ class SigningTest {
                 "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS!",
                 "whsec_MfKQ9r8GKYqrTwjUPD8I LPZIo2LaLaSw",
-                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw=="
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw==",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaL+_w",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMf="
             })
     void shouldRefuseWhatIsNoSecretWithoutRepeatingIt(String text) {
         assertThatThrownBy(() -> SigningSecret.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .doesNotContain("MfKQ9r8GKYqrTwjUPD8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {24, 25, 26, 32, 64})
+    void shouldKeepASecretInTheUsualWritingOfBase64(int bytes) {
+        byte[] key = new byte[bytes];
+        Arrays.fill(key, (byte) 0xFB); // gives + and /, which the other alphabet writes - and _
+        String usual = "whsec_" + Base64.getEncoder().encodeToString(key);
+
+        assertThat(List.of(
+                        usual,
+                        "whsec_" + Base64.getEncoder().withoutPadding().encodeToString(key),
+                        "whsec_" + Base64.getUrlEncoder().encodeToString(key),
+                        "whsec_" + Base64.getUrlEncoder().withoutPadding().encodeToString(key),
+                        " " + usual + "\n"))
+                .allSatisfy(text -> assertThat(SigningSecret.parse(text).text()).isEqualTo(usual));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "whsec_MfKQ9r8GKYqrTwjUPD8I LPZIo2LaLaSw",
+                "whsec_MfKQ9r8GKYqrTwjUPD8I\nLPZIo2LaLaSw",
+                "whsec_ MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "whsec_MfKQ9r8GKYqrTwjUPD8I\u00A0LPZIo2LaLaSw"
+            })
+    void shouldSayThatASecretHasSpacesInIt(String text) {
+        assertThatThrownBy(() -> SigningSecret.parse(text))
+                .hasMessage("The signing secret must not contain spaces or line breaks.");
+    }
+
+    @Test
+    void shouldKnowASecretAgainThatWasStoredWithoutPadding() {
+        SigningKeys stored =
+                new SigningKeys(List.of(new SigningKeys.Key(FIRST.text().replace("=", ""), null)));
+
+        assertThat(stored.replacedBy(FIRST, NOW)).isEqualTo(stored);
     }
 
     @Test
