@@ -43,6 +43,18 @@ class AuthResource {
         return signIn.find(UUID.fromString(access.requireSignedIn().accountId()));
     }
 
+    /**
+     * Whether somebody is signed in, for a page that begins. That nobody is, or that the login has ended, is an answer here and
+     * no refusal.
+     */
+    @GET
+    @SignInOptional
+    @Path("/session")
+    public Uni<SessionState> session(@CookieParam(SessionCookies.REFRESH) @Nullable String refreshToken) {
+        boolean renewable = refreshToken != null && !refreshToken.isBlank();
+        return Uni.createFrom().item(new SessionState(access.signedIn().isPresent(), renewable));
+    }
+
     /** Signs in with email address and password; 429 after too many wrong ones. */
     @POST
     @PermitAll
@@ -79,6 +91,14 @@ class AuthResource {
         return signIn.signOut(refreshToken, loginSession)
                 .map(ignored -> Response.noContent().cookie(cookies.signedOut()).build());
     }
+
+    /**
+     * What a browser's tokens are good for.
+     *
+     * @param signedIn whether its access token is valid and its login holds
+     * @param renewable whether it has a refresh token, which may be good for a new access token
+     */
+    record SessionState(boolean signedIn, boolean renewable) {}
 
     private Response signedIn(SignedInSession session) {
         return Response.ok(SignInResponse.of(session, null))

@@ -92,6 +92,39 @@ class SignInTest {
     }
 
     @Test
+    void shouldTellAPageWhetherSomebodyIsSignedInWithoutRefusingIt() {
+        given().get("/api/auth/session")
+                .then()
+                .statusCode(200)
+                .body("signedIn", equalTo(false))
+                .body("renewable", equalTo(false));
+        given().cookie("onstage_access", "no.token.atall")
+                .get("/api/auth/session")
+                .then()
+                .statusCode(200)
+                .body("signedIn", equalTo(false));
+
+        Map<String, String> cookies = signIn(EMAIL, PASSWORD).cookies();
+
+        given().cookies(cookies)
+                .get("/api/auth/session")
+                .then()
+                .statusCode(200)
+                .body("signedIn", equalTo(true))
+                .body("renewable", equalTo(true));
+        given().cookie("onstage_refresh", cookies.get("onstage_refresh"))
+                .get("/api/auth/session")
+                .then()
+                .statusCode(200)
+                .body("signedIn", equalTo(false))
+                .body("renewable", equalTo(true));
+
+        given().cookies(cookies).post("/api/auth/sign-out").then().statusCode(204);
+
+        given().cookies(cookies).get("/api/auth/session").then().statusCode(200).body("signedIn", equalTo(false));
+    }
+
+    @Test
     void shouldPublishTwoKeysOfWhichOneVerifiesTheToken() throws Exception {
         String jwks = given().get("/.well-known/jwks.json")
                 .then()
