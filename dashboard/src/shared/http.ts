@@ -5,6 +5,8 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly fix: string | undefined,
+    /** What is wrong with a field, by its name. */
+    readonly fields: Readonly<Record<string, string>> = {},
   ) {
     super(detail);
   }
@@ -37,8 +39,9 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   const text = await response.text();
   const json: unknown = text ? parse(text) : undefined;
   if (!response.ok) {
-    const problem = (json ?? {}) as { title?: string; detail?: string; fix?: string };
-    throw new Problem(response.status, problem.title ?? `Status ${response.status}`, problem.detail ?? '', problem.fix);
+    const problem = (json ?? {}) as { title?: string; detail?: string; fix?: string; errors?: { field: string; message: string }[] };
+    const fields = Object.fromEntries((problem.errors ?? []).map((error) => [error.field, error.message]));
+    throw new Problem(response.status, problem.title ?? `Status ${response.status}`, problem.detail ?? '', problem.fix, fields);
   }
   return json as T;
 }

@@ -9,6 +9,12 @@ export interface Live {
   sessionId: string | null;
 }
 
+/** What this browser holds. `renewable`: a login session that may still be good for a new access token. */
+export interface Session {
+  signedIn: boolean;
+  renewable: boolean;
+}
+
 export interface Account {
   accountId: string;
   email: string;

@@ -14,13 +14,17 @@ export function LiveBadge({ live }: { live: boolean }) {
   return <span className={live ? 'badge live' : 'badge'}>{live ? 'Live' : 'Offline'}</span>;
 }
 
+/** What went wrong. The region is always there, so that a screen reader announces what comes into it. */
 export function ProblemNote({ problem }: { problem: Problem | null }) {
-  if (!problem) return null;
   return (
-    <div className="note error" role="alert">
-      <strong>{problem.title}</strong>
-      {problem.detail && <p>{problem.detail}</p>}
-      {problem.fix && <p className="fix">{problem.fix}</p>}
+    <div className="announced" role="alert">
+      {problem && (
+        <div className="note error">
+          <strong>{problem.title}</strong>
+          {problem.detail && <p>{problem.detail}</p>}
+          {problem.fix && <p className="fix">{problem.fix}</p>}
+        </div>
+      )}
     </div>
   );
 }

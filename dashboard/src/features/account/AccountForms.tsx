@@ -9,32 +9,50 @@ interface FormProps {
 /** Creates the broadcaster's account with the one-time token. */
 export function FirstRunForm({ onDone }: FormProps) {
   return (
-    <AccountForm title="Welcome to Onstage" button="Create the broadcaster account" path="/api/setup" onDone={onDone}>
-      <p className="facts">This runs once. The setup token was printed when Onstage started.</p>
-      <Field name="setupToken" label="Setup token" autoComplete="off" />
-      <Field name="name" label="Your name" autoComplete="name" />
-      <Field name="email" label="Email address" type="email" autoComplete="email" />
-      <Field name="password" label="Password" type="password" autoComplete="new-password" />
-      <Field name="channelTitle" label="Stream title" autoComplete="off" optional />
+    <AccountForm title="Welcome to Onstage" button="Create the broadcaster account" busyButton="Creating …" path="/api/setup" onDone={onDone}>
+      {(problem) => (
+        <>
+          <p className="facts">This runs once. Onstage printed the setup token when it started.</p>
+          <Field name="setupToken" label="Setup token" autoComplete="one-time-code" problem={problem} verbatim />
+          <Field name="name" label="Your name" autoComplete="name" problem={problem} maxLength={80} />
+          <Field name="email" label="Email address" type="email" autoComplete="username" problem={problem} verbatim />
+          <Field name="password" label="Password" hint="10 characters or more" type="password" autoComplete="new-password" problem={problem} minLength={10} />
+          <Field name="channelTitle" label="Stream title" autoComplete="off" problem={problem} maxLength={120} optional />
+        </>
+      )}
     </AccountForm>
   );
 }
 
 export function SignInForm({ onDone }: FormProps) {
   return (
-    <AccountForm title="Sign in" button="Sign in" path="/api/auth/sign-in" onDone={onDone}>
-      <Field name="email" label="Email address" type="email" autoComplete="email" />
-      <Field name="password" label="Password" type="password" autoComplete="current-password" />
+    <AccountForm title="Sign in" button="Sign in" busyButton="Signing in …" path="/api/auth/sign-in" onDone={onDone}>
+      {(problem) => (
+        <>
+          <Field name="email" label="Email address" type="email" autoComplete="username" problem={problem} verbatim autoFocus />
+          <Field name="password" label="Password" type="password" autoComplete="current-password" problem={problem} />
+        </>
+      )}
     </AccountForm>
   );
 }
 
-function AccountForm({ title, button, path, onDone, children }: FormProps & { title: string; button: string; path: string; children: ReactNode }) {
+interface AccountFormProps extends FormProps {
+  title: string;
+  button: string;
+  busyButton: string;
+  path: string;
+  children: (problem: Problem | null) => ReactNode;
+}
+
+/** A form that a password manager knows: it is submitted as a form, and it leaves the page once that has succeeded. */
+function AccountForm({ title, button, busyButton, path, onDone, children }: AccountFormProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   const submit = async (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (busy) return;
     const values = [...new FormData(event.currentTarget).entries()].filter(([, value]) => value !== '');
     setBusy(true);
     setProblem(null);
@@ -49,11 +67,11 @@ function AccountForm({ title, button, path, onDone, children }: FormProps & { ti
 
   return (
     <Card title={title}>
-      <form onSubmit={(event) => void submit(event)}>
-        {children}
+      <form method="post" action={path} aria-label={title} aria-busy={busy} onSubmit={(event) => void submit(event)}>
+        {children(problem)}
         <ProblemNote problem={problem} />
         <button type="submit" className="primary" disabled={busy}>
-          {button}
+          {busy ? busyButton : button}
         </button>
       </form>
     </Card>
@@ -63,18 +81,44 @@ function AccountForm({ title, button, path, onDone, children }: FormProps & { ti
 interface FieldProps {
   name: string;
   label: string;
+  hint?: string;
   type?: string;
   autoComplete: string;
+  problem: Problem | null;
+  minLength?: number;
+  maxLength?: number;
   optional?: boolean;
+  autoFocus?: boolean;
+  /** Typed as it is: no capital letter at the beginning, no corrections. */
+  verbatim?: boolean;
 }
 
-function Field({ name, label, type = 'text', autoComplete, optional = false }: FieldProps) {
+function Field({ name, label, hint, type = 'text', autoComplete, problem, minLength, maxLength, optional = false, autoFocus = false, verbatim = false }: FieldProps) {
+  const wrong = problem?.fields[name];
+  const note = wrong ? `${label} ${wrong}` : hint;
   return (
-    <label className="field">
-      <span>
+    <div className="field">
+      <label htmlFor={name}>
         {label} {optional && <em>optional</em>}
-      </span>
-      <input name={name} type={type} autoComplete={autoComplete} required={!optional} />
-    </label>
+      </label>
+      <input
+        id={name}
+        name={name}
+        type={type}
+        autoComplete={autoComplete}
+        required={!optional}
+        minLength={minLength}
+        maxLength={maxLength}
+        autoFocus={autoFocus}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={note && `${name}-note`}
+        {...(verbatim ? { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } : {})}
+      />
+      {note && (
+        <small id={`${name}-note`} className={wrong ? 'wrong' : 'facts'}>
+          {note}
+        </small>
+      )}
+    </div>
   );
 }

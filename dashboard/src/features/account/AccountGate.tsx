@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { call, Problem, refreshSession } from '../../shared/http';
-import type { Account } from '../../shared/types';
+import type { Account, Session } from '../../shared/types';
 import { Brand, ProblemNote } from '../../shared/ui';
 import { StreamPage } from '../stream/StreamPage';
 import { FirstRunForm, SignInForm } from './AccountForms';
@@ -20,16 +20,26 @@ export function AccountGate() {
 
   const load = async () => {
     try {
-      setStage({ name: 'signed-in', account: await call<Account>('GET', '/api/auth/me') });
+      // Asked first, since to be told "nobody" is no error here: a browser's console shows none on the first visit.
+      const session = await call<Session>('GET', '/api/auth/session');
+      if (session.signedIn || (session.renewable && (await refreshSession()))) {
+        setStage({ name: 'signed-in', account: await call<Account>('GET', '/api/auth/me') });
+      } else {
+        await askForAccount();
+      }
     } catch (failure) {
       const problem = failure instanceof Problem ? failure : Problem.unreachable();
-      if (problem.status !== 401) {
+      if (problem.status === 401) {
+        await askForAccount();
+      } else {
         setStage({ name: 'broken', problem });
-        return;
       }
-      const setup = await call<{ done: boolean }>('GET', '/api/setup').catch(() => ({ done: true }));
-      setStage(setup.done ? { name: 'sign-in' } : { name: 'first-run' });
     }
+  };
+
+  const askForAccount = async () => {
+    const setup = await call<{ done: boolean }>('GET', '/api/setup').catch(() => ({ done: true }));
+    setStage(setup.done ? { name: 'sign-in' } : { name: 'first-run' });
   };
 
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call, Problem } from '../../shared/http';
 import { clock, Countdown } from '../../shared/time';
 import type { Broadcast, EncoderCredentials, EncoderState } from '../../shared/types';
@@ -11,6 +11,9 @@ const STATES: Record<EncoderState, string> = {
   ERROR: 'Encoder has an error',
 };
 
+/** The host that the simulator of GetStream names; nothing listens there. */
+const SIMULATED_HOST = /^[a-z]+:\/\/([^/]*\.)?getstream-simulator\.localhost[:/]/;
+
 /** Server and stream key for OBS, and whether it is there. */
 export function EncoderCard({ channelId, encoder }: { channelId: string; encoder: Broadcast['encoder'] }) {
   const [credentials, setCredentials] = useState<EncoderCredentials | null>(null);
@@ -22,6 +25,7 @@ export function EncoderCard({ channelId, encoder }: { channelId: string; encoder
     );
   }, [channelId]);
 
+  const simulated = credentials !== null && SIMULATED_HOST.test(credentials.server);
   const software = [encoder.clientName, encoder.clientVersion].filter(Boolean).join(' ');
   return (
     <Card title="Connect OBS" aside={<span className={`pill ${encoder.state.toLowerCase()}`}>{STATES[encoder.state]}</span>}>
@@ -40,9 +44,18 @@ export function EncoderCard({ channelId, encoder }: { channelId: string; encoder
             'Waiting for it to come back.'
           ))}
         {encoder.state === 'ERROR' && (typeof encoder.error === 'string' ? encoder.error : 'Check the settings in OBS, then start streaming again.')}
-        {encoder.state === 'ABSENT' && 'In OBS: Settings, Stream, Service “Custom”. Paste both values, then Start Streaming.'}
+        {encoder.state === 'ABSENT' && !simulated && 'In OBS: Settings, Stream, Service “Custom”. Paste both values, then Start Streaming.'}
       </p>
       <ProblemNote problem={problem} />
+      {simulated && (
+        <div className="note info">
+          <strong>Simulated: OBS cannot connect to this address.</strong>
+          <p>
+            GetStream is played by a simulator here. Connect a simulated encoder with <code>./onstage simulate encoder</code>, or on the simulator’s page, which{' '}
+            <code>./onstage up</code> printed.
+          </p>
+        </div>
+      )}
       {credentials && (
         <>
           <CopyField label="Server" value={credentials.server} />
@@ -55,19 +68,35 @@ export function EncoderCard({ channelId, encoder }: { channelId: string; encoder
 
 function CopyField({ label, value, secret = false }: { label: string; value: string; secret?: boolean }) {
   const [shown, setShown] = useState(!secret);
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<'Copied' | 'Press Ctrl+C' | null>(null);
+  const input = useRef<HTMLInputElement>(null);
 
   const copy = async () => {
-    await navigator.clipboard.writeText(value);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
+    try {
+      await navigator.clipboard.writeText(value);
+      setOutcome('Copied');
+    } catch {
+      // A page that came over plain http from another machine may not write to the clipboard: the person can.
+      setShown(true);
+      setOutcome('Press Ctrl+C');
+      requestAnimationFrame(() => input.current?.select());
+    }
+    setTimeout(() => setOutcome(null), 3000);
   };
 
   return (
     <div className="copy">
       <label className="field">
         <span>{label}</span>
-        <input readOnly type={shown ? 'text' : 'password'} value={value} autoComplete="off" onFocus={(event) => event.target.select()} />
+        <input
+          ref={input}
+          readOnly
+          type="text"
+          value={shown ? value : '•'.repeat(24)}
+          autoComplete="off"
+          spellCheck={false}
+          onFocus={(event) => shown && event.target.select()}
+        />
       </label>
       {secret && (
         <button type="button" aria-label={`${shown ? 'Hide' : 'Reveal'} ${label}`} onClick={() => setShown(!shown)}>
@@ -75,7 +104,7 @@ function CopyField({ label, value, secret = false }: { label: string; value: str
         </button>
       )}
       <button type="button" aria-label={`Copy ${label}`} onClick={() => void copy()}>
-        {copied ? 'Copied' : 'Copy'}
+        <span aria-live="polite">{outcome ?? 'Copy'}</span>
       </button>
     </div>
   );
