@@ -25,6 +25,8 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands, what is said about it, and what a person can do, when something went wrong. */
 @QuarkusTest
@@ -178,6 +180,26 @@ class DeliveryTroubleTest extends DestinationFixture {
         await().atMost(PATIENCE)
                 .until(() -> sending() == 0 && discord.messages(second).size() == 1);
         assertThat(blocks()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"body\":\"<html>404 Not Found</html>\",\"contentType\":\"text/html\"",
+                "\"code\":0",
+                "\"code\":10003",
+                "\"code\":10008"
+            })
+    void shouldStayOnAndTryAgainWhenNotTheWebhookWasNotFound(String answer) {
+        save("").statusCode(200);
+        discord.fault(webhookId, "\"status\":404,\"methods\":[\"POST\"]," + answer);
+
+        BroadcastScript.publish(show.wentLive());
+
+        awaitState("LIVE", "SENT");
+        assertThat(delivery("LIVE").getList("attempts.outcome")).containsExactly("RETRY", "SENT");
+        assertThat(list().getBoolean("[0].enabled")).isTrue();
+        assertThat(list().getString("[0].switchedOff")).isNull();
     }
 
     @Test

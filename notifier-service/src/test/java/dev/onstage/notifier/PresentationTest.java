@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How messages look, and who they ping. */
 @QuarkusTest
@@ -132,18 +133,46 @@ class PresentationTest extends DestinationFixture {
     @Test
     void shouldNameEveryFieldDiscordWouldRefuse() {
         String fields = String.join(",", Collections.nCopies(26, "{\"name\":\"n\",\"value\":\"v\",\"inline\":true}"));
-        JsonPath refused = JsonPath.from(save("\"username\":\"My Discord\",\"ping\":\"@all\",\"template\":{\"live\":"
-                        + "{\"description\":\"" + "x".repeat(5000) + "\"},\"ended\":{\"fields\":[" + fields + "]}},")
+        JsonPath refused = JsonPath.from(
+                save("\"username\":\"My Discord\",\"ping\":\"@all\",\"avatarUrl\":\"https://10.0.0.1/a.png\",\"template\":{\"live\":"
+                                + "{\"description\":\"" + "x".repeat(5000) + "\"},\"ended\":{\"fields\":[" + fields
+                                + "]}},")
+                        .statusCode(400)
+                        .extract()
+                        .asString());
+
+        assertThat(refused.getString("type")).endsWith("/problems/destination-invalid");
+        assertThat(refused.getList("errors.field"))
+                .containsExactly("ping", "username", "avatarUrl", "template.live.description", "template.ended.fields");
+        assertThat(refused.getList("errors.message", String.class))
+                .contains("has 5,000 characters; Discord takes at most 4,096", "are 26; Discord takes at most 25");
+        assertThat(list().getList("$")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"here", "Everyone", "a:b", "\\u3000", "\\u200b", "   ", "Nova\\nLive"})
+    void shouldRefuseANameDiscordDoesNotPostUnder(String username) {
+        JsonPath refused = JsonPath.from(save("\"username\":\"" + username + "\",")
                 .statusCode(400)
                 .extract()
                 .asString());
 
-        assertThat(refused.getString("type")).endsWith("/problems/destination-invalid");
-        assertThat(refused.getList("errors.field"))
-                .containsExactly("ping", "username", "template.live.description", "template.ended.fields");
-        assertThat(refused.getList("errors.message", String.class))
-                .contains("has 5,000 characters; Discord takes at most 4,096", "are 26; Discord takes at most 25");
+        assertThat(refused.getString("detail")).contains("username");
         assertThat(list().getList("$")).isEmpty();
+    }
+
+    @Test
+    void shouldTakeLineBreaksWhereAMessageMayHaveThem() {
+        save("\"template\":{\"live\":{\"content\":\"One\\nTwo\",\"description\":\"A\\n\\tB\",\"fields\":[{\"name\":\"n\","
+                        + "\"value\":\"1\\n2\",\"inline\":true}]}},")
+                .statusCode(200);
+
+        BroadcastScript.publish(show.wentLive());
+
+        JsonNode posted = awaitMessages(1).get(0).path("payload");
+        assertThat(posted.path("content").asText()).isEqualTo("One\nTwo");
+        assertThat(posted.at("/embeds/0/description").asText()).isEqualTo("A\n\tB");
+        assertThat(posted.at("/embeds/0/fields/0/value").asText()).isEqualTo("1\n2");
     }
 
     @ParameterizedTest

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +22,10 @@ record DestinationChange(
         DestinationKind kind,
         @Nullable Address address,
         @Nullable Long basedOn) {
-    private static final Pattern PING = Pattern.compile("everyone|here|\\d{17,20}");
-    private static final Pattern SNOWFLAKE = Pattern.compile("\\d{17,20}");
-
-    /** Everything the receiver would not take is refused at once, each with its field. */
+    /**
+     * Everything the receiver would not take is refused at once, each with its field. Looks that stay as they are were checked
+     * when they were saved: a rule that is newer must not keep a destination from being switched off.
+     */
     Presentation presentation(Presentation present) {
         String thread = request.threadId() != null || address == null
                 ? request.threadId()
@@ -38,29 +37,22 @@ record DestinationChange(
                 changed(present.threadId(), thread),
                 changed(present.threadName(), request.threadName()),
                 template(present.template(), request.template()));
-        List<Violation> violations = violations(wanted);
+        List<Violation> violations = violations(present, wanted);
         if (!violations.isEmpty()) {
             throw refused(violations);
         }
         return wanted;
     }
 
-    private List<Violation> violations(Presentation wanted) {
+    private List<Violation> violations(Presentation present, Presentation wanted) {
         List<Violation> violations = new ArrayList<>();
-        if (wanted.ping() != null && !PING.matcher(wanted.ping()).matches()) {
-            violations.add(new Violation("ping", "is everyone, here or the id of a role (17 to 20 digits)"));
-        }
-        if (wanted.threadId() != null && !SNOWFLAKE.matcher(wanted.threadId()).matches()) {
-            violations.add(new Violation("threadId", "has 17 to 20 digits"));
-        }
-        if (wanted.threadId() != null && wanted.threadName() != null) {
-            violations.add(new Violation("threadName", "goes only without threadId"));
-        }
         if (!kind.canEdit() && request.atEnd() != null && request.atEnd() != AtEnd.SECOND_POST) {
             violations.add(new Violation(
                     "atEnd", "can only be SECOND_POST: what was sent to this kind of destination cannot be changed"));
         }
-        violations.addAll(kind.check(wanted));
+        if (!wanted.equals(present)) {
+            violations.addAll(kind.check(wanted));
+        }
         return violations;
     }
 
@@ -117,7 +109,7 @@ record DestinationChange(
         if (wanted == null) {
             return present;
         }
-        return wanted.isBlank() ? null : wanted.strip();
+        return wanted.isEmpty() ? null : wanted.strip();
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

@@ -69,7 +69,7 @@ final class DiscordAnswers {
             return new SendResult.TryAgain("Discord has trouble (status " + status + ").");
         }
         return switch (status) {
-            case 401 -> new SendResult.DestinationGone("Discord says the webhook's token is not valid (401).", true);
+            case 401 -> unauthorized(body);
             case 403 -> forbidden(code, body);
             case 404 -> notFound(code);
             case 400 -> refused(code, body);
@@ -96,13 +96,20 @@ final class DiscordAnswers {
         return new SendResult.Forbidden("Discord says the webhook may not post there (403, code " + code + ").");
     }
 
+    /** A proxy on the way may refuse as well: only Discord's own word switches a destination off. */
+    private static SendResult unauthorized(JsonNode body) {
+        return body.isObject()
+                ? new SendResult.DestinationGone("Discord says the webhook's token is not valid (401).", true)
+                : new SendResult.TryAgain("Something between here and Discord refused the call (401).");
+    }
+
     private static SendResult notFound(int code) {
-        if (code == UNKNOWN_CHANNEL) {
-            return new SendResult.DestinationGone("The Discord thread or channel no longer exists (404).", false);
-        }
-        return new SendResult.DestinationGone(
-                "The webhook was deleted in Discord (404). Create a new one there and save its address here.",
-                code == UNKNOWN_WEBHOOK);
+        return code == UNKNOWN_WEBHOOK
+                ? new SendResult.DestinationGone(
+                        "The webhook was deleted in Discord (404). Create a new one there and save its address here.",
+                        true)
+                : new SendResult.TryAgain(
+                        "Discord, or something on the way to it, answered 404 without saying that the webhook is gone.");
     }
 
     private static SendResult refused(int code, JsonNode body) {

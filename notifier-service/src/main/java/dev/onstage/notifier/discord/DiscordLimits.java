@@ -5,17 +5,15 @@ import dev.onstage.notifier.discord.DiscordMessage.ActionRow;
 import dev.onstage.notifier.discord.DiscordMessage.Embed;
 import dev.onstage.notifier.discord.DiscordMessage.Field;
 import dev.onstage.notifier.discord.DiscordMessage.LinkButton;
-import dev.onstage.notifier.discord.DiscordMessage.Picture;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything Discord would refuse a message for, found before it is sent (developers/resources/message.mdx, webhook.mdx,
- * components/reference.mdx). Lengths are UTF-16 units and inclusive. Parts are called as in a {@code FormTemplate}.
+ * The lengths beyond which Discord refuses a message, found before it is sent (developers/resources/message.mdx,
+ * components/reference.mdx). Lengths are UTF-16 units and inclusive. Parts are called as in a {@code FormTemplate}. What does
+ * not depend on what a stream is called is checked by {@link DiscordPresentation}.
  */
 final class DiscordLimits {
     static final int CONTENT = 2000;
@@ -31,9 +29,7 @@ final class DiscordLimits {
 
     static final int BUTTON_LABEL = 80;
     static final int BUTTON_URL = 512;
-    static final int USERNAME = 80;
     static final int THREAD_NAME = 100;
-    static final int URL = 2048;
 
     private final List<Violation> found = new ArrayList<>();
 
@@ -42,29 +38,13 @@ final class DiscordLimits {
     /** What of this message Discord would refuse; empty when all is well. */
     static List<Violation> check(DiscordMessage message) {
         DiscordLimits limits = new DiscordLimits();
-        limits.sender(message);
+        limits.length("threadName", message.threadName(), THREAD_NAME);
         limits.length("content", message.content(), CONTENT);
         message.embeds().forEach(limits::embed);
         for (ActionRow row : message.components()) {
             row.components().forEach(limits::button);
         }
         return List.copyOf(limits.found);
-    }
-
-    private void sender(DiscordMessage message) {
-        String username = message.username();
-        length("username", username, USERNAME);
-        if (username != null) {
-            String lower = username.toLowerCase(Locale.ROOT);
-            if (lower.contains("discord") || lower.contains("clyde")) {
-                add("username", "must not contain discord or clyde");
-            }
-        }
-        url("avatarUrl", message.avatarUrl());
-        length("threadName", message.threadName(), THREAD_NAME);
-        if (message.threadName() != null && message.threadName().isBlank()) {
-            add("threadName", "is empty");
-        }
     }
 
     private void embed(Embed embed) {
@@ -80,8 +60,6 @@ final class DiscordLimits {
         }
         length("footer", embed.footer() == null ? null : embed.footer().text(), FOOTER);
         length("author", embed.author() == null ? null : embed.author().name(), AUTHOR);
-        url("thumbnailUrl", url(embed.thumbnail()));
-        url("imageUrl", url(embed.image()));
         int sum = sum(embed);
         if (sum > EMBED) {
             add("embed", "has " + number(sum) + " characters in all; Discord takes at most " + number(EMBED));
@@ -97,24 +75,6 @@ final class DiscordLimits {
         if (text != null && text.length() > limit) {
             add(part, "has " + number(text.length()) + " characters; Discord takes at most " + number(limit));
         }
-    }
-
-    /** Discord refuses the whole message for one picture whose address is not absolute or not encoded. */
-    private void url(String part, @Nullable String address) {
-        if (address == null) {
-            return;
-        }
-        length(part, address, URL);
-        try {
-            URI uri = new URI(address);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            if (uri.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
-                return;
-            }
-        } catch (URISyntaxException e) {
-            // Told below, as everything else that is no address of a picture.
-        }
-        add(part, "is not an absolute http or https address without spaces");
     }
 
     private void add(String part, String message) {
@@ -133,10 +93,6 @@ final class DiscordLimits {
 
     private static int length(@Nullable String text) {
         return text == null ? 0 : text.length();
-    }
-
-    private static @Nullable String url(@Nullable Picture picture) {
-        return picture == null ? null : picture.url();
     }
 
     private static String number(int value) {

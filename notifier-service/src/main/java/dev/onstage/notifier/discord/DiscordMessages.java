@@ -17,6 +17,7 @@ import dev.onstage.notifier.template.FormTemplate;
 import dev.onstage.notifier.template.TemplateText;
 import dev.onstage.notifier.template.TemplateText.Filled;
 import dev.onstage.notifier.template.Variable;
+import dev.onstage.support.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,9 @@ final class DiscordMessages {
                 content(ping, filled(words.content(), markdown)),
                 List.of(embed),
                 mentions(ping),
-                link == null || button.isBlank() ? List.of() : List.of(ActionRow.of(LinkButton.to(button, link))));
+                link == null || DiscordText.isBlank(button)
+                        ? List.of()
+                        : List.of(ActionRow.of(LinkButton.to(button, link))));
     }
 
     private static List<Field> fields(FormTemplate words, Map<Variable, String> values) {
@@ -122,8 +125,8 @@ final class DiscordMessages {
             Filled value = TemplateText.fill(template.value(), values);
             if (name.complete()
                     && value.complete()
-                    && !name.text().isBlank()
-                    && !value.text().isBlank()) {
+                    && !DiscordText.isBlank(name.text())
+                    && !DiscordText.isBlank(value.text())) {
                 fields.add(new Field(name.text().strip(), value.text().strip(), template.inline()));
             }
         }
@@ -155,7 +158,7 @@ final class DiscordMessages {
             return null;
         }
         String name = DiscordText.plain(filled(presentation.threadName(), values), DiscordLimits.THREAD_NAME);
-        return name.isEmpty() ? values.get(Variable.TITLE) : name;
+        return VisibleText.isVisible(name) ? name : values.get(Variable.TITLE);
     }
 
     private static String filled(@Nullable String template, Map<Variable, String> values) {
@@ -163,15 +166,15 @@ final class DiscordMessages {
     }
 
     private static @Nullable Picture picture(@Nullable String url) {
-        return url == null || url.isBlank() ? null : new Picture(url);
+        return url == null || url.isEmpty() ? null : new Picture(url);
     }
 
     private static @Nullable Footer footer(String text) {
-        return text.isBlank() ? null : new Footer(text);
+        return DiscordText.isBlank(text) ? null : new Footer(text);
     }
 
     private static @Nullable String blankToNull(String text) {
-        return text.isBlank() ? null : text;
+        return DiscordText.isBlank(text) ? null : text;
     }
 
     private static String text(@Nullable String part) {

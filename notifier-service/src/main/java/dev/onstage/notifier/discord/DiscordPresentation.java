@@ -8,6 +8,7 @@ import dev.onstage.notifier.template.FieldTemplate;
 import dev.onstage.notifier.template.FormTemplate;
 import dev.onstage.notifier.template.TemplateText;
 import dev.onstage.notifier.template.Variable;
+import dev.onstage.support.text.VisibleText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks a destination's looks when they are saved, so that no message is refused for them later. */
 final class DiscordPresentation {
     private static final Pattern COLOR = Pattern.compile("#[0-9A-Fa-f]{6}");
-    /** Parts of a message that belong to the destination, not to one form of its template. */
-    private static final Set<String> OF_THE_DESTINATION = Set.of("username", "avatarUrl", "threadName");
+    private static final Set<String> EVERYBODY = Set.of("everyone", "here");
+    /** The part of a message that belongs to the destination, not to one form of its template. */
+    private static final String THREAD_NAME = "threadName";
 
     /** Every variable known, and those that nobody types as long as they get. */
     private static final StreamSession LONGEST = new StreamSession(
@@ -46,7 +48,7 @@ final class DiscordPresentation {
     /** Every field Discord would refuse, or that names a variable there is not. */
     static List<Violation> check(DiscordMessages messages, Presentation presentation) {
         DiscordPresentation check = new DiscordPresentation(messages);
-        check.names("threadName", presentation.threadName());
+        check.destination(presentation);
         for (Form form : Form.values()) {
             FormTemplate own = form == Form.LIVE
                     ? presentation.template().live()
@@ -54,6 +56,30 @@ final class DiscordPresentation {
             check.form(form, own, presentation);
         }
         return check.found.stream().distinct().toList();
+    }
+
+    private void destination(Presentation presentation) {
+        String ping = presentation.ping();
+        if (ping != null && !EVERYBODY.contains(ping) && !Snowflake.isSnowflake(ping)) {
+            add("ping", "is everyone, here or the id of a role (17 to 20 digits)");
+        }
+        String username = presentation.username();
+        if (username != null) {
+            DiscordName.objection(username).ifPresent(objection -> add("username", objection));
+        }
+        picture("avatarUrl", presentation.avatarUrl());
+        String threadId = presentation.threadId();
+        if (threadId != null && !Snowflake.isSnowflake(threadId)) {
+            add("threadId", "is the id of a thread (17 to 20 digits)");
+        }
+        String threadName = presentation.threadName();
+        if (threadName != null && threadId != null) {
+            add(THREAD_NAME, "goes only without threadId");
+        }
+        if (threadName != null && !VisibleText.isVisible(threadName)) {
+            add(THREAD_NAME, "must have at least one visible character");
+        }
+        names(THREAD_NAME, threadName);
     }
 
     private void form(Form form, @Nullable FormTemplate own, Presentation presentation) {
@@ -71,17 +97,30 @@ final class DiscordPresentation {
                 names(prefix + "fields[" + i + "].value", fields.get(i).value());
             }
             if (own.color() != null && !COLOR.matcher(own.color()).matches()) {
-                found.add(new Violation(prefix + "color", "is written #RRGGBB"));
+                add(prefix + "color", "is written #RRGGBB");
             }
+            picture(prefix + "thumbnailUrl", own.thumbnailUrl());
+            picture(prefix + "imageUrl", own.imageUrl());
         }
         if (found.size() > before) {
             return;
         }
         messages.check(form, LONGEST, presentation).stream()
-                .map(violation -> OF_THE_DESTINATION.contains(violation.field())
+                .map(violation -> violation.field().equals(THREAD_NAME)
                         ? violation
                         : new Violation(prefix + violation.field(), violation.message()))
                 .forEach(found::add);
+    }
+
+    /** An empty address leaves the picture out. */
+    private void picture(String field, @Nullable String address) {
+        if (address != null && !address.isEmpty()) {
+            PictureAddress.objection(address).ifPresent(objection -> add(field, objection));
+        }
+    }
+
+    private void add(String field, String message) {
+        found.add(new Violation(field, message));
     }
 
     private void names(String field, @Nullable String text) {

@@ -112,6 +112,10 @@ class DiscordSender implements DestinationSender {
                     ? report.as(new SendResult.Unknown("Discord answered without saying which message it made."))
                     : report.as(new SendResult.Done(messageId(target, content, answer, done.messageId())));
         }
+        if (report.result() instanceof SendResult.MessageGone) {
+            return report.as(
+                    new SendResult.TryAgain("Discord answered a new message as if it had been deleted (404)."));
+        }
         return isThreadGone(report) && target.threadId() != null
                 ? report.as(new SendResult.ThreadGone(
                         "The Discord thread no longer exists; messages go to the channel from here on.", false))

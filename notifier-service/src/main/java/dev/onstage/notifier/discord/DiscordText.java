@@ -22,6 +22,12 @@ final class DiscordText {
         return cut(text, limit, false);
     }
 
+    /** Whether nothing is left of a text that Discord trims: it takes spaces of every width away, also no-break ones. */
+    static boolean isBlank(String text) {
+        return text.codePoints()
+                .allMatch(codePoint -> Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint));
+    }
+
     private static String cut(String text, int limit, boolean escape) {
         String clean = clean(text);
         StringBuilder whole = new StringBuilder();

@@ -2,6 +2,7 @@ package dev.onstage.notifier.discord;
 
 import dev.onstage.notifier.stream.StreamSession;
 import dev.onstage.notifier.template.Variable;
+import dev.onstage.support.text.VisibleText;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,10 +51,8 @@ final class DiscordValues {
     private static Map<Variable, String> values(
             StreamSession session, @Nullable String link, UnaryOperator<String> typed, Time at, Time ago) {
         Map<Variable, String> values = new EnumMap<>(Variable.class);
-        values.put(Variable.TITLE, typed.apply(session.title().isBlank() ? "Live stream" : session.title()));
-        values.put(
-                Variable.BROADCASTER,
-                typed.apply(session.broadcasterName().isBlank() ? "The channel" : session.broadcasterName()));
+        values.put(Variable.TITLE, typed.apply(shown(session.title(), "Live stream")));
+        values.put(Variable.BROADCASTER, typed.apply(shown(session.broadcasterName(), "The channel")));
         values.put(Variable.CHANNEL, session.channelId());
         if (link != null) {
             values.put(Variable.CHANNEL_URL, link);
@@ -80,6 +79,10 @@ final class DiscordValues {
             values.put(Variable.MESSAGES, figures.chatComplete() ? messages : "at least " + messages);
         }
         return values;
+    }
+
+    private static String shown(String text, String otherwise) {
+        return VisibleText.isVisible(text) ? text : otherwise;
     }
 
     /** "2 h 41 min", "12 min", "48 s": two parts at most, as people say it. */

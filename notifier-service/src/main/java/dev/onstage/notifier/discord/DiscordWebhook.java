@@ -2,7 +2,9 @@ package dev.onstage.notifier.discord;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,13 +28,18 @@ record DiscordWebhook(String id, String token, @Nullable String threadId) {
             "canary.discordapp.com");
     private static final Pattern PATH =
             Pattern.compile("/api(?:/v\\d{1,2})?/webhooks/(\\d{17,20})/([A-Za-z0-9_-]{60,100})/?");
-    private static final Pattern THREAD = Pattern.compile("(?:^|&)thread_id=(\\d{17,20})(?:&|$)");
+    private static final String THREAD = "thread_id";
+    /** What Onstage says itself at each call, so that nothing is lost when it is left out here. */
+    private static final Set<String> OWN_PARAMETERS = Set.of("wait", "with_components");
+
+    private static final Set<String> FLAGS = Set.of("true", "false");
     private static final Pattern ENCODED = Pattern.compile("(\\d+)/([A-Za-z0-9_-]+)(?:\\?thread_id=(\\d+))?");
     private static final int HTTPS_PORT = 443;
     private static final int SHOWN_OF_TOKEN = 4;
 
     /**
-     * Reads an address as Discord's "Copy webhook URL" gives it.
+     * Reads an address as Discord's "Copy webhook URL" gives it. A part that is not understood is refused, never left out: who
+     * pasted it meant something by it, such as a thread.
      *
      * @throws IllegalArgumentException with a sentence for the person who pasted it; never repeats the address
      */
@@ -56,12 +63,41 @@ record DiscordWebhook(String id, String token, @Nullable String threadId) {
             throw new IllegalArgumentException("A Discord webhook address has no port.");
         }
         Matcher path = PATH.matcher(uri.getRawPath());
-        if (!path.matches()) {
+        if (!path.matches() || !Snowflake.isSnowflake(path.group(1))) {
             throw new IllegalArgumentException(
                     "The path must be /api/webhooks/<id>/<token>, without /slack or /github at the end.");
         }
-        Matcher thread = THREAD.matcher(uri.getRawQuery() == null ? "" : uri.getRawQuery());
-        return new DiscordWebhook(path.group(1), path.group(2), thread.find() ? thread.group(1) : null);
+        if (uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("A Discord webhook address has no # part.");
+        }
+        return new DiscordWebhook(path.group(1), path.group(2), thread(uri.getRawQuery()));
+    }
+
+    /** The thread that a query names, null for none. Nothing is decoded: Discord writes these parts without % signs. */
+    private static @Nullable String thread(@Nullable String query) {
+        if (query == null) {
+            return null;
+        }
+        Map<String, String> parameters = new HashMap<>();
+        for (String parameter : query.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            String name = equals < 0 ? parameter : parameter.substring(0, equals);
+            if (parameters.put(name, parameter.substring(equals + 1)) != null) {
+                throw new IllegalArgumentException("After the ? each part of the address may stand only once.");
+            }
+        }
+        String thread = parameters.remove(THREAD);
+        boolean isUnderstood = parameters.entrySet().stream()
+                .allMatch(other -> OWN_PARAMETERS.contains(other.getKey()) && FLAGS.contains(other.getValue()));
+        if (!isUnderstood) {
+            throw new IllegalArgumentException(
+                    "After the ? only thread_id=<id of the thread> is understood; the address has something else there.");
+        }
+        if (thread != null && !Snowflake.isSnowflake(thread)) {
+            throw new IllegalArgumentException(
+                    "The thread_id in the address must be the id of a thread (17 to 20 digits).");
+        }
+        return thread;
     }
 
     /** The form that is stored encrypted. The thread is no secret and stored beside it. */

@@ -1,9 +1,10 @@
-package dev.onstage.notifier.webhook;
+package dev.onstage.notifier.outbound;
 
 import io.smallrye.common.net.Inet;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * 169.254.169.254 they may also write 0xA9FEA9FE, 0251.254.43518 or [::ffff:a9fe:a9fe]. What is neither a usual name nor an
  * address is refused, so that nothing further down can read it otherwise than it was checked.
  */
-final class HostNotation {
+public final class HostNotation {
     private static final Pattern NAME = Pattern.compile(
             "(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    /** Last labels that lead nowhere in the public name system. */
+    private static final Set<String> LOCAL_NAMES = Set.of(
+            "localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "arpa");
+
     private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?(?:\\d+|0x[0-9a-f]*)");
     private static final Pattern DECIMAL = Pattern.compile("0|[1-9]\\d{0,9}");
     private static final Pattern OCTAL = Pattern.compile("0[0-7]{1,12}");
@@ -29,7 +34,7 @@ final class HostNotation {
      * @param host in lower case, an IPv6 address in brackets
      * @throws IllegalArgumentException with a sentence for a person when it is neither
      */
-    static @Nullable InetAddress address(String host) {
+    public static @Nullable InetAddress address(String host) {
         if (host.startsWith("[")) {
             return ipv6(host);
         }
@@ -44,6 +49,11 @@ final class HostNotation {
                     "The host is not a valid name; one with other letters is written in its xn-- form.");
         }
         return null;
+    }
+
+    /** Whether a name, in lower case, is one that only a local network knows. */
+    public static boolean isLocalName(String host) {
+        return LOCAL_NAMES.contains(host.substring(host.lastIndexOf('.') + 1)) || !host.contains(".");
     }
 
     private static InetAddress ipv6(String host) {

@@ -1,5 +1,6 @@
 package dev.onstage.notifier.webhook;
 
+import dev.onstage.notifier.outbound.HostNotation;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.net.Inet;
 import io.smallrye.mutiny.Uni;
@@ -8,7 +9,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Keeps calls out of the operator's own network, since a broadcaster chooses the address and is not the operator. It is asked
@@ -18,9 +18,6 @@ import java.util.Set;
 @Startup // A network that is misspelt in the configuration stops the start.
 @ApplicationScoped
 class ReceiverGuard {
-    private static final Set<String> LOCAL_NAMES = Set.of(
-            "localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "arpa");
-
     private final HostLookup lookup;
     private final WebhookConfig config;
     private final AddressRules rules;
@@ -50,7 +47,7 @@ class ReceiverGuard {
             if (!url.isWrittenAs(literal)) {
                 throw new IllegalArgumentException("Write the IP address as " + shown + ".");
             }
-        } else if (isLocalName(url.host()) && !rules.hasPrivateReceivers()) {
+        } else if (HostNotation.isLocalName(url.host()) && !rules.hasPrivateReceivers()) {
             throw new IllegalArgumentException(
                     "The host's name is one of a local network: only public hosts are called.");
         }
@@ -103,10 +100,6 @@ class ReceiverGuard {
         if (!url.tls() && !found.stream().allMatch(rules::isPrivateReceiver)) {
             throw new ReceiverRefusedException("The address must begin with https:// for a public host.");
         }
-    }
-
-    private static boolean isLocalName(String host) {
-        return LOCAL_NAMES.contains(host.substring(host.lastIndexOf('.') + 1)) || !host.contains(".");
     }
 
     private boolean isAllowedHost(String host) {

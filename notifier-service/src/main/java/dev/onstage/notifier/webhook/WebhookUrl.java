@@ -1,5 +1,6 @@
 package dev.onstage.notifier.webhook;
 
+import dev.onstage.notifier.outbound.HostNotation;
 import io.smallrye.common.net.Inet;
 import java.net.InetAddress;
 import java.net.URI;

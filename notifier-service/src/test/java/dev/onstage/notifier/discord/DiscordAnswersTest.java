@@ -29,7 +29,10 @@ class DiscordAnswersTest {
         "403, 50013, Forbidden",
         "403, 40333, Limited",
         "404, 10015, DestinationGone",
-        "404, 10003, DestinationGone",
+        "404, 10003, TryAgain",
+        "404, 0, TryAgain",
+        "404, 10004, TryAgain",
+        "404, 50035, TryAgain",
         "404, 10008, MessageGone",
         "400, 30046, EditRefused",
         "429, 30046, EditRefused",
@@ -61,9 +64,21 @@ class DiscordAnswersTest {
         assertThat(read(404, Map.of(), "{\"code\":10015}").result())
                 .isInstanceOfSatisfying(SendResult.DestinationGone.class, gone -> assertThat(gone.forgetAddress())
                         .isTrue());
-        assertThat(read(404, Map.of(), "{\"code\":10003}").result())
-                .isInstanceOfSatisfying(SendResult.DestinationGone.class, gone -> assertThat(gone.forgetAddress())
-                        .isFalse());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, <html><body>404 Not Found</body></html>",
+        "404, ''",
+        "404, 10015",
+        "404, '[{\"code\":10015}]'",
+        "404, '{\"code\":\"unknown\"}'",
+        "404, '{\"message\":\"404: Not Found\",\"code\":0}'",
+        "401, <html><body>Log in to the network</body></html>",
+        "401, ''"
+    })
+    void shouldTryAgainWhenSomethingOnTheWayAnswers(int status, String body) {
+        assertThat(read(status, Map.of(), body).result()).isInstanceOf(SendResult.TryAgain.class);
     }
 
     @Test

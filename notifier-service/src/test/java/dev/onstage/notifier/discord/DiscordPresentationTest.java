@@ -51,11 +51,31 @@ class DiscordPresentationTest {
                                         new FormTemplate(
                                                 null, null, null, null, "/thumb.png", null, null, null, null))),
                         new Violation(
-                                "template.ended.thumbnailUrl",
-                                "is not an absolute http or https address without spaces")),
+                                "template.ended.thumbnailUrl", "is not an absolute https address without spaces")),
                 Arguments.of(
                         new Presentation(null, "Discord bot", null, null, null, MessageTemplate.DEFAULT),
-                        new Violation("username", "must not contain discord or clyde")));
+                        new Violation("username", "must not contain discord or clyde")),
+                Arguments.of(
+                        new Presentation(null, "\u3000", null, null, null, MessageTemplate.DEFAULT),
+                        new Violation("username", "must have at least one visible character")),
+                Arguments.of(
+                        new Presentation(null, null, "https://localhost/a.png", null, null, MessageTemplate.DEFAULT),
+                        new Violation(
+                                "avatarUrl",
+                                "must have a public host name, such as cdn.example.com, since Discord loads the picture"
+                                        + " from outside")),
+                Arguments.of(
+                        new Presentation("@all", null, null, null, null, MessageTemplate.DEFAULT),
+                        new Violation("ping", "is everyone, here or the id of a role (17 to 20 digits)")),
+                Arguments.of(
+                        new Presentation(null, null, null, "0", null, MessageTemplate.DEFAULT),
+                        new Violation("threadId", "is the id of a thread (17 to 20 digits)")),
+                Arguments.of(
+                        new Presentation(null, null, null, null, "\u200B\u3000", MessageTemplate.DEFAULT),
+                        new Violation("threadName", "must have at least one visible character")),
+                Arguments.of(
+                        new Presentation(null, null, null, "998877665544332211", "A", MessageTemplate.DEFAULT),
+                        new Violation("threadName", "goes only without threadId")));
     }
 
     @ParameterizedTest

@@ -3,8 +3,10 @@ package dev.onstage.notifier.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DiscordWebhookTest {
@@ -79,6 +81,64 @@ class DiscordWebhookTest {
             })
     void shouldRefuseOtherPaths(String path) {
         assertThatIllegalArgumentException().isThrownBy(() -> DiscordWebhook.parse("https://discord.com" + path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?wait=true&amp;thread_id=998877665544332211",
+                "?amp;thread_id=998877665544332211",
+                "?thread_id=0",
+                "?thread_id=",
+                "?thread_id",
+                "?thread_id=9988776655443322", // 16 digits
+                "?thread_id=998877665544332211000", // 21 digits
+                "?thread_id=18446744073709551616", // 2 to the 64th
+                "?thread_id=01234567890123456",
+                "?thread_id=-98877665544332211",
+                "?thread_id=99887766554433221x",
+                "?thread_id=９９８８７７６６５５４４３３２２１１",
+                "?thread_id=998877665544332211&thread_id=998877665544332211",
+                "?thread_id=998877665544332211&thread_id=112233445566778899",
+                "?thread_id=998877665544332211?wait=true",
+                "?thread_id=998877665544332211%20",
+                "?thread_id=%39%39%38%38%37%37%36%36%35%35%34%34%33%33%32%32%31",
+                "?%74hread_id=998877665544332211",
+                "?thread%5Fid=998877665544332211",
+                "?THREAD_ID=998877665544332211",
+                "?threadid=998877665544332211",
+                "?thread_id=998877665544332211&",
+                "?thread_id:998877665544332211",
+                "?wait=true;thread_id=998877665544332211",
+                "?wait=yes",
+                "?wait",
+                "?with_components=1",
+                "?",
+                "?utm_source=x",
+                "#thread_id=998877665544332211",
+                "?wait=true#thread_id=998877665544332211",
+                "?thread_id=998877665544332211#",
+                "&thread_id=998877665544332211",
+                ";thread_id=998877665544332211",
+                "/threads/998877665544332211"
+            })
+    void shouldRefuseWhatItCannotReadInsteadOfLeavingItOut(String end) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DiscordWebhook.parse("https://discord.com" + PATH + end))
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain(TOKEN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?thread_id=12345678901234567, 12345678901234567",
+        "?thread_id=18446744073709551615, 18446744073709551615",
+        "?wait=false&thread_id=998877665544332211&with_components=true, 998877665544332211",
+        "?wait=true,",
+        "'',"
+    })
+    void shouldReadTheThread(String query, @Nullable String threadId) {
+        assertThat(DiscordWebhook.parse("https://discord.com" + PATH + query).threadId())
+                .isEqualTo(threadId);
     }
 
     @Test

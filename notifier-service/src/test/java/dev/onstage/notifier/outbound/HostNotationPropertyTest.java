@@ -1,4 +1,4 @@
-package dev.onstage.notifier.webhook;
+package dev.onstage.notifier.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.notifier.outbound;
+
+import org.jspecify.annotations.NullMarked;
