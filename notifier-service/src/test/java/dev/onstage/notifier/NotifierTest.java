@@ -1,10 +1,10 @@
 package dev.onstage.notifier;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.testing.Management;
 import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -231,7 +231,7 @@ class NotifierTest extends DestinationFixture {
         BroadcastScript.publish(show.wentLive());
         awaitState("LIVE", "FAILED");
 
-        assertThat(given().get("/q/metrics").then().statusCode(200).extract().asString())
+        assertThat(Management.get("/q/metrics").then().statusCode(200).extract().asString())
                 .contains("notifier_calls_total")
                 .doesNotContain(TOKEN);
         assertThat(Files.readString(Path.of(DiscordSimulatorResource.LOG_FILE)))

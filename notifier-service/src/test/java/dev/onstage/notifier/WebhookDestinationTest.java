@@ -1,12 +1,12 @@
 package dev.onstage.notifier;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.onstage.notifier.webhook.LocalReceiver;
 import dev.onstage.notifier.webhook.ScriptedLookup;
 import dev.onstage.notifier.webhook.SignedMessage;
+import dev.onstage.testing.Management;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
@@ -115,7 +115,7 @@ class WebhookDestinationTest extends DestinationFixture {
                         .asString())
                 .doesNotContain(key)
                 .doesNotContain(PATH_TOKEN);
-        assertThat(given().get("/q/metrics").then().statusCode(200).extract().asString())
+        assertThat(Management.get("/q/metrics").then().statusCode(200).extract().asString())
                 .doesNotContain(key)
                 .doesNotContain(PATH_TOKEN);
         assertThat(Files.readString(Path.of(DiscordSimulatorResource.LOG_FILE)))

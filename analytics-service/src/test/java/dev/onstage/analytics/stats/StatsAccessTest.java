@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.onstage.testing.Management;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -144,7 +145,7 @@ class StatsAccessTest {
 
     @Test
     void shouldPublishItsPaths() {
-        given().get("/q/openapi?format=json")
+        Management.get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
                 .body(

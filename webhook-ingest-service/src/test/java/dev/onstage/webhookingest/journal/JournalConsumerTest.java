@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.onstage.events.Topic;
+import dev.onstage.testing.Management;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.webhookingest.SignedDeliveries;
@@ -56,7 +57,7 @@ class JournalConsumerTest {
     @BeforeEach
     void untilReady() {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+                .untilAsserted(() -> Management.get("/q/health/ready").then().statusCode(200));
     }
 
     @Test

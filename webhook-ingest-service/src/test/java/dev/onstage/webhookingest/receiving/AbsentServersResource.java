@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.receiving;
 
 import dev.onstage.servers.LoopbackPorts;
+import dev.onstage.testing.Management;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ public class AbsentServersResource implements QuarkusTestResourceLifecycleManage
         String database = "postgresql://" + LoopbackPorts.HOST + ":" + postgres + "/" + DATABASE;
         return Map.ofEntries(
                 Map.entry("quarkus.http.test-port", "0"),
+                Management.onFreePort(),
                 Map.entry("kafka.bootstrap.servers", LoopbackPorts.HOST + ":" + kafka),
                 Map.entry("quarkus.datasource.reactive.url", "vertx-reactive:" + database),
                 Map.entry("quarkus.datasource.jdbc.url", "jdbc:" + database + "?currentSchema=webhook_ingest"),

@@ -9,6 +9,7 @@ import dev.onstage.servers.DatabaseSetup;
 import dev.onstage.servers.EmbeddedKafkaBroker;
 import dev.onstage.servers.EmbeddedPostgresServer;
 import dev.onstage.servers.TopicSetup;
+import dev.onstage.testing.Management;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.webhookingest.SignedDeliveries;
 import dev.onstage.webhookingest.publishing.DeliveryPublisher;
@@ -59,8 +60,8 @@ class OutageTest {
 
     @Test
     void shouldAcknowledgeWhatKafkaOrTheSpoolHasAndNothingElse() {
-        assertThat(given().get("/q/health/live").statusCode()).isEqualTo(200);
-        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(503);
+        assertThat(Management.get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(Management.get("/q/health/ready").statusCode()).isEqualTo(503);
         assertRefused(deliver("before-anything"), "The delivery could not be stored.");
 
         EmbeddedPostgresServer postgres = startPostgres();
@@ -88,10 +89,10 @@ class OutageTest {
         postgres.close();
         assertRefused(deliver("without-both"), "The delivery could not be stored.");
         assertRefusesTheSurplus();
-        assertThat(given().get("/q/health/live").statusCode()).isEqualTo(200);
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(503));
+        assertThat(Management.get("/q/health/live").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        Management.get("/q/health/ready").statusCode())
+                .isEqualTo(503));
 
         kafka = startKafka();
         postgres = startPostgres();
@@ -116,9 +117,9 @@ class OutageTest {
     }
 
     private static void awaitReady() {
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        Management.get("/q/health/ready").statusCode())
+                .isEqualTo(200));
     }
 
     /** As the sender does: what a slow server could not take in time is refused, and comes once more. */

@@ -12,6 +12,7 @@ import dev.onstage.events.CallObserved;
 import dev.onstage.events.ParticipantJoined;
 import dev.onstage.events.Topic;
 import dev.onstage.support.messaging.EventReader;
+import dev.onstage.testing.Management;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.webhookingest.SignedDeliveries;
@@ -57,7 +58,7 @@ class WebhookResourceTest {
     @BeforeEach
     void untilReady() {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+                .untilAsserted(() -> Management.get("/q/health/ready").then().statusCode(200));
     }
 
     @Test
@@ -253,7 +254,7 @@ class WebhookResourceTest {
 
     @Test
     void shouldPublishItsOpenApi() {
-        given().get("/q/openapi?format=json")
+        Management.get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
                 .body(
@@ -264,6 +265,13 @@ class WebhookResourceTest {
                                 "/api/webhooks/deliveries/{deliveryId}",
                                 "/api/webhooks/deliveries/replay",
                                 "/api/webhooks/health")));
+    }
+
+    @Test
+    void shouldShowNothingOfItsInsideOnThePublicPort() {
+        for (String path : List.of("/q/metrics", "/q/health", "/q/health/ready", "/q/openapi", "/q", "/metrics")) {
+            given().get(path).then().statusCode(404);
+        }
     }
 
     private ValidatableResponse deliver(byte[] body, String signature) {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.events.Topic;
 import dev.onstage.support.access.RevokedSessions;
+import dev.onstage.testing.Management;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.testing.TestTokens;
@@ -60,7 +61,7 @@ class ReplayTest {
     @BeforeEach
     void untilReady() {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+                .untilAsserted(() -> Management.get("/q/health/ready").then().statusCode(200));
     }
 
     @Test
