@@ -58,7 +58,7 @@ public final class StackScan {
 
     private static void searchPage(ServiceInstance instance, String path, Source source, SecretScan scan) {
         var page = new AnswerLog();
-        new OnstageApi(instance.url(), page).get(path).orThrow();
+        new OnstageApi(instance.managementUrl(), page).get(path).orThrow();
         page.forEach((request, text) -> scan.search(source, request + " of " + instance.name(), text));
     }
 

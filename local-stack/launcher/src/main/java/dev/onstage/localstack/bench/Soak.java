@@ -79,7 +79,7 @@ final class Soak {
     }
 
     private long heapBytes(ServiceInstance service) {
-        var request = HttpRequest.newBuilder(service.url().resolve("/q/metrics"))
+        var request = HttpRequest.newBuilder(service.managementUrl().resolve("/q/metrics"))
                 .header("Accept", "text/plain")
                 .build();
         try {

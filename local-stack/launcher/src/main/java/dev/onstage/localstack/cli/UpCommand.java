@@ -37,7 +37,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port-base",
             paramLabel = "N",
-            description = "Gateway on N, services on N+1 to N+4, simulators on N+10 and N+11, servers on N+20 to N+22.")
+            description = "Gateway on N, services on N+1 to N+4, simulators on N+10 and N+11, servers on N+20 to N+22,"
+                    + " metrics and health of the services on N+31 to N+34.")
     private int portBase;
 
     @Option(
@@ -45,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "NAME=N",
             description =
                     "One port, for example gateway=8000. May be repeated. Names: gateway, stream-control,"
-                            + " webhook-ingest, analytics, notifier, getstream-simulator, discord-simulator, postgres, redis, kafka.")
+                            + " webhook-ingest, analytics, notifier, getstream-simulator, discord-simulator, postgres, redis, kafka, and stream-control-management and so on.")
     private Map<String, Integer> ports = new LinkedHashMap<>();
 
     @Option(

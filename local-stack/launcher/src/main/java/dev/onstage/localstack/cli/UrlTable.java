@@ -4,6 +4,9 @@ import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.Secrets;
 import dev.onstage.localstack.stack.StateDirectory;
 import dev.onstage.localstack.topology.Port;
+import dev.onstage.localstack.topology.ServiceKind;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one table a person needs after the start. */
 final class UrlTable {
@@ -29,6 +32,12 @@ final class UrlTable {
                 "PostgreSQL, Redis, Kafka",
                 "127.0.0.1, ports %d, %d, %d"
                         .formatted(run.port(Port.POSTGRES), run.port(Port.REDIS), run.port(Port.KAFKA)));
+        row(
+                table,
+                "Metrics and health",
+                Stream.of(ServiceKind.values())
+                        .map(service -> Integer.toString(run.port(service.managementPort())))
+                        .collect(Collectors.joining(", ", "127.0.0.1, ports ", ", path /q/metrics and so on")));
         row(table, "Data and logs", state.root().toString());
         if (SetUp.isDone(run)) {
             table.append("\nNext: sign in on the dashboard, or play the whole story with ./onstage demo\n");

@@ -1,5 +1,6 @@
 package dev.onstage.localstack.gateway;
 
+import dev.onstage.localstack.topology.Endpoint;
 import dev.onstage.localstack.topology.RouteTable;
 import dev.onstage.localstack.topology.ServiceKind;
 import io.vertx.core.Vertx;
@@ -7,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -20,20 +22,25 @@ import java.util.concurrent.TimeUnit;
 /** The one address people and GetStream use, on loopback. Copies of services come and go while it runs. */
 public final class Gateway implements AutoCloseable {
 
+    private static final Duration IDLE = Duration.ofSeconds(75);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Map<ServiceKind, OriginPool> pools = new EnumMap<>(ServiceKind.class);
     private final Map<ServiceKind, ServiceProxy> proxies = new EnumMap<>(ServiceKind.class);
+    private final ClientConnections connections;
+    private final Refusals refusals;
     private int port;
 
-    private Gateway(Vertx vertx) {
+    private Gateway(Vertx vertx, GatewayLimits limits) {
         this.vertx = vertx;
+        this.connections = new ClientConnections(vertx, limits);
+        this.refusals = new Refusals(vertx, connections);
         HttpClient client = vertx.createHttpClient(clientOptions());
         for (ServiceKind service : ServiceKind.values()) {
             var pool = new OriginPool();
             pools.put(service, pool);
-            proxies.put(service, new ServiceProxy(service, pool, client));
+            proxies.put(service, new ServiceProxy(service, pool, vertx, client, refusals, limits.bodyWithin()));
         }
         var healthCheck = new HealthCheck(client, pools.values());
         vertx.setPeriodic(HealthCheck.PERIOD.toMillis(), timer -> healthCheck.run());
@@ -44,15 +51,20 @@ public final class Gateway implements AutoCloseable {
      *
      * @param port 0 for any that is free
      * @param dashboard the folder of the built pages; may be missing
+     * @param publicUrl where browsers reach it
      * @throws java.util.concurrent.CompletionException when the port cannot be opened
      */
-    public static Gateway start(int port, Path dashboard) {
+    public static Gateway start(int port, Path dashboard, String publicUrl) {
+        return start(port, dashboard, publicUrl, GatewayLimits.DEFAULT);
+    }
+
+    static Gateway start(int port, Path dashboard, String publicUrl, GatewayLimits limits) {
         var options = new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
-        var gateway = new Gateway(Vertx.vertx(options));
+        var gateway = new Gateway(Vertx.vertx(options), limits);
         try {
-            gateway.listen(port, dashboard);
+            gateway.listen(port, dashboard, publicUrl.startsWith("https://"));
             return gateway;
         } catch (CompletionException failure) {
             gateway.close();
@@ -60,11 +72,16 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void listen(int port, Path dashboard) {
+    private void listen(int port, Path dashboard, boolean https) {
         Router pages = Router.router(vertx);
-        Pages.mount(vertx, pages, dashboard);
-        this.port = vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+        Pages.mount(pages, dashboard, https);
+        HttpServerOptions options = serverOptions(port);
+        this.port = vertx.createHttpServer(options)
+                .connectionHandler(connection -> {
+                    StrictRequestDecoder.install(connection, options);
+                    connections.opened(connection);
+                })
+                .invalidRequestHandler(this::refuseInvalid)
                 .requestHandler(request -> route(request, pages))
                 .listen()
                 .toCompletionStage()
@@ -79,24 +96,45 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void route(HttpServerRequest request, Router pages) {
-        String path = request.path();
-        if (path == null || !path.startsWith("/")) {
-            request.response().setStatusCode(400).end();
+        HttpConnection connection = request.connection();
+        if (!connections.requested(connection)) {
             return;
         }
-        RouteTable.serviceOf(path)
+        connections
+                .refusal(connection)
+                .or(() -> Admission.refusal(request))
+                .ifPresentOrElse(problem -> refusals.send(request, problem), () -> {
+                    request.response().endHandler(answered -> connections.answered(connection));
+                    answer(request, pages);
+                });
+    }
+
+    private void refuseInvalid(HttpServerRequest request) {
+        if (connections.requested(request.connection())) {
+            refusals.send(request, Admission.refusal(request.decoderResult().cause()));
+        }
+    }
+
+    private void answer(HttpServerRequest request, Router pages) {
+        RequestTarget.of(request.uri())
+                .flatMap(target -> RouteTable.serviceOf(target.path()))
                 .map(this::proxy)
                 .ifPresentOrElse(proxy -> proxy.handle(request), () -> pages.handle(request));
     }
 
-    /** Sends requests for the service to that port as well. */
-    public void add(ServiceKind service, int port) {
-        pool(service).add(port);
+    /** How many connections of clients are open. */
+    int openConnections() {
+        return connections.open();
+    }
+
+    /** Sends requests for the service there as well. */
+    public void add(ServiceKind service, Endpoint endpoint) {
+        pool(service).add(endpoint);
     }
 
     /** Sends no more requests there. */
-    public void remove(ServiceKind service, int port) {
-        pool(service).remove(port);
+    public void remove(ServiceKind service, Endpoint endpoint) {
+        pool(service).remove(endpoint);
     }
 
     /** How many copies of the service answered their last health check. */
@@ -128,6 +166,18 @@ public final class Gateway implements AutoCloseable {
             throw new IllegalStateException("no proxy for " + service);
         }
         return proxy;
+    }
+
+    private static HttpServerOptions serverOptions(int port) {
+        return new HttpServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setMaxInitialLineLength(GatewayLimits.REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(GatewayLimits.HEADER_BYTES)
+                // A reader that takes nothing is not waited for either; streams of events say something every 15 s.
+                .setIdleTimeout((int) IDLE.toSeconds())
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(false);
     }
 
     private static HttpClientOptions clientOptions() {

@@ -39,7 +39,7 @@ final class HealthCheck {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost("127.0.0.1")
-                .setPort(origin.port())
+                .setPort(origin.endpoint().managementPort())
                 .setURI("/q/health/live")
                 .setTimeout(ANSWER_WITHIN.toMillis());
         client.request(options)

@@ -1,18 +1,20 @@
 package dev.onstage.localstack.gateway;
 
+import dev.onstage.localstack.topology.Endpoint;
+
 /** One copy of a service, and whether it answered its last health check. Written by the checker's thread only. */
 final class Origin {
 
-    private final int port;
+    private final Endpoint endpoint;
     private volatile boolean healthy = true;
     private volatile long answeredNanos = System.nanoTime();
 
-    Origin(int port) {
-        this.port = port;
+    Origin(Endpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
-    int port() {
-        return port;
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     boolean healthy() {

@@ -1,5 +1,6 @@
 package dev.onstage.localstack.gateway;
 
+import dev.onstage.localstack.topology.Endpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,13 +17,13 @@ final class OriginPool {
     private final List<Origin> origins = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
 
-    void add(int port) {
-        remove(port);
-        origins.add(new Origin(port));
+    void add(Endpoint endpoint) {
+        remove(endpoint);
+        origins.add(new Origin(endpoint));
     }
 
-    void remove(int port) {
-        origins.removeIf(origin -> origin.port() == port);
+    void remove(Endpoint endpoint) {
+        origins.removeIf(origin -> origin.endpoint().equals(endpoint));
     }
 
     List<Origin> all() {

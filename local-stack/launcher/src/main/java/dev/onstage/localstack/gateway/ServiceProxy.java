@@ -3,11 +3,13 @@ package dev.onstage.localstack.gateway;
 import dev.onstage.localstack.topology.ServiceKind;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.httpproxy.Body;
@@ -20,6 +22,9 @@ import io.vertx.httpproxy.ProxyResponse;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -28,16 +33,33 @@ import java.util.concurrent.TimeoutException;
  */
 final class ServiceProxy implements Handler<HttpServerRequest> {
 
-    static final long BODY_LIMIT = 2L << 20;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
     private final ServiceKind service;
     private final OriginPool pool;
+    private final Vertx vertx;
+    private final Refusals refusals;
+    private final long bodyLimit;
+    private final Duration bodyWithin;
     private final HttpProxy proxy;
 
-    ServiceProxy(ServiceKind service, OriginPool pool, HttpClient client) {
+    ServiceProxy(
+            ServiceKind service,
+            OriginPool pool,
+            Vertx vertx,
+            HttpClient client,
+            Refusals refusals,
+            Duration bodyWithin) {
         this.service = service;
         this.pool = pool;
+        this.vertx = vertx;
+        this.refusals = refusals;
+        this.bodyLimit = service == ServiceKind.WEBHOOK_INGEST
+                ? GatewayLimits.DELIVERY_BODY_BYTES
+                : GatewayLimits.API_BODY_BYTES;
+        this.bodyWithin = bodyWithin;
         this.proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
                 .addInterceptor(new Edge())
                 .origin(context -> connect(context, client));
@@ -45,7 +67,17 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        proxy.handle(request);
+        if (announcedLength(request) > bodyLimit) {
+            refusals.send(request, GatewayProblem.tooLarge(bodyLimit));
+        } else {
+            proxy.handle(request);
+        }
+    }
+
+    private static double announcedLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        // The decoder has let only digits pass; as many of them as somebody likes.
+        return length == null ? 0 : Double.parseDouble(length);
     }
 
     private Future<HttpClientRequest> connect(ProxyContext context, HttpClient client) {
@@ -58,11 +90,15 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
             return Future.failedFuture(new ConnectException("no copy of " + service.label()));
         }
         Origin origin = candidates.next();
-        var options = new RequestOptions().setHost("127.0.0.1").setPort(origin.port());
+        var options = new RequestOptions()
+                .setHost("127.0.0.1")
+                .setPort(origin.endpoint().port());
         if (!stream) {
             options.setIdleTimeout(ANSWER_WITHIN.toMillis());
         }
-        Future<HttpClientRequest> connected = client.request(options);
+        // A request that is given up says so through its answer, which never comes.
+        Future<HttpClientRequest> connected =
+                client.request(options).map(request -> request.exceptionHandler(givenUp -> {}));
         return candidates.hasNext()
                 ? connected.recover(failure -> connect(client, candidates, stream))
                 : connected.recover(failure ->
@@ -75,56 +111,79 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
         @Override
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
             ProxyRequest request = context.request();
+            HttpServerRequest incoming = request.proxiedRequest();
             forwardingHeaders(request);
-            return boundedBody(request)
-                    .compose(ignored -> context.sendRequest())
-                    .recover(failure -> Future.succeededFuture(answer(request, problem(failure))));
+            Optional<BoundedBody> body = boundedBody(request);
+            if (request.headers().contains(HttpHeaders.EXPECT)) {
+                request.headers().remove(HttpHeaders.EXPECT);
+                incoming.response().writeContinue();
+            }
+            return context.sendRequest()
+                    .recover(failure -> Future.succeededFuture(
+                            answer(request, body.flatMap(BoundedBody::broken).orElseGet(() -> problem(failure)))));
+        }
+
+        @Override
+        public Future<Void> handleProxyResponse(ProxyContext context) {
+            ProxyResponse response = context.response();
+            response.headers().remove(HttpHeaders.CONNECTION);
+            response.headers().remove(HttpHeaders.KEEP_ALIVE);
+            if (hasBody(context.request().getMethod(), response.getStatusCode())) {
+                return context.sendResponse();
+            }
+            return sendWithoutBody(response);
+        }
+
+        /** The proxy would announce chunks that never come, and a client would wait for them. */
+        private Future<Void> sendWithoutBody(ProxyResponse response) {
+            HttpServerResponse outgoing =
+                    response.request().proxiedRequest().response().setStatusCode(response.getStatusCode());
+            boolean head = response.request().getMethod().equals(HttpMethod.HEAD);
+            response.headers().remove(HttpHeaders.TRANSFER_ENCODING);
+            if (!head || !isContent(response.getStatusCode())) {
+                response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+            }
+            outgoing.headers().addAll(response.headers());
+            response.release();
+            return outgoing.end();
+        }
+
+        private boolean hasBody(HttpMethod method, int status) {
+            return !method.equals(HttpMethod.HEAD) && isContent(status);
+        }
+
+        private boolean isContent(int status) {
+            return status >= 200 && status != NO_CONTENT && status != NOT_MODIFIED;
         }
 
         private void forwardingHeaders(ProxyRequest request) {
             HttpServerRequest incoming = request.proxiedRequest();
             HostAndPort authority = incoming.authority();
             // Replaced, not appended: nobody in front of this gateway is to be believed.
+            List.copyOf(request.headers().names()).stream()
+                    .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("x-forwarded-"))
+                    .forEach(name -> request.headers().remove(name));
+            request.headers().remove("Forwarded");
             request.putHeader("X-Forwarded-For", incoming.remoteAddress().host());
             request.putHeader("X-Forwarded-Proto", incoming.isSSL() ? "https" : "http");
             if (authority != null) {
                 request.putHeader("X-Forwarded-Host", authority.toString());
                 request.putHeader("X-Forwarded-Port", Integer.toString(authority.port()));
             }
-            request.headers().remove("Forwarded");
         }
 
-        private Future<Void> boundedBody(ProxyRequest request) {
+        /** It flows through as the service takes it; nothing is collected here. */
+        private Optional<BoundedBody> boundedBody(ProxyRequest request) {
             HttpServerRequest incoming = request.proxiedRequest();
             if (incoming.isEnded()) {
-                return Future.succeededFuture();
+                return Optional.empty();
             }
-            return collect(incoming).map(body -> {
-                request.setBody(Body.body(body));
-                return null;
-            });
-        }
-
-        private Future<Buffer> collect(HttpServerRequest incoming) {
-            Promise<Buffer> whole = Promise.promise();
-            Buffer collected = Buffer.buffer();
-            incoming.handler(chunk -> {
-                if (collected.length() + chunk.length() > BODY_LIMIT) {
-                    whole.tryFail(new BodyTooLargeException());
-                } else {
-                    collected.appendBuffer(chunk);
-                }
-            });
-            incoming.endHandler(ended -> whole.tryComplete(collected));
-            incoming.exceptionHandler(whole::tryFail);
-            incoming.resume();
-            return whole.future();
+            var body = new BoundedBody(vertx, incoming, bodyLimit, bodyWithin);
+            request.setBody(Body.body(body, request.getBody().length()));
+            return Optional.of(body);
         }
 
         private GatewayProblem problem(Throwable failure) {
-            if (failure instanceof BodyTooLargeException) {
-                return GatewayProblem.tooLarge(BODY_LIMIT);
-            }
             if (failure instanceof ConnectException) {
                 return GatewayProblem.unavailable(service);
             }
@@ -134,27 +193,17 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
         }
 
         private ProxyResponse answer(ProxyRequest request, GatewayProblem problem) {
-            String path = request.proxiedRequest().path();
+            HttpServerRequest incoming = request.proxiedRequest();
             ProxyResponse response = request.release()
                     .response()
                     .setStatusCode(problem.status())
-                    .putHeader("Content-Type", GatewayProblem.CONTENT_TYPE)
-                    .setBody(Body.body(problem.body(path)));
-            if (problem.status() == 503) {
-                response.putHeader("Retry-After", "1");
-            }
-            if (problem.status() == 413) {
-                // What is left of the body is not worth reading.
-                response.putHeader("Connection", "close");
+                    .setBody(Body.body(problem.body(String.valueOf(incoming.path()))));
+            problem.headers().forEach(response::putHeader);
+            if (!incoming.isEnded()) {
+                // What is left of the body would be read as the next request.
+                refusals.hangUpAfterAnswer(incoming);
             }
             return response;
-        }
-    }
-
-    private static final class BodyTooLargeException extends Exception {
-
-        BodyTooLargeException() {
-            super(null, null, false, false);
         }
     }
 }

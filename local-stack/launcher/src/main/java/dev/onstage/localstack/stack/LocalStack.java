@@ -1,6 +1,7 @@
 package dev.onstage.localstack.stack;
 
 import dev.onstage.localstack.gateway.Gateway;
+import dev.onstage.localstack.topology.Endpoint;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
 import dev.onstage.servers.ServerStartException;
@@ -117,8 +118,8 @@ public final class LocalStack implements AutoCloseable {
         Parallel.run(foundations);
         var first = new ArrayList<Runnable>();
         for (ServiceKind kind : settings.services()) {
-            ServiceInstance instance = newInstance(kind, kind.label(), ports.number(kind.port()));
-            startedGateway().add(kind, instance.port());
+            ServiceInstance instance = newInstance(kind, kind.label(), ports.endpoint(kind));
+            startedGateway().add(kind, instance.endpoint());
             first.add(() -> timed(kind.label(), () -> instance.start(settings.environment(kind))));
         }
         Parallel.run(first);
@@ -126,7 +127,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startGateway() {
-        timed("gateway", () -> gateway = Gateway.start(ports.number(Port.GATEWAY), artifacts.dashboard()));
+        timed("gateway", () -> gateway = Gateway.start(ports.number(Port.GATEWAY), artifacts.dashboard(), publicUrl));
     }
 
     private void startGetStreamSimulator(Secrets made) {
@@ -202,9 +203,9 @@ public final class LocalStack implements AutoCloseable {
 
     /** Starts one more copy of a service behind the gateway, with settings on top of those of the stack. */
     public ServiceInstance startAnother(ServiceKind kind, Map<String, String> extra) {
-        ServiceInstance another = newInstance(kind, nextName(kind), Ports.freeNumber());
+        ServiceInstance another = newInstance(kind, nextName(kind), Ports.freeEndpoint());
         another.start(extra);
-        startedGateway().add(kind, another.port());
+        startedGateway().add(kind, another.endpoint());
         return another;
     }
 
@@ -212,7 +213,7 @@ public final class LocalStack implements AutoCloseable {
     public void remove(ServiceInstance instance) {
         instance.stop();
         instances.remove(instance);
-        startedGateway().remove(instance.kind(), instance.port());
+        startedGateway().remove(instance.kind(), instance.endpoint());
     }
 
     /** How many copies of the service the gateway takes for alive. Copies of a lone service are not asked. */
@@ -281,11 +282,11 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private ServiceInstance newInstance(ServiceKind kind, String name, int port) {
+    private ServiceInstance newInstance(ServiceKind kind, String name, Endpoint endpoint) {
         var environment = new ServiceSettings(ports, secrets(), settings.provider(), settings.realDiscord(), publicUrl)
-                .of(kind, name, port);
+                .of(kind, name, endpoint);
         List<String> command = JavaCommand.of(settings.jvmOptions(kind), artifacts.service(kind));
-        var instance = new ServiceInstance(kind, name, port, state, command, environment, this::watch);
+        var instance = new ServiceInstance(kind, name, endpoint, state, command, environment, this::watch);
         instances.add(instance);
         return instance;
     }

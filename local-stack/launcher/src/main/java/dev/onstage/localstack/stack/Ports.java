@@ -1,6 +1,8 @@
 package dev.onstage.localstack.stack;
 
+import dev.onstage.localstack.topology.Endpoint;
 import dev.onstage.localstack.topology.Port;
+import dev.onstage.localstack.topology.ServiceKind;
 import dev.onstage.servers.LoopbackPorts;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -58,7 +60,16 @@ public final class Ports {
         return number;
     }
 
+    /** Where the first copy of that service listens. */
+    Endpoint endpoint(ServiceKind service) {
+        return new Endpoint(number(service.port()), number(service.managementPort()));
+    }
+
     static int freeNumber() {
         return LoopbackPorts.free();
+    }
+
+    static Endpoint freeEndpoint() {
+        return new Endpoint(freeNumber(), freeNumber());
     }
 }

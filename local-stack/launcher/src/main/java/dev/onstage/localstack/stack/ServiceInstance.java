@@ -1,5 +1,6 @@
 package dev.onstage.localstack.stack;
 
+import dev.onstage.localstack.topology.Endpoint;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +30,7 @@ public final class ServiceInstance {
 
     private final ServiceKind kind;
     private final String name;
-    private final int port;
+    private final Endpoint endpoint;
     private final StateDirectory state;
     private final List<String> command;
     private final Map<String, String> environment;
@@ -39,14 +40,14 @@ public final class ServiceInstance {
     ServiceInstance(
             ServiceKind kind,
             String name,
-            int port,
+            Endpoint endpoint,
             StateDirectory state,
             List<String> command,
             Map<String, String> environment,
             Consumer<ChildProcess> onStart) {
         this.kind = kind;
         this.name = name;
-        this.port = port;
+        this.endpoint = endpoint;
         this.state = state;
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
@@ -65,11 +66,16 @@ public final class ServiceInstance {
 
     /** Where this very copy is reached, past the gateway. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://127.0.0.1:" + endpoint.port());
     }
 
-    int port() {
-        return port;
+    /** Where this very copy shows its metrics, health and OpenAPI document. */
+    public URI managementUrl() {
+        return URI.create("http://127.0.0.1:" + endpoint.managementPort());
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     /** The process id. */
@@ -143,7 +149,7 @@ public final class ServiceInstance {
 
     /** Whether it says of itself that it is ready. */
     public boolean isReady() {
-        var request = HttpRequest.newBuilder(url().resolve("/q/health/ready"))
+        var request = HttpRequest.newBuilder(managementUrl().resolve("/q/health/ready"))
                 .timeout(Duration.ofSeconds(3))
                 .build();
         try {

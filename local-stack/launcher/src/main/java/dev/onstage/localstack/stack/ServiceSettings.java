@@ -1,5 +1,6 @@
 package dev.onstage.localstack.stack;
 
+import dev.onstage.localstack.topology.Endpoint;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.util.HashMap;
@@ -22,9 +23,9 @@ final class ServiceSettings {
         this.publicUrl = publicUrl;
     }
 
-    Map<String, String> of(ServiceKind service, String instance, int port) {
+    Map<String, String> of(ServiceKind service, String instance, Endpoint endpoint) {
         var settings = new HashMap<String, String>();
-        common(settings, service, instance, port);
+        common(settings, service, instance, endpoint);
         switch (service) {
             case STREAM_CONTROL -> streamControl(settings);
             case WEBHOOK_INGEST -> settings.put("ONSTAGE_GETSTREAM_SECRETS", apiKey() + "=" + apiSecret());
@@ -40,10 +41,12 @@ final class ServiceSettings {
         return settings;
     }
 
-    private void common(Map<String, String> settings, ServiceKind service, String instance, int port) {
+    private void common(Map<String, String> settings, ServiceKind service, String instance, Endpoint endpoint) {
         String database = "postgresql://127.0.0.1:" + ports.number(Port.POSTGRES) + "/" + Servers.DATABASE;
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        settings.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        settings.put("QUARKUS_HTTP_PORT", Integer.toString(endpoint.port()));
+        settings.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+        settings.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(endpoint.managementPort()));
         settings.put("QUARKUS_DATASOURCE_REACTIVE_URL", "vertx-reactive:" + database);
         settings.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database + "?currentSchema=" + service.schema());
         settings.put("QUARKUS_DATASOURCE_USERNAME", service.schema());

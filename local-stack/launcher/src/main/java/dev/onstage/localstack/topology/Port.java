@@ -14,7 +14,11 @@ public enum Port {
     DISCORD_SIMULATOR(8091, 11),
     POSTGRES(15432, 20),
     REDIS(16379, 21),
-    KAFKA(19092, 22);
+    KAFKA(19092, 22),
+    STREAM_CONTROL_MANAGEMENT(9081, 31),
+    WEBHOOK_INGEST_MANAGEMENT(9082, 32),
+    ANALYTICS_MANAGEMENT(9083, 33),
+    NOTIFIER_MANAGEMENT(9084, 34);
 
     private final int defaultNumber;
     private final int offset;

@@ -3,6 +3,7 @@ package dev.onstage.localstack.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.onstage.localstack.topology.Endpoint;
 import dev.onstage.localstack.topology.ServiceKind;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +54,9 @@ class GatewayTest {
     void startGateway() throws IOException {
         Files.writeString(pages.resolve("index.html"), "<title>the dashboard</title>");
         Files.writeString(pages.resolve("app.js"), "script");
-        gateway = Gateway.start(0, pages);
+        Files.createDirectory(pages.resolve("assets"));
+        Files.writeString(pages.resolve("assets/app-1a2b.js"), "hashed");
+        gateway = Gateway.start(0, pages, "http://127.0.0.1");
     }
 
     @AfterEach
@@ -149,7 +153,7 @@ class GatewayTest {
     void shouldRefuseTooLargeBodies() throws Exception {
         // Given
         add(ServiceKind.WEBHOOK_INGEST, request -> request.response().end("taken"));
-        var body = new byte[(int) ServiceProxy.BODY_LIMIT + 1];
+        var body = new byte[(int) GatewayLimits.DELIVERY_BODY_BYTES + 1];
 
         // When
         HttpResponse<String> answer = client.send(
@@ -208,7 +212,7 @@ class GatewayTest {
         try (var bound = new Socket()) {
             // A socket that does not listen refuses connections, and nobody else gets its port meanwhile.
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            gateway.add(ServiceKind.STREAM_CONTROL, bound.getLocalPort());
+            gateway.add(ServiceKind.STREAM_CONTROL, new Endpoint(bound.getLocalPort(), bound.getLocalPort()));
             add(ServiceKind.STREAM_CONTROL, request -> request.response().end("there"));
 
             // Then
@@ -234,7 +238,62 @@ class GatewayTest {
         assertThat(get("/").body()).contains("the dashboard");
         assertThat(get("/dashboard/stats/0190").body()).contains("the dashboard");
         assertThat(get("/app.js").body()).isEqualTo("script");
+        assertProblem(get("/missing.js"), "not-found");
         assertThat(get("/missing.js").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldTellBrowsersWhatPagesMayDoAndHowLongFilesKeep() throws Exception {
+        for (String path : List.of("/", "/dashboard/stats", "/app.js", "/assets/app-1a2b.js", "/missing.js")) {
+            HttpHeaders headers = get(path).headers();
+            assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
+                    .contains(
+                            "default-src 'none'", "script-src 'self';", "connect-src 'self'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(headers.firstValue("Referrer-Policy")).contains("same-origin");
+            assertThat(headers.firstValue("Permissions-Policy").orElseThrow()).contains("camera=()");
+            assertThat(headers.firstValue("Strict-Transport-Security")).isEmpty();
+        }
+        assertThat(cacheControl("/")).isEqualTo("no-cache");
+        assertThat(cacheControl("/dashboard/stats")).isEqualTo("no-cache");
+        assertThat(cacheControl("/app.js")).isEqualTo("no-cache");
+        assertThat(cacheControl("/assets/app-1a2b.js")).isEqualTo("public, max-age=31536000, immutable");
+        assertThat(cacheControl("/assets/gone-1a2b.js")).isEqualTo("no-store");
+    }
+
+    @Test
+    void shouldKeepBrowsersOnTlsWhereItIsReachedByTls() throws Exception {
+        gateway.close();
+        gateway = Gateway.start(0, pages, "https://onstage.example");
+
+        assertThat(get("/").headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
+    }
+
+    @Test
+    void shouldServePagesToReadersOnly() throws Exception {
+        HttpResponse<String> answer = client.send(to("/").DELETE().build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+        assertProblem(answer, "method-not-allowed");
+    }
+
+    @Test
+    void shouldNeverAnswerAnUnknownPathOfTheApiWithAPage() throws Exception {
+        // Given
+        add(
+                ServiceKind.STREAM_CONTROL,
+                request -> request.response().setStatusCode(404).end("no such thing"));
+
+        // Then
+        for (String path : List.of("/api", "/api/", "/api/nothing", "/api/nothing/index.html", "/%61pi/nothing")) {
+            assertThat(get(path).body()).as(path).isEqualTo("no such thing");
+        }
+    }
+
+    private String cacheControl(String path) throws Exception {
+        return get(path).headers().firstValue("Cache-Control").orElse("");
     }
 
     private HttpServer add(ServiceKind service, Consumer<HttpServerRequest> handler) {
@@ -244,7 +303,7 @@ class GatewayTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        gateway.add(service, server.actualPort());
+        gateway.add(service, new Endpoint(server.actualPort(), server.actualPort()));
         return server;
     }
 
