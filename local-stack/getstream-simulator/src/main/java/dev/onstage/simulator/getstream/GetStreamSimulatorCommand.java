@@ -15,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the simulator as a process of its own until it is told to stop. */
@@ -34,10 +35,17 @@ public final class GetStreamSimulatorCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "8090", description = "Port on 127.0.0.1, default ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(names = "--api-key", required = true, description = "The API key of the simulated app.")
+    @Option(
+            names = "--api-key",
+            defaultValue = "${env:STREAM_API_KEY:-}",
+            description = "The API key of the simulated app. Default: STREAM_API_KEY of the environment.")
     private String apiKey = "";
 
-    @Option(names = "--api-secret", required = true, description = "Its API secret.")
+    @Option(
+            names = "--api-secret",
+            defaultValue = "${env:STREAM_API_SECRET:-}",
+            description =
+                    "Its API secret. Default: STREAM_API_SECRET of the environment, which other users cannot see.")
     private String apiSecret = "";
 
     @Option(names = "--data-dir", description = "Where the state is kept; without it, it is gone at the end.")
@@ -63,6 +71,11 @@ public final class GetStreamSimulatorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        if (apiKey.isBlank() || apiSecret.isBlank()) {
+            throw new ParameterException(
+                    commandLine,
+                    "The simulated app needs an API key and an API secret: set STREAM_API_KEY and STREAM_API_SECRET.");
+        }
         PrintWriter out = commandLine.getOut();
         GetStreamSimulator simulator = new GetStreamSimulator(
                 new GetStreamSimulator.Options(port, apiKey, apiSecret, dataDirectory, ingressHost, rateLimit));

@@ -6,7 +6,8 @@ public enum Source {
     METRICS("pages of metrics"),
     RECORD("Kafka records"),
     ANSWER("API answers"),
-    DOCUMENT("OpenAPI documents");
+    DOCUMENT("OpenAPI documents"),
+    COMMAND_LINE("command lines");
 
     private final String label;
 

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.onstage.localstack.client.AnswerLog;
 import dev.onstage.localstack.client.OnstageApi;
 import dev.onstage.localstack.stack.LocalStack;
+import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.ServiceInstance;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Looks for a stack's secrets in everything it said: the logs of all its processes, the metrics and the OpenAPI document of
- * each service, every record in Kafka, and the answers of its API, both those that others got meanwhile and those of what can
+ * each service, every record in Kafka, the command lines of its processes, which everybody on the machine can read, and the answers of its API, both those that others got meanwhile and those of what can
  * be read now. Traces are not exported by a local stack; where they are written to a file or to the output of a process, they
  * are in its logs.
  */
@@ -50,6 +51,12 @@ public final class StackScan {
             searchPage(instance, METRICS, Source.METRICS, scan);
             searchPage(instance, OPEN_API, Source.DOCUMENT, scan);
         }
+        CommandLines.search(
+                RunFile.read(stack.state()).stream()
+                        .flatMap(run -> run.running().stream())
+                        .map(RunFile.RunningProcess::pid)
+                        .toList(),
+                scan);
         TopicRecords.search(stack.kafkaBootstrapServers(), scan);
         LogFiles.search(stack.state().logs(), scan);
         LogFiles.search(stack.state().data(), scan);

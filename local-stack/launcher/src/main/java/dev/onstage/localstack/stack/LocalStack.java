@@ -134,15 +134,15 @@ public final class LocalStack implements AutoCloseable {
         startSimulator(
                 Port.GETSTREAM_SIMULATOR,
                 artifacts.getStreamSimulator(),
-                List.of("--api-key", made.simulatorApiKey(), "--api-secret", made.simulatorApiSecret()));
+                Map.of("STREAM_API_KEY", made.simulatorApiKey(), "STREAM_API_SECRET", made.simulatorApiSecret()));
     }
 
     private void startDiscordSimulator() {
-        startSimulator(Port.DISCORD_SIMULATOR, artifacts.discordSimulator(), List.of());
+        startSimulator(Port.DISCORD_SIMULATOR, artifacts.discordSimulator(), Map.of());
     }
 
-    private void startSimulator(Port port, Path jar, List<String> arguments) {
-        ChildProcess simulator = Simulator.launch(port.label(), jar, ports.number(port), arguments, state);
+    private void startSimulator(Port port, Path jar, Map<String, String> environment) {
+        ChildProcess simulator = Simulator.launch(port.label(), jar, ports.number(port), environment, state);
         simulators.add(simulator);
         watch(simulator);
         Simulator.awaitReady(simulator, url(port).resolve("/_sim/health"));

@@ -22,13 +22,17 @@ final class Simulator {
 
     private Simulator() {}
 
-    static ChildProcess launch(String name, Path jar, int port, List<String> arguments, StateDirectory state) {
+    /**
+     * Starts it.
+     *
+     * @param environment what it needs to know; secrets are given here, since everybody may read arguments
+     */
+    static ChildProcess launch(String name, Path jar, int port, Map<String, String> environment, StateDirectory state) {
         var command = new ArrayList<String>();
         command.addAll(JavaCommand.of(JavaCommand.small(MOST_HEAP_MEBIBYTES), jar));
         command.addAll(List.of("--port", Integer.toString(port)));
         command.addAll(List.of("--data-dir", state.data().resolve(name).toString()));
-        command.addAll(arguments);
-        return ChildProcess.start(name, command, Map.of(), state.log(name));
+        return ChildProcess.start(name, command, environment, state.log(name));
     }
 
     static void awaitReady(ChildProcess simulator, URI health) {

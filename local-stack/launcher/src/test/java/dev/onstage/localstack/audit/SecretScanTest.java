@@ -62,6 +62,25 @@ class SecretScanTest {
     }
 
     @Test
+    void shouldFindATokenInTheArgumentsOfAProcessAndNotInItsEnvironment() throws IOException {
+        var told = new ProcessBuilder("sh", "-c", "read line", "a name", TOKEN);
+        var silent = new ProcessBuilder("sh", "-c", "read line");
+        silent.environment().put("TOKEN", TOKEN);
+        Process first = told.start();
+        Process second = silent.start();
+        try {
+            CommandLines.search(List.of(first.pid(), second.pid()), scan);
+        } finally {
+            first.destroy();
+            second.destroy();
+        }
+
+        assertThat(scan.report().findings())
+                .extracting(ScanReport.Finding::place)
+                .containsExactly("the command line of process " + first.pid());
+    }
+
+    @Test
     void shouldFindATokenInTheKeyAHeaderOrTheValueOfARecord() {
         byte[] token = TOKEN.getBytes(StandardCharsets.UTF_8);
         byte[] nothing = "nothing".getBytes(StandardCharsets.UTF_8);
@@ -138,7 +157,8 @@ class SecretScanTest {
                         "no pages of metrics were searched",
                         "no Kafka records were searched",
                         "no API answers were searched",
-                        "no OpenAPI documents were searched");
+                        "no OpenAPI documents were searched",
+                        "no command lines were searched");
         assertThat(new SecretScan(Map.of()).report().broken()).contains("no secret was looked for");
     }
 
