@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 @AloneOnStack("copies")
 class ChaosIngestE2ET {
 
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final int DELIVERIES_PER_SECOND = 100;
-    private static final Duration OUTAGE = Duration.ofSeconds(4);
+    private static final Duration OUTAGE = Duration.ofSeconds(2);
     /** Every delivery must be answered or cut off; how soon is not for a test to say. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Two copies of stream-control, one of them suspended for a minute while it is in charge. */
+/**
+ * Two copies of stream-control, one of them suspended while it is in charge, for longer than all its leases last. The nightly
+ * run suspends it for a minute.
+ */
 @AloneOnStack("copies")
 class DuelE2ET {
 
-    private static final Duration SUSPENDED = Duration.ofSeconds(60);
+    private static final Duration SUSPENDED = Duration.parse(System.getProperty("onstage.suspended", "PT20S"));
     private static final Duration AFTERWARDS = Duration.ofSeconds(8);
     /** After so long no copy is still taken for one that answers because of a check before. */
     private static final Duration CHECKED = Duration.ofSeconds(3);

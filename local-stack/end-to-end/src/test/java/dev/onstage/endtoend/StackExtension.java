@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts each stack for the first test that wants it and stops it after the last test of all. */
+/** Gives each test the stack of its class; see {@link Stacks}. */
 final class StackExtension implements ParameterResolver {
 
     private static final String SHARED = "shared";
@@ -20,7 +20,8 @@ final class StackExtension implements ParameterResolver {
         String name = stackOf(context.getRequiredTestClass());
         return context.getRoot()
                 .getStore(Namespace.create(StackExtension.class))
-                .computeIfAbsent(name, StackUnderTest::start, StackUnderTest.class);
+                .computeIfAbsent(Stacks.class, key -> new Stacks(), Stacks.class)
+                .named(name);
     }
 
     /** The name of the stack this class runs on. */

@@ -12,12 +12,13 @@ import dev.onstage.localstack.client.OnstageApi;
 import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.Ports;
 import dev.onstage.localstack.topology.Port;
+import dev.onstage.localstack.topology.ServiceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
@@ -29,8 +30,11 @@ final class StackUnderTest implements AutoCloseable {
     static final String EMAIL = "operator@onstage.local";
     static final String PASSWORD = "a long enough password";
 
-    /** One stack starts at a time: some ten processes that compile themselves leave two cores no room for ten more. */
-    private static final Lock STARTING = new ReentrantLock(true);
+    /** So many start at the same time: each is some ten processes that compile themselves, and cores are few. */
+    private static final Semaphore STARTING = new Semaphore(2, true);
+
+    /** Figures of a closed session are computed again soon after what changed them, instead of a minute later. */
+    private static final Map<String, String> QUICK_FIGURES = Map.of("ONSTAGE_ANALYTICS_RECOMPUTE_EVERY", "5s");
 
     private final LocalStack stack;
     private final AnswerLog answers = new AnswerLog();
@@ -47,16 +51,16 @@ final class StackUnderTest implements AutoCloseable {
     }
 
     static StackUnderTest start(String name) {
-        return whileNoOtherStarts(() -> started(name));
+        return inTurn(() -> started(name));
     }
 
     /** Waits for its turn to start a stack. */
-    static <T> T whileNoOtherStarts(Supplier<T> start) {
-        STARTING.lock();
+    static <T> T inTurn(Supplier<T> start) {
+        STARTING.acquireUninterruptibly();
         try {
             return start.get();
         } finally {
-            STARTING.unlock();
+            STARTING.release();
         }
     }
 
@@ -68,6 +72,7 @@ final class StackUnderTest implements AutoCloseable {
             LocalStack stack = LocalStack.builder(repository())
                     .home(home)
                     .ports(Ports.free())
+                    .environment(ServiceKind.ANALYTICS, QUICK_FIGURES)
                     .start();
             try {
                 return new StackUnderTest(stack);

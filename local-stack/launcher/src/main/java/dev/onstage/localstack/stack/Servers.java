@@ -7,6 +7,7 @@ import dev.onstage.servers.EmbeddedPostgresServer;
 import dev.onstage.servers.EmbeddedRedisServer;
 import dev.onstage.servers.TopicSetup;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,9 @@ final class Servers {
 
     /** Stops them all; one that fails to stop does not keep the others running. */
     void stop() {
-        List.of(ServerKind.values()).forEach(this::stop);
+        Parallel.run(Arrays.stream(ServerKind.values())
+                .map(kind -> (Runnable) () -> stop(kind))
+                .toList());
     }
 
     private <T extends AutoCloseable> ProcessMark keep(ServerKind kind, Supplier<T> starter, ToLongFunction<T> pid) {
