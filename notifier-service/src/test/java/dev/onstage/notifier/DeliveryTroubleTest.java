@@ -186,7 +186,6 @@ class DeliveryTroubleTest extends DestinationFixture {
     @ValueSource(
             strings = {
                 "\"body\":\"<html>404 Not Found</html>\",\"contentType\":\"text/html\"",
-                "\"code\":0",
                 "\"code\":10003",
                 "\"code\":10008"
             })
