@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,39 +37,55 @@ class GatewayEdgeTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Vertx VERTX = Vertx.vertx();
 
-    private final List<String> seen = new CopyOnWriteArrayList<>();
-    private final Map<ServiceKind, Endpoint> serving = new EnumMap<>(ServiceKind.class);
+    private static final List<String> SEEN = new CopyOnWriteArrayList<>();
+    private static final Map<ServiceKind, Endpoint> SERVING = new EnumMap<>(ServiceKind.class);
+    private static final GatewayLimits GENEROUS = new GatewayLimits(100, 100, LONG, LONG, LONG);
 
     @TempDir
-    private Path pages;
+    private static Path pages;
 
+    private static Gateway generous;
+    private static HttpServer taken;
+
+    /** The one under test: the generous one, unless a test starts another. */
     private Gateway gateway;
 
+    @BeforeAll
+    static void startAll() {
+        generous = Gateway.start(0, pages, "http://127.0.0.1", GENEROUS);
+        taken = listen(request -> {
+            SEEN.add(request.method() + " " + request.uri());
+            request.response().end("taken");
+        });
+    }
+
     @BeforeEach
-    void start() {
-        startWith(new GatewayLimits(100, 100, LONG, LONG, LONG));
+    void serveAll() {
+        SEEN.clear();
+        use(generous);
     }
 
     private void startWith(GatewayLimits limits) {
-        if (gateway != null) {
-            gateway.close();
-        }
-        gateway = Gateway.start(0, pages, "http://127.0.0.1", limits);
+        use(Gateway.start(0, pages, "http://127.0.0.1", limits));
+    }
+
+    private void use(Gateway chosen) {
+        gateway = chosen;
         for (ServiceKind service : ServiceKind.values()) {
-            serve(service, request -> {
-                seen.add(request.method() + " " + request.uri());
-                request.response().end("taken");
-            });
+            serve(service, taken);
         }
     }
 
     @AfterEach
     void stop() {
-        gateway.close();
+        if (gateway != generous) {
+            gateway.close();
+        }
     }
 
     @AfterAll
-    static void stopServices() {
+    static void stopAll() {
+        generous.close();
         VERTX.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -81,7 +98,7 @@ class GatewayEdgeTest {
             assertProblem(answer, 400, Stream.of("malformed-path", "malformed-request"));
             assertThat(client.isClosed()).isTrue();
         }
-        assertThat(seen).isEmpty();
+        assertThat(SEEN).isEmpty();
     }
 
     static Stream<String> oddSpellings() {
@@ -127,7 +144,7 @@ class GatewayEdgeTest {
             assertProblem(answer, 400, Stream.of("malformed-path", "malformed-request"));
             assertThat(client.isClosed()).isTrue();
         }
-        assertThat(seen).isEmpty();
+        assertThat(SEEN).isEmpty();
     }
 
     @ParameterizedTest
@@ -139,7 +156,7 @@ class GatewayEdgeTest {
             assertProblem(answer, 405, Stream.of("method-not-allowed"));
             assertThat(answer.headers()).containsEntry("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         }
-        assertThat(seen).isEmpty();
+        assertThat(SEEN).isEmpty();
     }
 
     @Test
@@ -152,7 +169,7 @@ class GatewayEdgeTest {
             client.send("GET /api HTTP/1.1\r\nHost: a\r\nX: " + tooLong + "\r\n\r\n");
             assertProblem(client.answer(), 431, Stream.of("headers-too-large"));
         }
-        assertThat(seen).isEmpty();
+        assertThat(SEEN).isEmpty();
     }
 
     @Test
@@ -200,7 +217,7 @@ class GatewayEdgeTest {
             client.send("POST /api/channels HTTP/1.1\r\nHost: a\r\nContent-Length: " + "9".repeat(30) + "\r\n\r\n");
             assertThat(client.answer().status()).isIn(400, 413);
         }
-        assertThat(seen).isEmpty();
+        assertThat(SEEN).isEmpty();
         try (var client = new RawClient(gateway.port())) {
             client.send("POST /api/webhooks/getstream HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n"
                     + "x".repeat(0x10001));
@@ -252,7 +269,7 @@ class GatewayEdgeTest {
     void shouldLetAClientAskBeforeItSendsABody() throws IOException {
         // Given
         serve(ServiceKind.ANALYTICS, request -> {
-            seen.add(String.valueOf(request.getHeader("Expect")));
+            SEEN.add(String.valueOf(request.getHeader("Expect")));
             request.body().onSuccess(body -> request.response().end(body));
         });
 
@@ -264,7 +281,7 @@ class GatewayEdgeTest {
             client.request("POST", "/api/sessions/x", "Expect: 100-continue", "Content-Length: 65537");
             assertThat(client.answer().status()).isEqualTo(413);
         }
-        assertThat(seen).containsExactly("null");
+        assertThat(SEEN).containsExactly("null");
     }
 
     @Test
@@ -388,18 +405,25 @@ class GatewayEdgeTest {
     }
 
     private void serve(ServiceKind service, Consumer<HttpServerRequest> handler) {
-        HttpServer server = VERTX.createHttpServer()
+        serve(service, listen(handler));
+    }
+
+    private void serve(ServiceKind service, HttpServer server) {
+        var endpoint = new Endpoint(server.actualPort(), server.actualPort());
+        Endpoint before = SERVING.put(service, endpoint);
+        if (before != null) {
+            gateway.remove(service, before);
+        }
+        gateway.add(service, endpoint);
+    }
+
+    private static HttpServer listen(Consumer<HttpServerRequest> handler) {
+        return VERTX.createHttpServer()
                 .requestHandler(handler::accept)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        var endpoint = new Endpoint(server.actualPort(), server.actualPort());
-        Endpoint before = serving.put(service, endpoint);
-        if (before != null) {
-            gateway.remove(service, before);
-        }
-        gateway.add(service, endpoint);
     }
 
     private static void assertProblem(RawClient.Answer answer, int status, Stream<String> slugs) {
