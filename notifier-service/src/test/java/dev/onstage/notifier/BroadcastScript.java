@@ -4,6 +4,7 @@ import dev.onstage.events.ChannelChanged;
 import dev.onstage.events.EncoderBack;
 import dev.onstage.events.EncoderLost;
 import dev.onstage.events.EndReason;
+import dev.onstage.events.EventType;
 import dev.onstage.events.LifecycleEvent;
 import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.SessionEvent;
@@ -12,9 +13,11 @@ import dev.onstage.events.StreamEnded;
 import dev.onstage.events.StreamWentLive;
 import dev.onstage.support.messaging.EventRecords;
 import dev.onstage.testing.TestKafka;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /** The events of one session of a channel of its own, in the order they happen. */
@@ -88,6 +91,21 @@ final class BroadcastScript {
                         "test",
                         channelOf(event),
                         event))
+                .toList());
+    }
+
+    /** Puts an event on its topic whose value was changed. */
+    static void publish(OnstageEvent event, List<String> changed) {
+        EventType type = EventType.of(event);
+        TestKafka.send(changed.stream()
+                .map(value -> EventRecords.of(
+                        UUID.randomUUID().toString(),
+                        Instant.now(),
+                        "test",
+                        type.typeName(),
+                        type.topic().topicName(),
+                        channelOf(event),
+                        value.getBytes(StandardCharsets.UTF_8)))
                 .toList());
     }
 

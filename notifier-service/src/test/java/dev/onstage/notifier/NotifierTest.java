@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.events.OnstageEvent;
+import dev.onstage.events.Topic;
+import dev.onstage.support.messaging.EventRecords;
 import dev.onstage.testing.Management;
+import dev.onstage.testing.OddTexts;
 import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestKafka;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -14,6 +19,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +60,31 @@ class NotifierTest extends DestinationFixture {
         assertThat(messages).allSatisfy(message -> assertThat(
                         message.at("/payload/allowed_mentions").toString())
                 .isEqualTo("{\"parse\":[]}"));
+    }
+
+    @Test
+    void shouldNotBeStoppedByAnyTextOfAnyEvent() {
+        save("\"atEnd\":\"SECOND_POST\",");
+        BroadcastScript odd = new BroadcastScript();
+        for (OnstageEvent event : List.of(
+                odd.described(),
+                odd.wentLive(),
+                odd.encoderLost(),
+                odd.encoderBack(),
+                odd.ended(),
+                odd.summarised(1, 12))) {
+            BroadcastScript.publish(event, OddTexts.of(EventRecords.serialise(event)));
+        }
+
+        BroadcastScript.publish(show.wentLive(), show.ended(), show.summarised(1, 12));
+
+        awaitField("Peak viewers", "12");
+        for (Topic topic : List.of(Topic.STREAM_LIFECYCLE, Topic.ANALYTICS_SESSION)) {
+            String group = topic.groups().get(topic.groups().size() - 1);
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(TestKafka.uncommitted(group, topic.topicName()))
+                            .isZero());
+        }
     }
 
     @Test

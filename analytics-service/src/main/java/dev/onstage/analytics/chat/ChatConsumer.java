@@ -1,7 +1,7 @@
 package dev.onstage.analytics.chat;
 
 import dev.onstage.events.ChatEvent;
-import dev.onstage.support.intake.BatchIntake;
+import dev.onstage.support.intake.EventIntake;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,10 +11,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class ChatConsumer {
 
-    private final BatchIntake intake;
+    private final EventIntake intake;
     private final ChatService service;
 
-    ChatConsumer(BatchIntake intake, ChatService service) {
+    ChatConsumer(EventIntake intake, ChatService service) {
         this.intake = intake;
         this.service = service;
     }

@@ -1,7 +1,7 @@
 package dev.onstage.analytics.presence;
 
 import dev.onstage.events.PresenceEvent;
-import dev.onstage.support.intake.BatchIntake;
+import dev.onstage.support.intake.EventIntake;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,10 +11,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class PresenceConsumer {
 
-    private final BatchIntake intake;
+    private final EventIntake intake;
     private final PresenceService service;
 
-    PresenceConsumer(BatchIntake intake, PresenceService service) {
+    PresenceConsumer(EventIntake intake, PresenceService service) {
         this.intake = intake;
         this.service = service;
     }

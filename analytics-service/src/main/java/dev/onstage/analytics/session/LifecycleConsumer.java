@@ -1,26 +1,26 @@
 package dev.onstage.analytics.session;
 
 import dev.onstage.events.LifecycleEvent;
-import dev.onstage.support.intake.BatchIntake;
+import dev.onstage.support.intake.EventIntake;
 import dev.onstage.support.messaging.EventReader;
 import dev.onstage.support.messaging.MalformedEventException;
 import dev.onstage.support.messaging.ReceivedEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Reads {@code stream.lifecycle.v1}. */
 @ApplicationScoped
 class LifecycleConsumer {
 
-    private final BatchIntake intake;
+    private final EventIntake intake;
     private final EventReader reader;
     private final LifecycleService service;
 
-    LifecycleConsumer(BatchIntake intake, EventReader reader, LifecycleService service) {
+    LifecycleConsumer(EventIntake intake, EventReader reader, LifecycleService service) {
         this.intake = intake;
         this.reader = reader;
         this.service = service;
@@ -31,8 +31,8 @@ class LifecycleConsumer {
         return intake.take(batch, this::decode, service::apply);
     }
 
-    private Optional<Decision> decode(KafkaRecord<String, byte[]> origin) {
-        return reader.read(origin.getHeaders(), origin.getPayload()).map(LifecycleConsumer::decision);
+    private Optional<Decision> decode(ConsumerRecord<String, byte[]> origin) {
+        return reader.read(origin).map(LifecycleConsumer::decision);
     }
 
     private static Decision decision(ReceivedEvent received) {

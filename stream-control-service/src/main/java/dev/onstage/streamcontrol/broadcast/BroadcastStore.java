@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.broadcast;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.events.LifecycleEvent;
 import dev.onstage.streamcontrol.provider.ProviderWebhooks;
+import dev.onstage.support.intake.PassingFailure;
 import dev.onstage.support.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -64,13 +65,13 @@ class BroadcastStore {
     }
 
     /** The writer's lease is over: another instance may have taken it. */
-    static final class LeaseLostException extends RuntimeException {
+    static final class LeaseLostException extends RuntimeException implements PassingFailure {
         LeaseLostException(Lease lease) {
             super("The lease on channel " + lease.channelId() + " is over", null, false, false);
         }
     }
 
-    private static final class ConflictException extends RuntimeException {
+    private static final class ConflictException extends RuntimeException implements PassingFailure {
         ConflictException(String channelId) {
             super("Too many writers on channel " + channelId, null, false, false);
         }

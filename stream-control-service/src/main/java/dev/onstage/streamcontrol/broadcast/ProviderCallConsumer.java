@@ -6,30 +6,19 @@ import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.ProviderCallEvent;
 import dev.onstage.streamcontrol.broadcast.ReportTrigger.CallReported;
 import dev.onstage.streamcontrol.broadcast.ReportTrigger.IngressReported;
-import dev.onstage.support.messaging.EventReader;
-import dev.onstage.support.messaging.MalformedEventException;
-import dev.onstage.support.messaging.ReceivedEvent;
+import dev.onstage.support.intake.EventIntake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
-/**
- * Takes in what webhooks reported about calls. A record is acknowledged once its effect is committed; what cannot be read
- * goes to the dead-letter topic; while the database is away the consumer waits.
- */
+/** Takes in what webhooks reported about calls. */
 @ApplicationScoped
 class ProviderCallConsumer {
 
-    private static final Logger LOG = Logger.getLogger(ProviderCallConsumer.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
-
-    private final EventReader reader;
+    private final EventIntake intake;
     private final Pool pool;
     private final BroadcastRepository repository;
     private final BroadcastStore store;
@@ -37,13 +26,13 @@ class ProviderCallConsumer {
     private final MeterRegistry metrics;
 
     ProviderCallConsumer(
-            EventReader reader,
+            EventIntake intake,
             Pool pool,
             BroadcastRepository repository,
             BroadcastStore store,
             Hints hints,
             MeterRegistry metrics) {
-        this.reader = reader;
+        this.intake = intake;
         this.pool = pool;
         this.repository = repository;
         this.store = store;
@@ -52,18 +41,8 @@ class ProviderCallConsumer {
     }
 
     @Incoming("provider-call-in")
-    Uni<Void> consume(ConsumerRecord<String, byte[]> kafkaRecord) {
-        return Uni.createFrom()
-                .item(() -> reader.read(kafkaRecord))
-                .flatMap(received -> received.map(ReceivedEvent::event)
-                        .map(this::take)
-                        .orElseGet(() -> Uni.createFrom().voidItem()))
-                .onFailure(failure -> !(failure instanceof MalformedEventException))
-                .invoke(failure -> LOG.warnf(failure, "A report about a call could not be taken in; trying again"))
-                .onFailure(failure -> !(failure instanceof MalformedEventException))
-                .retry()
-                .withBackOff(FIRST_RETRY, LAST_RETRY)
-                .indefinitely();
+    Uni<Void> consume(KafkaRecord<String, byte[]> received) {
+        return intake.take(received, report -> take(report.event()));
     }
 
     private Uni<Void> take(OnstageEvent event) {

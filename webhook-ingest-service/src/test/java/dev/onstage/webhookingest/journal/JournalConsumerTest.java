@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.onstage.events.Topic;
 import dev.onstage.testing.Management;
+import dev.onstage.testing.OddTexts;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.webhookingest.SignedDeliveries;
+import dev.onstage.webhookingest.publishing.DeliveryHeader;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -125,6 +128,35 @@ class JournalConsumerTest {
                 .anySatisfy(dead -> assertThat(reason(dead)).startsWith("beyond-retention"))
                 .extracting(ConsumerRecord::key)
                 .containsOnly(large.key(), late.key()));
+    }
+
+    @Test
+    void shouldNotBeStoppedByAnyTextOfADelivery() {
+        List<ProducerRecord<String, byte[]>> odd = new ArrayList<>();
+        for (DeliveryHeader text : DeliveryHeader.values()) {
+            ProducerRecord<String, byte[]> changed = delivery("call.updated", "{}");
+            changed.headers().remove(text.key());
+            header(changed, text.key(), "odd\u0000");
+            odd.add(changed);
+        }
+        byte[] body = "{\"call_cid\":\"livestream:main\",\"type\":\"ingress.started\",\"client_name\":\"OBS\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        OddTexts.of(body).forEach(text -> odd.add(delivery("ingress.started", text)));
+        TestKafka.send(odd);
+        TestKafka.send(List.of(delivery("call.ended", "{}")));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(TestKafka.uncommitted(
+                        Topic.PROVIDER_DELIVERIES.groups().get(0), Topic.PROVIDER_DELIVERIES.topicName()))
+                .isZero());
+        assertThat(storedTypes()).contains("call.ended");
+    }
+
+    private List<String> storedTypes() {
+        List<String> types = new ArrayList<>();
+        pool.preparedQuery("SELECT event_type FROM webhook_deliveries WHERE webhook_id = $1")
+                .executeAndAwait(Tuple.of(webhookId))
+                .forEach(row -> types.add(row.getString(0)));
+        return types;
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** How records come in by the poll: one transaction each, what happens with records that cannot be applied, SQL by columns. */
+/** How every consumer takes its records: applied, put aside or waited for; how they get on; SQL by columns. */
 @NullMarked
 package dev.onstage.support.intake;
 

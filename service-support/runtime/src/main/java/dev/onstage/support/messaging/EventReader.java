@@ -1,5 +1,6 @@
 package dev.onstage.support.messaging;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.onstage.events.CloudEventHeader;
 import dev.onstage.events.EventType;
 import dev.onstage.events.OnstageEvent;
@@ -68,7 +69,7 @@ public class EventReader {
         try {
             event = EventJson.MAPPER.readValue(value, type.eventClass());
         } catch (IOException e) {
-            throw new MalformedEventException("The value is no " + type.typeName() + ": " + e.getMessage(), e);
+            throw new MalformedEventException("The value is no " + type.typeName() + place(e), e);
         }
         if (event == null) {
             throw new MalformedEventException("The value is null");
@@ -79,6 +80,16 @@ public class EventReader {
             }
         }
         return event;
+    }
+
+    /** Where the value is wrong. What is there stays out: the text may come to a log. */
+    private static String place(IOException failure) {
+        if (!(failure instanceof JsonMappingException mapping)) {
+            return ": it is not JSON";
+        }
+        return mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining(".", ": wrong at '", "'"));
     }
 
     private static boolean isMissing(RecordComponent component, OnstageEvent event) {

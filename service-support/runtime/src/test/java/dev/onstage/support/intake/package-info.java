@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.intake;
+
+import org.jspecify.annotations.NullMarked;
