@@ -15,18 +15,21 @@ class BroadcastViews {
     private final BroadcastService service;
     private final BroadcastConfig config;
     private final ProviderWebhooks webhooks;
+    private final IntakeWatch intakes;
 
     BroadcastViews(
             BroadcastStore store,
             BroadcastChanges changes,
             BroadcastService service,
             BroadcastConfig config,
-            ProviderWebhooks webhooks) {
+            ProviderWebhooks webhooks,
+            IntakeWatch intakes) {
         this.store = store;
         this.changes = changes;
         this.service = service;
         this.config = config;
         this.webhooks = webhooks;
+        this.intakes = intakes;
     }
 
     /** The broadcast now. */
@@ -82,7 +85,8 @@ class BroadcastViews {
                         config.webhookSilence(),
                         config.streamKeyWarning(),
                         webhooks.pollingMode(),
-                        webhooks.warnings()),
+                        webhooks.warnings(),
+                        intakes.stalled()),
                 Instant.now());
     }
 }

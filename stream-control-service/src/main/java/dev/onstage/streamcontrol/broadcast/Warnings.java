@@ -4,6 +4,7 @@ import dev.onstage.streamcontrol.broadcast.BroadcastResponse.Warning;
 import dev.onstage.streamcontrol.broadcast.BroadcastSnapshot.CheckFailure;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderWarning;
+import dev.onstage.support.intake.StalledIntake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,12 +34,14 @@ final class Warnings {
      * @param streamKeyWarning how long before its end a stream key is warned about
      * @param pollingMode whether webhooks cannot reach this install, so that their silence means nothing
      * @param registration what is wrong with the registration of the webhook
+     * @param stalled consumers of any service that stand still
      */
     record Rules(
             Duration webhookSilence,
             Duration streamKeyWarning,
             boolean pollingMode,
-            List<ProviderWarning> registration) {}
+            List<ProviderWarning> registration,
+            List<StalledIntake> stalled) {}
 
     private Warnings(BroadcastSnapshot snapshot, Rules rules, Instant now) {
         this.snapshot = snapshot;
@@ -55,6 +58,7 @@ final class Warnings {
         all.encoder();
         all.streamKey();
         all.webhooks();
+        all.intake();
         return List.copyOf(all.warnings);
     }
 
@@ -197,10 +201,22 @@ final class Warnings {
                             ? "GetStream has never sent a webhook about this channel."
                             : "GetStream's state changed, but its webhook did not come.",
                     never
-                            ? "Check that onstage.public-url is the address GetStream can reach, and that the API secret of"
-                                    + " webhook-ingest belongs to the same app."
+                            ? "Check that onstage.public-url is the address GetStream can reach, and that the API"
+                                    + " secret of webhook-ingest belongs to the same app."
                             : "Check the webhook in GetStream's dashboard, and the deliveries page for refused ones.",
                     awaited);
+        }
+    }
+
+    private void intake() {
+        for (StalledIntake consumer : rules.stalled()) {
+            warn(
+                    "events-stand-still",
+                    "What happens does not arrive everywhere: the consumer " + consumer.channel()
+                            + " makes no progress. Last failure: " + consumer.reason(),
+                    "Check that PostgreSQL, Kafka and Redis work; the log of the service says more. Nothing is lost:"
+                            + " it goes on by itself.",
+                    consumer.since());
         }
     }
 

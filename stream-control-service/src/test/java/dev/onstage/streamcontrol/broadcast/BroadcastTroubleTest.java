@@ -8,6 +8,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.onstage.events.CallObserved;
 import dev.onstage.events.EndReason;
+import dev.onstage.events.EventType;
+import dev.onstage.events.IngressObserved;
+import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.StreamEnded;
 import dev.onstage.events.StreamWentLive;
 import dev.onstage.events.Topic;
@@ -16,9 +19,11 @@ import dev.onstage.streamcontrol.broadcast.BroadcastStore.LeaseLostException;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.support.messaging.EventRecords;
+import dev.onstage.testing.OddTexts;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -28,8 +33,10 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -52,6 +59,9 @@ class BroadcastTroubleTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    RedisDataSource redis;
 
     @Test
     void shouldStartNothingWhileTheProviderIsAway() {
@@ -296,6 +306,75 @@ class BroadcastTroubleTest {
         String deadLetters = Topic.PROVIDER_CALL.deadLetterTopicNames().get(0);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(TestKafka.readAll(deadLetters))
                 .anyMatch(dead -> "livestream:poison".equals(dead.key())));
+    }
+
+    @Test
+    void shouldWarnOfAConsumerOfAnotherServiceThatStandsStill() {
+        // Given
+        Studio studio = Studio.rehearsing();
+
+        // When
+        redis.value(String.class)
+                .psetex(
+                        "intake:stalled:analytics-service",
+                        PATIENCE.toMillis(),
+                        "[{\"channel\":\"provider-chat-in\",\"since\":\"2026-11-20T20:00:00Z\",\"reason\":\"away\"}]");
+
+        // Then
+        studio.awaitWarning("events-stand-still");
+
+        // When
+        redis.key().del("intake:stalled:analytics-service");
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(studio.warnings()).doesNotContain("events-stand-still"));
+    }
+
+    @Test
+    void shouldNotBeStoppedByAnyTextOfAReport() {
+        // Given
+        Studio studio = Studio.rehearsing();
+        List<ProducerRecord<String, byte[]>> odd = new ArrayList<>();
+        for (OnstageEvent event : List.of(observed(studio.callCid()), connected(studio.callCid()))) {
+            EventType type = EventType.of(event);
+            OddTexts.of(EventRecords.serialise(event))
+                    .forEach(value -> odd.add(EventRecords.of(
+                            UUID.randomUUID().toString(),
+                            Instant.now(),
+                            "webhook-ingest",
+                            type.typeName(),
+                            type.topic().topicName(),
+                            studio.callCid(),
+                            value.getBytes(StandardCharsets.UTF_8))));
+        }
+
+        // When
+        TestKafka.send(odd);
+
+        // Then
+        Topic topic = Topic.PROVIDER_CALL;
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        TestKafka.uncommitted(topic.groups().get(0), topic.topicName()))
+                .isZero());
+        assertThat(TestKafka.readAll(topic.deadLetterTopicNames().get(0)))
+                .anyMatch(dead -> studio.callCid().equals(dead.key()));
+        studio.atProvider("go_live");
+        studio.awaitState("LIVE");
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    private static IngressObserved connected(String cid) {
+        return new IngressObserved(
+                cid,
+                IngressObserved.Kind.STARTED,
+                "broadcaster",
+                "ingress-1",
+                "OBS Studio",
+                "32.1",
+                "an error",
+                "a code",
+                Instant.now());
     }
 
     private double count(String outcome) {
