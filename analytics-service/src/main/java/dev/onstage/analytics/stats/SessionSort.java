@@ -1,6 +1,7 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.support.problem.ProblemException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -16,6 +17,10 @@ enum SessionSort {
     UNIQUE_VIEWERS("uniqueViewers", "unique_viewers", SessionSummary::uniqueViewers),
     WATCH_MINUTES("watchMinutes", "watch_minutes", SessionSummary::watchMinutes),
     CHAT_MESSAGES("chatMessages", "chat_messages", SessionSummary::chatMessages);
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    /** What a double holds exactly. */
+    private static final long MOST = 1L << 53;
 
     private final String parameter;
     private final String column;
@@ -62,13 +67,38 @@ enum SessionSort {
         return String.valueOf(value.apply(session));
     }
 
-    /** Whether the text is a place in this order. */
+    /** Whether the text is a place in this order, written as {@link #place} writes it. */
     boolean isPlace(String text) {
+        return switch (this) {
+            case STARTED_AT -> isTime(text);
+            case AVERAGE_VIEWERS -> isFraction(text);
+            case DURATION, PEAK_VIEWERS, UNIQUE_VIEWERS, WATCH_MINUTES, CHAT_MESSAGES -> isCount(text);
+        };
+    }
+
+    private static boolean isTime(String text) {
         try {
-            return this == STARTED_AT
-                    ? Instant.parse(text).isAfter(Instant.EPOCH)
-                    : Double.isFinite(Double.parseDouble(text));
-        } catch (RuntimeException notOne) {
+            Instant time = Instant.parse(text);
+            return time.toString().equals(text) && time.isAfter(Instant.EPOCH) && time.isBefore(LATEST);
+        } catch (DateTimeException notOne) {
+            return false;
+        }
+    }
+
+    private static boolean isFraction(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            return Double.toString(value).equals(text) && value >= 0 && value <= MOST;
+        } catch (NumberFormatException notOne) {
+            return false;
+        }
+    }
+
+    private static boolean isCount(String text) {
+        try {
+            long value = Long.parseLong(text);
+            return Long.toString(value).equals(text) && value >= 0 && value <= MOST;
+        } catch (NumberFormatException notOne) {
             return false;
         }
     }

@@ -85,7 +85,7 @@ class StatsExport {
         return Multi.createBy()
                 .repeating()
                 .uni(() -> new AtomicReference<@Nullable String>(cursor), position -> service.page(
-                                channelId, query, SessionCursor.decode(position.get(), query), PAGE)
+                                channelId, query, SessionCursor.decode(position.get(), channelId, query), PAGE)
                         .invoke(page -> position.set(page.next())))
                 .whilst(page -> page.next() != null);
     }

@@ -28,8 +28,27 @@ class StatsService {
         this.charts = charts;
     }
 
-    /** A page of the channel's sessions; empty for a channel without any. */
+    /**
+     * A page of the channel's sessions; empty for a channel without any.
+     *
+     * @throws ProblemException {@code invalid-request} when there is no such session as {@code after} names
+     */
     Uni<SessionPage> page(String channelId, SessionQuery query, @Nullable SessionCursor after, int limit) {
+        return known(after).chain(() -> pageAfter(channelId, query, after, limit));
+    }
+
+    private Uni<Void> known(@Nullable SessionCursor cursor) {
+        if (cursor == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return repository
+                .session(cursor.sessionId())
+                .invoke(found -> found.filter(session -> session.channelId().equals(cursor.channelId()))
+                        .orElseThrow(() -> SessionCursor.unusable(new IllegalArgumentException("names no session"))))
+                .replaceWithVoid();
+    }
+
+    private Uni<SessionPage> pageAfter(String channelId, SessionQuery query, @Nullable SessionCursor after, int limit) {
         return repository
                 .sessions(channelId, query, after, limit + 1)
                 .map(found -> SessionPage.of(found, limit, query));

@@ -317,6 +317,28 @@ class StatsApiTest {
     }
 
     @Test
+    void shouldRefuseACursorThatNamesNoSessionOfTheChannel() {
+        seed.session("cursor-own", "s", LONG_AGO, HOUR, 1, 1);
+        seed.session("cursor-other", "s", LONG_AGO, HOUR, 1, 1);
+        seed.session("cursor-other", "s", LONG_AGO.plusSeconds(1), HOUR, 1, 1);
+        String others = as("cursor-other")
+                .get("/api/channels/cursor-other/stats/sessions?limit=1")
+                .jsonPath()
+                .getString("next");
+        String madeUp = new SessionCursor("cursor-own", LONG_AGO.toString(), UUID.randomUUID())
+                .encode(SessionQuery.parse(null, null, null, null));
+
+        for (String cursor : List.of(others, madeUp, "nonsense", "%00", "x".repeat(2_000))) {
+            as("cursor-own")
+                    .urlEncodingEnabled(false)
+                    .get("/api/channels/cursor-own/stats/sessions?cursor=" + cursor)
+                    .then()
+                    .statusCode(400)
+                    .body("type", equalTo("/problems/invalid-request"));
+        }
+    }
+
+    @Test
     void shouldTellOperatorsOfAllChannels() {
         seed.channel("zz-1", "UTC");
         seed.channel("zz-2", "UTC");
