@@ -1,23 +1,27 @@
 package dev.onstage.analytics.stats;
 
+import dev.onstage.support.text.VisibleText;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of an export as RFC 4180 text: every row ends with CR LF, null is an empty field.
  *
- * <p>Spreadsheets run a field that looks like a formula. A text that could be taken for one gets an apostrophe in front, which
- * they hide and which makes it a text.
+ * <p>Spreadsheets run a cell that looks like a formula, and many cut a row at semicolons or tabs, whatever its quotes say. So
+ * each part of a text between such signs that could be taken for a formula gets an apostrophe in front, which makes it a text,
+ * and a text with any of these signs is quoted.
  *
  * @param columns names and values, in order
  */
 record CsvRows<T>(List<Column<T>> columns) {
 
     private static final String LINE_END = "\r\n";
-    private static final String FORMULA_STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+    private static final String FORMULA_STARTS = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
+    /** Where one spreadsheet or another begins a new cell. */
+    private static final String CELL_ENDS = ",;\t\r\n";
 
     /**
      * One column.
@@ -41,16 +45,37 @@ record CsvRows<T>(List<Column<T>> columns) {
     }
 
     private static String line(Stream<@Nullable Object> fields) {
-        return CSVFormat.RFC4180.format(fields.toArray()) + LINE_END;
+        return fields.map(CsvRows::quoted).collect(Collectors.joining(",", "", LINE_END));
+    }
+
+    private static String quoted(@Nullable Object field) {
+        String text = field == null ? "" : field.toString();
+        boolean plain = text.chars().noneMatch(c -> c == '"' || CELL_ENDS.indexOf(c) >= 0)
+                && text.strip().equals(text);
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static @Nullable Object guarded(@Nullable Object field) {
-        return field instanceof String text && looksLikeFormula(text) ? "'" + text : field;
+        return field instanceof String text ? guarded(text) : field;
     }
 
-    private static boolean looksLikeFormula(String text) {
-        String visible = text.stripLeading();
-        return (!text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0)
-                || (!visible.isEmpty() && FORMULA_STARTS.indexOf(visible.charAt(0)) >= 0);
+    private static String guarded(String text) {
+        StringBuilder guarded = new StringBuilder(text.length() + 1);
+        int begin = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || CELL_ENDS.indexOf(text.charAt(i)) >= 0) {
+                String part = text.substring(begin, i);
+                guarded.append(looksLikeFormula(part) ? "'" : "").append(part);
+                guarded.append(text, i, Math.min(i + 1, text.length()));
+                begin = i + 1;
+            }
+        }
+        return guarded.toString();
+    }
+
+    /** What nobody sees at the beginning does not count. */
+    private static boolean looksLikeFormula(String part) {
+        String shown = VisibleText.trimmed(part);
+        return !shown.isEmpty() && FORMULA_STARTS.indexOf(shown.charAt(0)) >= 0;
     }
 }

@@ -46,18 +46,31 @@ class CsvRowsTest {
                 "+49",
                 "-2",
                 "@SUM(A1)",
-                "\t=1",
-                "\r=1",
-                "\n=1",
                 "  =1+1",
                 "\uFF1D1",
                 "\uFF0B1",
                 "\uFF0D1",
-                "\uFF201"
+                "\uFF201",
+                "\u00A0=1",
+                "\u200B=1",
+                "\uFEFF-1"
             })
     void shouldDisarmWhatASpreadsheetWouldRun(String title) {
         assertThat(parsed(ROWS.lines(List.of(new Named(1, title)))).get(0).get(1))
                 .isEqualTo("'" + title);
+    }
+
+    @Test
+    void shouldDisarmEveryPartThatASpreadsheetMayTakeForACell() {
+        String line = ROWS.lines(List.of(new Named(1, "a;=1;b\t+2\r\n@3,-4;5;\"=6\"")));
+
+        assertThat(line).isEqualTo("1,\"a;'=1;b\t'+2\r\n'@3,'-4;5;\"\"=6\"\"\"\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;b", "a\tb", "a\rb", "a\nb", " a", "a ", "a,b"})
+    void shouldQuoteWhatCouldBeCutOrTrimmed(String title) {
+        assertThat(ROWS.lines(List.of(new Named(1, title)))).isEqualTo("1,\"" + title + "\"\r\n");
     }
 
     private static List<CSVRecord> parsed(String text) {
