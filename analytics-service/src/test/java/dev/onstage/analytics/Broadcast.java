@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.events.ChannelChanged;
 import dev.onstage.events.ChatMessageDeleted;
 import dev.onstage.events.ChatMessagePosted;
+import dev.onstage.events.ChatMessageUndeleted;
 import dev.onstage.events.EncoderBack;
 import dev.onstage.events.EncoderLost;
 import dev.onstage.events.EndReason;
@@ -95,6 +96,11 @@ public record Broadcast(String channelId, UUID sessionId, Instant startedAt) {
                 callCid(), "provider-session", id(stay), user, user, "user", at(joined), at(left), source);
     }
 
+    /** A leave that does not say of which stay. */
+    public ParticipantLeft leftSomeStay(String stay, String user, long left, ObservationSource source) {
+        return new ParticipantLeft(callCid(), "provider-session", id(stay), user, user, "user", null, at(left), source);
+    }
+
     public ParticipantCountObserved counted(long second, int viewers, int anonymous) {
         return new ParticipantCountObserved(
                 callCid(),
@@ -112,6 +118,10 @@ public record Broadcast(String channelId, UUID sessionId, Instant startedAt) {
 
     public ChatMessageDeleted deleted(String message, @Nullable String user, long second, long deleted) {
         return new ChatMessageDeleted(chatCid(), id(message), user, at(second), at(deleted));
+    }
+
+    public ChatMessageUndeleted undeleted(String message, @Nullable String user, long second, long undeleted) {
+        return new ChatMessageUndeleted(chatCid(), id(message), "regular", user, at(second), at(undeleted));
     }
 
     public Instant at(long second) {

@@ -35,7 +35,7 @@ public final class Audience {
         this.watchMicros = watchMicros;
     }
 
-    /** The audience of a window; reports of the same stay may be given several times. */
+    /** The audience of a window; each stay is given once. */
     public static Audience during(Window window, Collection<Stay> stays) {
         Stays each = Stays.of(stays);
         long[] joins = new long[each.size()];

@@ -1,18 +1,19 @@
 package dev.onstage.analytics.audience;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stay of one user in one tab or app, as far as it is known. Two reports of the same stay merge by
- * {@link #merge(Stay)}, which is commutative, associative and idempotent: any order, any repetition, any grouping of the
- * reports gives the same stay.
+ * One stay of one user in one tab or app, as far as it is known. The same user session may leave and join again: then it has
+ * several stays, none of which overlap. Two reports of the same stay merge by {@link #merge(Stay)}, which is commutative,
+ * associative and idempotent: any order, any repetition, any grouping of the reports gives the same stay.
  *
- * @param userSessionId the identity of the stay
+ * @param userSessionId whose stay it is; together with {@code joinedAt} the identity of the stay
  * @param userId who it was
- * @param joinedAt earliest join reported
- * @param leftAt earliest leave reported, null while nobody reported one
+ * @param joinedAt when it began
+ * @param leftAt when it was over, null while it lasts
  * @param webhookSeen whether a webhook reported it
  * @param reconcileSeen whether the reconciler read it from the provider
  */
@@ -23,6 +24,12 @@ public record Stay(
         @Nullable Instant leftAt,
         boolean webhookSeen,
         boolean reconcileSeen) {
+
+    /**
+     * A stay that began longer ago is no stay any more but a lost leave: the provider ends its sessions within days. It bounds
+     * how many days of presence a query looks into.
+     */
+    public static final Duration LONGEST = Duration.ofDays(7);
 
     public Stay {
         joinedAt = joinedAt.truncatedTo(ChronoUnit.MICROS);

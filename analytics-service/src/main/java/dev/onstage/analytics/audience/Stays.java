@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.RandomAccess;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stays, each once, in columns: a stream may have had several hundred thousand, and a {@link Stay} is made only for who asks
@@ -19,7 +17,6 @@ public final class Stays extends AbstractList<Stay> implements RandomAccess {
     private static final long OPEN = Long.MAX_VALUE;
     private static final int BY_WEBHOOK = 1;
     private static final int BY_RECONCILE = 2;
-    private static final long MICROS_A_DAY = 86_400 * Micros.PER_SECOND;
 
     private final String[] userSessionIds;
     private final String[] userIds;
@@ -37,14 +34,13 @@ public final class Stays extends AbstractList<Stay> implements RandomAccess {
         this.size = size;
     }
 
-    /** What these reports say together; a stay may be reported several times. */
-    public static Stays of(Collection<Stay> reports) {
-        if (reports instanceof Stays each) {
+    /** These stays, in the same order. */
+    public static Stays of(Collection<Stay> stays) {
+        if (stays instanceof Stays each) {
             return each;
         }
         Builder builder = new Builder();
-        builder.mergeAll();
-        reports.forEach(builder::add);
+        stays.forEach(builder::add);
         return builder.build();
     }
 
@@ -72,7 +68,7 @@ public final class Stays extends AbstractList<Stay> implements RandomAccess {
         Builder passed = new Builder();
         for (Stay stay : this) {
             if (condition.test(stay)) {
-                passed.append(stay);
+                passed.add(stay);
             }
         }
         return passed.build();
@@ -98,10 +94,7 @@ public final class Stays extends AbstractList<Stay> implements RandomAccess {
         return left[place];
     }
 
-    /**
-     * Collects stays of a channel as they are stored: once per user session and UTC day of the join. A stay stored under two
-     * days, because its join was reported on both sides of midnight, is merged.
-     */
+    /** Collects stays, one after the other. */
     public static final class Builder {
 
         private static final int FIRST_CAPACITY = 64;
@@ -112,20 +105,19 @@ public final class Stays extends AbstractList<Stay> implements RandomAccess {
         private long[] left = new long[FIRST_CAPACITY];
         private byte[] seen = new byte[FIRST_CAPACITY];
         private int size;
-        /** Places by user session; kept once there are several days. */
-        private @Nullable Map<String, Integer> places;
 
         /** Takes one more. */
         public Builder add(Stay stay) {
-            if (places == null && size > 0 && day(Micros.of(stay.joinedAt())) != day(joined[0])) {
-                mergeAll();
+            if (size == joined.length) {
+                grow();
             }
-            Integer known = places == null ? null : places.putIfAbsent(stay.userSessionId(), size);
-            if (known == null) {
-                append(stay);
-            } else {
-                set(known, build().get(known).merge(stay));
-            }
+            Instant leftAt = stay.leftAt();
+            userSessionIds[size] = stay.userSessionId();
+            userIds[size] = stay.userId();
+            joined[size] = Micros.of(stay.joinedAt());
+            left[size] = leftAt == null ? OPEN : Micros.of(leftAt);
+            seen[size] = (byte) ((stay.webhookSeen() ? BY_WEBHOOK : 0) | (stay.reconcileSeen() ? BY_RECONCILE : 0));
+            size++;
             return this;
         }
 
@@ -140,38 +132,13 @@ public final class Stays extends AbstractList<Stay> implements RandomAccess {
             return new Stays(userSessionIds, userIds, joined, left, seen, size);
         }
 
-        private void mergeAll() {
-            Map<String, Integer> each = new HashMap<>();
-            for (int place = 0; place < size; place++) {
-                each.put(userSessionIds[place], place);
-            }
-            places = each;
-        }
-
-        private void append(Stay stay) {
-            if (size == joined.length) {
-                int capacity = size + (size >> 1);
-                userSessionIds = Arrays.copyOf(userSessionIds, capacity);
-                userIds = Arrays.copyOf(userIds, capacity);
-                joined = Arrays.copyOf(joined, capacity);
-                left = Arrays.copyOf(left, capacity);
-                seen = Arrays.copyOf(seen, capacity);
-            }
-            set(size, stay);
-            size++;
-        }
-
-        private void set(int place, Stay stay) {
-            Instant leftAt = stay.leftAt();
-            userSessionIds[place] = stay.userSessionId();
-            userIds[place] = stay.userId();
-            joined[place] = Micros.of(stay.joinedAt());
-            left[place] = leftAt == null ? OPEN : Micros.of(leftAt);
-            seen[place] = (byte) ((stay.webhookSeen() ? BY_WEBHOOK : 0) | (stay.reconcileSeen() ? BY_RECONCILE : 0));
-        }
-
-        private static long day(long micros) {
-            return Math.floorDiv(micros, MICROS_A_DAY);
+        private void grow() {
+            int capacity = size + (size >> 1);
+            userSessionIds = Arrays.copyOf(userSessionIds, capacity);
+            userIds = Arrays.copyOf(userIds, capacity);
+            joined = Arrays.copyOf(joined, capacity);
+            left = Arrays.copyOf(left, capacity);
+            seen = Arrays.copyOf(seen, capacity);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.onstage.events.ChannelIds;
 import dev.onstage.events.ChatEvent;
 import dev.onstage.events.ChatMessageDeleted;
 import dev.onstage.events.ChatMessagePosted;
+import dev.onstage.events.ChatMessageUndeleted;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -30,21 +31,24 @@ final class ChatBatch {
         }
     }
 
-    /** What is known of a message; merging is commutative. */
+    /** What is known of a message, the latest deletion and the latest return included; merging is commutative. */
     record MessageRow(
             @Nullable String userId,
             Instant sentAt,
-            @Nullable Instant deletedAt) {
+            @Nullable Instant deletedAt,
+            @Nullable Instant undeletedAt) {
         MessageRow {
             sentAt = sentAt.truncatedTo(ChronoUnit.MICROS);
             deletedAt = deletedAt == null ? null : deletedAt.truncatedTo(ChronoUnit.MICROS);
+            undeletedAt = undeletedAt == null ? null : undeletedAt.truncatedTo(ChronoUnit.MICROS);
         }
 
         MessageRow merge(MessageRow other) {
             return new MessageRow(
                     least(userId, other.userId),
                     sentAt.isBefore(other.sentAt) ? sentAt : other.sentAt,
-                    least(deletedAt, other.deletedAt));
+                    greatest(deletedAt, other.deletedAt),
+                    greatest(undeletedAt, other.undeletedAt));
         }
 
         private static <T extends Comparable<T>> @Nullable T least(@Nullable T one, @Nullable T other) {
@@ -52,6 +56,13 @@ final class ChatBatch {
                 return one == null ? other : one;
             }
             return one.compareTo(other) <= 0 ? one : other;
+        }
+
+        private static @Nullable Instant greatest(@Nullable Instant one, @Nullable Instant other) {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return one.isAfter(other) ? one : other;
         }
     }
 
@@ -74,8 +85,8 @@ final class ChatBatch {
         if (channelId == null) {
             ignored++;
         } else if (event instanceof ChatMessagePosted posted) {
-            if (COUNTED_TYPES.contains(posted.messageType())) {
-                merge(channelId, posted.messageId(), new MessageRow(posted.userId(), posted.sentAt(), null));
+            if (counts(posted.messageType())) {
+                merge(channelId, posted.messageId(), new MessageRow(posted.userId(), posted.sentAt(), null, null));
             } else {
                 ignored++;
             }
@@ -83,8 +94,21 @@ final class ChatBatch {
             merge(
                     channelId,
                     deleted.messageId(),
-                    new MessageRow(deleted.userId(), deleted.sentAt(), deleted.deletedAt()));
+                    new MessageRow(deleted.userId(), deleted.sentAt(), deleted.deletedAt(), null));
+        } else if (event instanceof ChatMessageUndeleted undeleted) {
+            if (counts(undeleted.messageType())) {
+                merge(
+                        channelId,
+                        undeleted.messageId(),
+                        new MessageRow(undeleted.userId(), undeleted.sentAt(), null, undeleted.undeletedAt()));
+            } else {
+                ignored++;
+            }
         }
+    }
+
+    private static boolean counts(String messageType) {
+        return COUNTED_TYPES.contains(messageType);
     }
 
     private void merge(String channelId, String messageId, MessageRow message) {

@@ -21,17 +21,20 @@ class ChatRepository {
 
     private static final String MERGE = """
             WITH merged AS (
-                INSERT INTO chat_messages AS m (channel_id, message_id, sent_on, user_id, sent_at, deleted_at)
+                INSERT INTO chat_messages AS m (channel_id, message_id, sent_on, user_id, sent_at, deleted_at,
+                                                undeleted_at)
                 SELECT * FROM unnest($1::text[], $2::text[], $3::date[], $4::text[],
-                                     $5::timestamptz[], $6::timestamptz[])
+                                     $5::timestamptz[], $6::timestamptz[], $7::timestamptz[])
                 ON CONFLICT (channel_id, message_id, sent_on) DO UPDATE SET
                     user_id = least(m.user_id, excluded.user_id),
                     sent_at = least(m.sent_at, excluded.sent_at),
-                    deleted_at = least(m.deleted_at, excluded.deleted_at)
+                    deleted_at = greatest(m.deleted_at, excluded.deleted_at),
+                    undeleted_at = greatest(m.undeleted_at, excluded.undeleted_at)
                 WHERE (m.user_id IS NULL AND excluded.user_id IS NOT NULL)
                    OR excluded.user_id < m.user_id
                    OR excluded.sent_at < m.sent_at
-                   OR excluded.deleted_at < coalesce(m.deleted_at, 'infinity')
+                   OR excluded.deleted_at > coalesce(m.deleted_at, '-infinity')
+                   OR excluded.undeleted_at > coalesce(m.undeleted_at, '-infinity')
                 RETURNING m.channel_id, m.sent_at
             )
             SELECT channel_id, min(sent_at) AS earliest FROM merged GROUP BY channel_id""";
@@ -55,7 +58,11 @@ class ChatRepository {
                 .addArrayOfOffsetDateTime(SqlColumns.of(
                         entries,
                         OffsetDateTime.class,
-                        row -> SqlColumns.timeOrNull(row.getValue().deletedAt())));
+                        row -> SqlColumns.timeOrNull(row.getValue().deletedAt())))
+                .addArrayOfOffsetDateTime(SqlColumns.of(
+                        entries,
+                        OffsetDateTime.class,
+                        row -> SqlColumns.timeOrNull(row.getValue().undeletedAt())));
         return tx.preparedQuery(MERGE).execute(columns).map(EarliestChanges::byChannel);
     }
 }

@@ -8,6 +8,7 @@ import dev.onstage.analytics.session.LateEvents;
 import dev.onstage.events.ChatEvent;
 import dev.onstage.events.ChatMessageDeleted;
 import dev.onstage.events.ChatMessagePosted;
+import dev.onstage.events.ChatMessageUndeleted;
 import dev.onstage.support.messaging.MalformedEventException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -55,6 +56,8 @@ public class ChatService {
             retention.check(DayTable.CHAT_MESSAGES, posted.sentAt());
         } else if (event instanceof ChatMessageDeleted deleted) {
             retention.check(DayTable.CHAT_MESSAGES, deleted.sentAt());
+        } else if (event instanceof ChatMessageUndeleted undeleted) {
+            retention.check(DayTable.CHAT_MESSAGES, undeleted.sentAt());
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,17 +27,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class PresenceBatch {
 
-    /** The identity of a presence row. */
-    record StayKey(String channelId, String userSessionId, LocalDate joinedOn) implements Comparable<StayKey> {
+    /**
+     * The identity of a presence row.
+     *
+     * @param joinedAt since when the stay lasts, to the microsecond; of a leave that does not say of which stay, when it was
+     * @param begun false for such a leave
+     */
+    record StayKey(String channelId, String userSessionId, Instant joinedAt, boolean begun)
+            implements Comparable<StayKey> {
+        StayKey {
+            joinedAt = joinedAt.truncatedTo(ChronoUnit.MICROS);
+        }
+
+        /** The day of the row. */
+        LocalDate joinedOn() {
+            return Retention.dayOf(joinedAt);
+        }
+
         @Override
         public int compareTo(StayKey other) {
             int byChannel = channelId.compareTo(other.channelId);
             int bySession = byChannel != 0 ? byChannel : userSessionId.compareTo(other.userSessionId);
-            return bySession != 0 ? bySession : joinedOn.compareTo(other.joinedOn);
+            int byJoin = bySession != 0 ? bySession : joinedAt.compareTo(other.joinedAt);
+            return byJoin != 0 ? byJoin : Boolean.compare(begun, other.begun);
         }
     }
 
-    /** A stay and the call role it was reported with. */
+    /** A stay, or a leave of one, and the call role it was reported with. */
     record StayRow(Stay stay, @Nullable String role) {
         StayRow merge(StayRow other) {
             return new StayRow(stay.merge(other.stay), least(role, other.role));
@@ -117,14 +134,15 @@ final class PresenceBatch {
             String userSessionId,
             String userId,
             @Nullable String role,
-            Instant joinedAt,
+            @Nullable Instant joinedAt,
             @Nullable Instant leftAt,
             ObservationSource source) {
-        StayKey key = new StayKey(channelId, userSessionId, Retention.dayOf(joinedAt));
+        Instant at = Objects.requireNonNull(joinedAt == null ? leftAt : joinedAt);
+        StayKey key = new StayKey(channelId, userSessionId, at, joinedAt != null);
         Stay stay = new Stay(
                 userSessionId,
                 userId,
-                joinedAt,
+                at,
                 leftAt,
                 source == ObservationSource.WEBHOOK,
                 source == ObservationSource.RECONCILE);

@@ -1,5 +1,6 @@
 package dev.onstage.analytics.presence;
 
+import dev.onstage.analytics.audience.Stay;
 import dev.onstage.analytics.intake.EarliestChanges;
 import dev.onstage.analytics.presence.PresenceBatch.CountKey;
 import dev.onstage.analytics.presence.PresenceBatch.CountRow;
@@ -13,39 +14,91 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Set;
 
-/** Writes a whole batch with one statement per table; both merges are commutative and tell only what they changed. */
+/** Writes a whole batch with a fixed number of statements; the merges are commutative and tell only what they changed. */
 @ApplicationScoped
 class PresenceRepository {
 
     private static final String MERGE_STAYS = """
             WITH incoming AS (
                 SELECT * FROM unnest($1::text[], $2::text[], $3::date[], $4::text[], $5::text[],
-                                     $6::timestamptz[], $7::timestamptz[], $8::boolean[], $9::boolean[])
+                                     $6::timestamptz[], $7::timestamptz[], $8::boolean[], $9::boolean[],
+                                     $10::boolean[])
                     AS t(channel_id, user_session_id, joined_on, user_id, role,
-                         joined_at, left_at, webhook_seen, reconcile_seen)
+                         joined_at, left_at, webhook_seen, reconcile_seen, begun)
             ), merged AS (
-                INSERT INTO presence AS p (channel_id, user_session_id, joined_on, user_id, role,
-                                           joined_at, left_at, webhook_seen, reconcile_seen)
-                SELECT * FROM incoming
-                ON CONFLICT (channel_id, user_session_id, joined_on) DO UPDATE SET
+                INSERT INTO presence AS p (channel_id, user_session_id, joined_on, user_id, role, joined_at, left_at,
+                                           webhook_seen, reconcile_seen, begun, over_at)
+                SELECT *, CASE WHEN begun THEN left_at ELSE '-infinity' END FROM incoming
+                ON CONFLICT (channel_id, user_session_id, joined_on, joined_at, begun) DO UPDATE SET
                     user_id = least(p.user_id, excluded.user_id),
                     role = least(p.role, excluded.role),
-                    joined_at = least(p.joined_at, excluded.joined_at),
                     left_at = least(p.left_at, excluded.left_at),
+                    over_at = least(p.over_at, excluded.over_at),
                     webhook_seen = p.webhook_seen OR excluded.webhook_seen,
                     reconcile_seen = p.reconcile_seen OR excluded.reconcile_seen
-                WHERE excluded.joined_at < p.joined_at
-                   OR excluded.left_at < coalesce(p.left_at, 'infinity')
+                WHERE excluded.left_at < coalesce(p.left_at, 'infinity')
                    OR (excluded.webhook_seen AND NOT p.webhook_seen)
                    OR (excluded.reconcile_seen AND NOT p.reconcile_seen)
                    OR excluded.user_id < p.user_id
                 RETURNING p.channel_id, p.joined_at
             )
             SELECT channel_id, min(joined_at) AS earliest FROM merged GROUP BY channel_id""";
+
+    /**
+     * When the stays of a user session are over follows from all its reports. A stay ends with the leave that was reported of
+     * it, with the next leave that does not say of which stay, or with the next join, whichever is first. Reports of joins
+     * that are less than a millisecond apart are of one stay, which began with the first of them: webhooks and the API need
+     * not carry the same digits, and nobody leaves and joins again that fast. The more is reported, the earlier is the end: so
+     * the order of the reports does not matter.
+     */
+    private static final String SETTLE = """
+            WITH touched AS (
+                SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS t(channel_id, user_session_id)
+            ), known AS (
+                SELECT p.channel_id, p.user_session_id, p.joined_on, p.joined_at, p.begun, p.left_at,
+                       p.webhook_seen, p.reconcile_seen,
+                       count(*) OVER (PARTITION BY p.channel_id, p.user_session_id) AS reports
+                FROM touched JOIN presence p USING (channel_id, user_session_id)
+                WHERE p.joined_on BETWEEN $3 AND $4
+            ), reported AS (
+                SELECT channel_id, user_session_id, joined_on, joined_at, begun,
+                       coalesce(bool_or(begun) OVER
+                           (by_time RANGE BETWEEN '999 us' PRECEDING AND '1 us' PRECEDING), false) AS no_stay,
+                       least(
+                           min(left_at) FILTER (WHERE begun) OVER
+                               (by_time RANGE BETWEEN CURRENT ROW AND '999 us' FOLLOWING),
+                           min(joined_at) FILTER (WHERE NOT begun) OVER
+                               (by_time RANGE BETWEEN '1 us' FOLLOWING AND UNBOUNDED FOLLOWING),
+                           min(joined_at) FILTER (WHERE begun) OVER
+                               (by_time RANGE BETWEEN '1 ms' FOLLOWING AND UNBOUNDED FOLLOWING)) AS over_at,
+                       bool_or(webhook_seen) FILTER (WHERE begun) OVER
+                           (by_time RANGE BETWEEN CURRENT ROW AND '999 us' FOLLOWING) AS webhook_seen,
+                       bool_or(reconcile_seen) FILTER (WHERE begun) OVER
+                           (by_time RANGE BETWEEN CURRENT ROW AND '999 us' FOLLOWING) AS reconcile_seen
+                FROM known
+                WHERE reports > 1
+                WINDOW by_time AS (PARTITION BY channel_id, user_session_id ORDER BY joined_at)
+            ), settled AS (
+                UPDATE presence p SET
+                    over_at = CASE WHEN r.no_stay THEN '-infinity' ELSE least(p.over_at, r.over_at) END,
+                    webhook_seen = p.webhook_seen OR r.webhook_seen,
+                    reconcile_seen = p.reconcile_seen OR r.reconcile_seen
+                FROM reported r
+                WHERE r.begun
+                  AND p.channel_id = r.channel_id AND p.user_session_id = r.user_session_id
+                  AND p.joined_on = r.joined_on AND p.joined_at = r.joined_at AND p.begun
+                  AND (CASE WHEN r.no_stay THEN '-infinity' ELSE r.over_at END < coalesce(p.over_at, 'infinity')
+                       OR (r.webhook_seen AND NOT p.webhook_seen)
+                       OR (r.reconcile_seen AND NOT p.reconcile_seen))
+                RETURNING p.channel_id, p.joined_at
+            )
+            SELECT channel_id, min(joined_at) AS earliest FROM settled GROUP BY channel_id""";
 
     private static final String MERGE_COUNTS = """
             WITH merged AS (
@@ -84,8 +137,29 @@ class PresenceRepository {
                 .addArrayOfBoolean(SqlColumns.of(
                         entries, Boolean.class, row -> row.getValue().stay().webhookSeen()))
                 .addArrayOfBoolean(SqlColumns.of(
-                        entries, Boolean.class, row -> row.getValue().stay().reconcileSeen()));
+                        entries, Boolean.class, row -> row.getValue().stay().reconcileSeen()))
+                .addArrayOfBoolean(SqlColumns.of(
+                        entries, Boolean.class, row -> row.getKey().begun()));
         return tx.preparedQuery(MERGE_STAYS).execute(columns).map(EarliestChanges::byChannel);
+    }
+
+    /** Ends stays as all reports of their user sessions say; answers as {@link #mergeStays} does. */
+    Uni<Map<String, Instant>> settle(SqlClient tx, Set<StayKey> merged) {
+        List<StayKey> keys = List.copyOf(merged);
+        LocalDate first = keys.stream()
+                .map(StayKey::joinedOn)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        LocalDate last = keys.stream()
+                .map(StayKey::joinedOn)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        Tuple touched = Tuple.tuple()
+                .addArrayOfString(SqlColumns.of(keys, String.class, StayKey::channelId))
+                .addArrayOfString(SqlColumns.of(keys, String.class, StayKey::userSessionId))
+                .addLocalDate(first.minusDays(Stay.LONGEST.toDays()))
+                .addLocalDate(last.plusDays(Stay.LONGEST.toDays()));
+        return tx.preparedQuery(SETTLE).execute(touched).map(EarliestChanges::byChannel);
     }
 
     /** Records the counts; answers, per channel, the earliest moment among the new ones. */

@@ -58,14 +58,15 @@ public class PresenceService {
         if (event instanceof ParticipantJoined joined) {
             retention.check(DayTable.PRESENCE, joined.joinedAt());
         } else if (event instanceof ParticipantLeft left) {
-            retention.check(DayTable.PRESENCE, left.joinedAt());
+            Instant joinedAt = left.joinedAt();
+            retention.check(DayTable.PRESENCE, joinedAt == null ? left.leftAt() : joinedAt);
         } else if (event instanceof ParticipantCountObserved count) {
             retention.check(DayTable.PARTICIPANT_COUNTS, count.observedAt());
         }
     }
 
     /**
-     * Applies the events in one transaction of at most four statements, whatever their number, order and repetition; closed
+     * Applies the events in one transaction of at most five statements, whatever their number, order and repetition; closed
      * sessions they touch will be computed again.
      */
     public Uni<Void> apply(List<PresenceEvent> events) {
@@ -88,7 +89,12 @@ public class PresenceService {
     }
 
     private Uni<Map<String, Instant>> mergeStays(SqlConnection tx, PresenceBatch batch) {
-        return batch.rows().isEmpty() ? nothing() : repository.mergeStays(tx, batch.rows());
+        if (batch.rows().isEmpty()) {
+            return nothing();
+        }
+        return repository.mergeStays(tx, batch.rows()).chain(changed -> repository
+                .settle(tx, batch.rows().keySet())
+                .map(settled -> earliest(changed, settled)));
     }
 
     private Uni<Map<String, Instant>> mergeCounts(SqlConnection tx, PresenceBatch batch) {

@@ -1,5 +1,6 @@
 package dev.onstage.analytics.session;
 
+import dev.onstage.analytics.audience.Stay;
 import dev.onstage.support.lease.LeaseToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -23,7 +24,7 @@ class LiveRepository {
                 SELECT s.session_id, s.snapshot_at, s.snapshot_viewers,
                        greatest(0, s.viewer_correction + (
                            SELECT count(*)::integer FROM presence p
-                           WHERE p.channel_id = s.channel_id AND p.left_at IS NULL
+                           WHERE p.channel_id = s.channel_id AND p.over_at IS NULL
                              AND p.joined_on >= (s.started_at AT TIME ZONE 'UTC')::date - $4::integer
                              AND p.user_id IS DISTINCT FROM s.broadcaster_user_id
                              AND p.joined_at >= coalesce(
@@ -64,8 +65,8 @@ class LiveRepository {
      */
     Uni<List<LiveNumbers.LiveNumber>> countViewers(SqlClient client, LeaseToken lease, Duration snapshotBaseline) {
         return client.preparedQuery(COUNT)
-                .execute(Tuple.of(lease.name(), lease.fence(), snapshotBaseline.toMillis() / 1000.0, (int)
-                        SessionRepository.LONGEST_STAY.toDays()))
+                .execute(Tuple.of(
+                        lease.name(), lease.fence(), snapshotBaseline.toMillis() / 1000.0, (int) Stay.LONGEST.toDays()))
                 .map(rows -> {
                     List<LiveNumbers.LiveNumber> numbers = new ArrayList<>(rows.size());
                     rows.forEach(row -> numbers.add(new LiveNumbers.LiveNumber(

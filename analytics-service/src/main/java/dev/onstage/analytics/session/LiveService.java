@@ -7,7 +7,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +21,19 @@ public class LiveService {
 
     private final Leases leases;
     private final LiveUpdate live;
+    private final InstantSource clock;
     private final AtomicReference<@Nullable LeaseToken> held = new AtomicReference<>();
 
-    LiveService(Leases leases, LiveUpdate live) {
+    LiveService(Leases leases, LiveUpdate live, InstantSource clock) {
         this.leases = leases;
         this.live = live;
+        this.clock = clock;
     }
 
     /** Does what is due; nothing when another instance holds the lease. */
     @Scheduled(every = "{onstage.analytics.follow-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> follow() {
-        return lease().chain(lease -> lease.map(token -> live.update(token, Instant.now()))
+        return lease().chain(lease -> lease.map(token -> live.update(token, clock.instant()))
                 .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 

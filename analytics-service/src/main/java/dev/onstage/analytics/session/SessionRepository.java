@@ -32,12 +32,6 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 class SessionRepository {
 
-    /**
-     * A stay that began longer ago is no stay any more but a lost leave: the provider ends its sessions within days. It bounds
-     * how many days of presence a query looks into.
-     */
-    static final Duration LONGEST_STAY = Duration.ofDays(7);
-
     private static final String SESSION = """
             SELECT s.*, (SELECT max(earlier.ended_at) FROM stream_sessions earlier
                          WHERE earlier.channel_id = s.channel_id AND earlier.started_at < s.started_at)
@@ -62,9 +56,9 @@ class SessionRepository {
             WHERE ended_at IS NULL AND (stamped_at IS NULL OR stamped_at <= now() - make_interval(secs => $1))""";
 
     private static final String STAYS = """
-            SELECT user_session_id, user_id, joined_at, left_at, webhook_seen, reconcile_seen
+            SELECT user_session_id, user_id, joined_at, over_at, webhook_seen, reconcile_seen
             FROM presence
-            WHERE channel_id = $1 AND joined_at < $3 AND (left_at >= $2 OR left_at IS NULL)
+            WHERE channel_id = $1 AND joined_at < $3 AND (over_at >= $2 OR over_at IS NULL)
               AND joined_on BETWEEN $4 AND $5""";
 
     /** No row outlives its turn: a large stream has hundreds of thousands. */
@@ -79,8 +73,8 @@ class SessionRepository {
     private static final String CHAT = """
             WITH by_minute AS (
                 SELECT date_trunc('minute', sent_at, 'UTC') AS minute,
-                       count(*) FILTER (WHERE deleted_at IS NULL)::integer AS messages,
-                       count(*) FILTER (WHERE deleted_at IS NOT NULL) AS deleted
+                       count(*) FILTER (WHERE NOT gone)::integer AS messages,
+                       count(*) FILTER (WHERE gone) AS deleted
                 FROM chat_messages
                 WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND sent_on BETWEEN $4 AND $5
                 GROUP BY 1
@@ -88,7 +82,7 @@ class SessionRepository {
                 SELECT DISTINCT user_id
                 FROM chat_messages
                 WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND sent_on BETWEEN $4 AND $5
-                  AND deleted_at IS NULL
+                  AND NOT gone AND user_id IS NOT NULL
             )
             SELECT coalesce(array_agg(minute ORDER BY minute) FILTER (WHERE messages > 0), '{}') AS minutes,
                    coalesce(array_agg(messages ORDER BY minute) FILTER (WHERE messages > 0), '{}') AS messages,
@@ -161,10 +155,10 @@ class SessionRepository {
                 .replaceWithVoid();
     }
 
-    /** Every stay that touches the window and began within {@link #LONGEST_STAY} before it, the broadcaster's too. */
+    /** Every stay that touches the window and began within {@link Stay#LONGEST} before it, the broadcaster's too. */
     Uni<Stays> stays(SqlClient client, String channelId, Window window) {
         Tuple where = within(channelId, window)
-                .addLocalDate(Retention.dayOf(window.from().minus(LONGEST_STAY)))
+                .addLocalDate(Retention.dayOf(window.from().minus(Stay.LONGEST)))
                 .addLocalDate(Retention.dayOf(window.to()));
         // Mutiny's client has no way to collect rows.
         return UniHelper.toUni(client.getDelegate()
@@ -175,7 +169,7 @@ class SessionRepository {
     }
 
     private static Stay stay(io.vertx.sqlclient.Row row) {
-        OffsetDateTime leftAt = row.getOffsetDateTime("left_at");
+        OffsetDateTime leftAt = row.getOffsetDateTime("over_at");
         return new Stay(
                 row.getString("user_session_id"),
                 row.getString("user_id"),

@@ -39,7 +39,7 @@ class ChartRepository {
             SELECT date_trunc('minute', sent_at, 'UTC') AS minute, count(*)::integer AS messages
             FROM chat_messages
             WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND sent_on >= $4 AND sent_on <= $5
-              AND deleted_at IS NULL
+              AND NOT gone
             GROUP BY 1 ORDER BY 1""";
 
     private static final String LATEST_CHAT_MINUTES = """
@@ -48,7 +48,7 @@ class ChartRepository {
             JOIN chat_messages m ON m.channel_id = s.channel_id
                 AND m.sent_at >= greatest(s.started_at, date_trunc('minute', now(), 'UTC') - interval '1 minute')
                 AND m.sent_on >= ((now() - interval '2 minutes') AT TIME ZONE 'UTC')::date
-            WHERE s.session_id = ANY($1) AND m.deleted_at IS NULL
+            WHERE s.session_id = ANY($1) AND NOT m.gone
             GROUP BY 1, 2 ORDER BY 1, 2""";
 
     /** Cut at the edges of the session, as the figures of it are; open while the session is live. */

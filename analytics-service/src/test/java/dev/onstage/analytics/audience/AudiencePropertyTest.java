@@ -70,26 +70,6 @@ class AudiencePropertyTest {
     }
 
     @Property
-    void shouldNotDependOnHowOftenAndHowCutAStayIsReported(
-            @ForAll("visits") List<Visit> visits, @ForAll("windows") Seconds window, @ForAll Random random) {
-        List<Stay> whole = visits.stream().map(Visit::toStay).toList();
-        List<Stay> reports = new ArrayList<>();
-        for (Stay stay : whole) {
-            Stay joinOnly = new Stay(stay.userSessionId(), stay.userId(), stay.joinedAt(), null, true, false);
-            IntStream.range(0, random.nextInt(3)).forEach(i -> reports.add(joinOnly));
-            IntStream.range(0, 1 + random.nextInt(2)).forEach(i -> reports.add(stay));
-        }
-        Collections.shuffle(reports, random);
-
-        Audience once = Audience.during(window.toWindow(), whole);
-        Audience often = Audience.during(window.toWindow(), reports);
-
-        assertThat(often.line(1_000)).isEqualTo(once.line(1_000));
-        assertThat(often.watchTime()).isEqualTo(once.watchTime());
-        assertThat(often.uniqueViewers()).isEqualTo(once.uniqueViewers());
-    }
-
-    @Property
     void shouldDrawTheLineThatTheFiguresDescribe(
             @ForAll("visits") List<Visit> visits, @ForAll("windows") Seconds window) {
         Audience audience = Audience.during(

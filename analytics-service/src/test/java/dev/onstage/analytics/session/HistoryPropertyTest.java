@@ -3,12 +3,16 @@ package dev.onstage.analytics.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.analytics.Broadcast;
+import dev.onstage.events.ChatEvent;
 import dev.onstage.events.LifecycleEvent;
 import dev.onstage.events.ObservationSource;
 import dev.onstage.events.OnstageEvent;
+import dev.onstage.events.ParticipantJoined;
+import dev.onstage.events.ParticipantLeft;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -34,17 +38,51 @@ class HistoryPropertyTest {
     private static @Nullable AnalyticsFixture fixture;
     private static int histories;
 
-    /** A stay; {@code left} is -1 while it lasts. Without {@code joinReported} only its leave is known. */
-    record Visit(int user, int joined, int left, boolean joinReported, boolean byWebhook) {
+    /** What is known of a visit besides its leave. */
+    enum Known {
+        /** Its join and, when it is over, its leave. */
+        ALL,
+        /** Only its leave, which says when the visit began. */
+        NO_JOIN,
+        /** Its join, and a leave that does not say of which visit. */
+        SOME_LEAVE,
+        /** Its join, and a leave that says it with other digits. */
+        OTHER_DIGITS
+    }
+
+    /**
+     * A visit of a user by one of several tabs, which may come and go several times; {@code left} is -1 while nobody reported a
+     * leave.
+     */
+    record Visit(int user, int tab, int joined, int left, Known known, boolean byWebhook) {
         boolean over() {
             return left >= 0;
         }
+
+        boolean joinReported() {
+            return known != Known.NO_JOIN || !over();
+        }
+
+        boolean saysOfWhichStay() {
+            return known != Known.SOME_LEAVE;
+        }
+
+        boolean sameTab(Visit other) {
+            return user == other.user && tab == other.tab;
+        }
     }
 
-    /** A message; {@code deleted} is -1 for one that stays, {@code postReported} false when only the deletion is known. */
-    record Message(int user, int sent, int deleted, boolean postReported) {
+    /**
+     * A message; {@code deleted} is -1 for one that never was, {@code undeleted} for one that was not brought back, {@code
+     * postReported} false when the post is not known.
+     */
+    record Message(int user, int sent, int deleted, int undeleted, boolean postReported) {
+        boolean reported() {
+            return postReported || deleted >= 0 || undeleted >= 0;
+        }
+
         boolean counts() {
-            return deleted < 0;
+            return deleted <= undeleted;
         }
     }
 
@@ -160,9 +198,7 @@ class HistoryPropertyTest {
                 yield false;
             }
             case 2 -> {
-                int middle = events.size() / 2;
-                List<OnstageEvent> half = events.subList(0, middle);
-                fixture().applyTogether(half, others(events, middle));
+                fixture().applyTogether(part(events, 0, random), part(events, 1, random));
                 yield true;
             }
             default -> {
@@ -172,11 +208,28 @@ class HistoryPropertyTest {
         };
     }
 
-    /** The other half, and what was in flight to both when the partitions were divided anew. */
-    private static List<OnstageEvent> others(List<OnstageEvent> events, int middle) {
-        return events.stream().allMatch(LifecycleEvent.class::isInstance)
-                ? events
-                : events.subList(middle / 2, events.size());
+    /**
+     * The events of every other partition, and of all that were in flight to both instances when the partitions were divided
+     * anew: those come in the same order to both.
+     */
+    private static List<OnstageEvent> part(List<OnstageEvent> events, int parity, Random random) {
+        boolean inFlight = random.nextBoolean();
+        return events.stream()
+                .filter(event -> event instanceof LifecycleEvent
+                        || inFlight
+                        || Math.floorMod(key(event).hashCode(), 2) == parity)
+                .toList();
+    }
+
+    /** What decides on the partition. */
+    private static String key(OnstageEvent event) {
+        if (event instanceof ParticipantJoined joined) {
+            return joined.userSessionId();
+        }
+        if (event instanceof ParticipantLeft left) {
+            return left.userSessionId();
+        }
+        return event instanceof ChatEvent chat ? chat.messageId() : "";
     }
 
     private static void summarise(Random random) {
@@ -189,8 +242,7 @@ class HistoryPropertyTest {
 
     private static List<OnstageEvent> shuffledReports(History history, Broadcast clock, Random random) {
         List<OnstageEvent> reports = new ArrayList<>();
-        IntStream.range(0, history.visits.size())
-                .forEach(i -> addVisit(reports, clock, "stay" + i, history.visits.get(i), random));
+        IntStream.range(0, history.visits.size()).forEach(i -> addVisit(reports, clock, history.visits.get(i), random));
         IntStream.range(0, history.messages.size())
                 .forEach(i -> addMessage(reports, clock, "message" + i, history.messages.get(i), random));
         Collections.shuffle(reports, random);
@@ -216,24 +268,51 @@ class HistoryPropertyTest {
         return decisions;
     }
 
-    private static void addVisit(List<OnstageEvent> reports, Broadcast clock, String stay, Visit visit, Random random) {
+    private static void addVisit(List<OnstageEvent> reports, Broadcast clock, Visit visit, Random random) {
+        String stay = "user" + visit.user + "-tab" + visit.tab;
         ObservationSource source = visit.byWebhook ? ObservationSource.WEBHOOK : ObservationSource.RECONCILE;
         String user = visit.user == BROADCASTER ? clock.broadcasterUserId() : "user" + visit.user;
-        if (visit.joinReported || !visit.over()) {
+        if (visit.joinReported()) {
             times(random, reports, clock.joined(stay, user, visit.joined, source));
         }
         if (visit.over()) {
-            times(random, reports, clock.left(stay, user, visit.joined, visit.left, source));
+            times(random, reports, leave(clock, stay, user, visit, source));
         }
+    }
+
+    private static ParticipantLeft leave(
+            Broadcast clock, String stay, String user, Visit visit, ObservationSource source) {
+        if (!visit.saysOfWhichStay()) {
+            return clock.leftSomeStay(stay, user, visit.left, source);
+        }
+        ParticipantLeft exact = clock.left(stay, user, visit.joined, visit.left, source);
+        return visit.known == Known.OTHER_DIGITS ? withOtherDigits(exact) : exact;
+    }
+
+    private static ParticipantLeft withOtherDigits(ParticipantLeft exact) {
+        return new ParticipantLeft(
+                exact.callCid(),
+                exact.providerSessionId(),
+                exact.userSessionId(),
+                exact.userId(),
+                exact.displayName(),
+                exact.role(),
+                Objects.requireNonNull(exact.joinedAt()).plusNanos(999_999),
+                exact.leftAt(),
+                exact.source());
     }
 
     private static void addMessage(
             List<OnstageEvent> reports, Broadcast clock, String id, Message message, Random random) {
-        if (message.postReported || message.counts()) {
+        if (message.postReported) {
             times(random, reports, clock.posted(id, "user" + message.user, message.sent));
         }
-        if (!message.counts()) {
+        if (message.deleted >= 0) {
             times(random, reports, clock.deleted(id, null, message.sent, message.deleted));
+            times(random, reports, clock.deleted(id, null, message.sent, Math.max(message.sent, message.deleted - 7)));
+        }
+        if (message.undeleted >= 0) {
+            times(random, reports, clock.undeleted(id, "user" + message.user, message.sent, message.undeleted));
         }
     }
 
@@ -269,14 +348,15 @@ class HistoryPropertyTest {
     private static Arbitrary<Visit> visit() {
         Arbitrary<Integer> seconds = Arbitraries.integers().between(0, HORIZON - 1);
         return Combinators.combine(
-                        Arbitraries.integers().between(BROADCASTER, 5),
+                        Arbitraries.integers().between(BROADCASTER, 4),
+                        Arbitraries.integers().between(0, 1),
                         seconds,
                         seconds,
                         Arbitraries.of(true, true, false),
-                        Arbitraries.of(true, false),
+                        Arbitraries.of(Known.values()),
                         Arbitraries.of(true, true, true, false))
-                .as((user, one, other, over, joinReported, byWebhook) -> new Visit(
-                        user, Math.min(one, other), over ? Math.max(one, other) : -1, joinReported, byWebhook));
+                .as((user, tab, one, other, over, known, byWebhook) ->
+                        new Visit(user, tab, Math.min(one, other), over ? Math.max(one, other) : -1, known, byWebhook));
     }
 
     private static Arbitrary<Message> message() {
@@ -284,10 +364,15 @@ class HistoryPropertyTest {
         return Combinators.combine(
                         Arbitraries.integers().between(1, 3),
                         seconds,
-                        Arbitraries.of(true, false, false),
-                        Arbitraries.of(true, false))
-                .as((user, sent, deleted, postReported) ->
-                        new Message(user, sent, deleted ? sent + 5 : -1, postReported));
+                        Arbitraries.of(-1, -1, 5, 20),
+                        Arbitraries.of(-1, -1, 10, 30),
+                        Arbitraries.of(true, true, false))
+                .as((user, sent, deleted, undeleted, postReported) -> new Message(
+                        user,
+                        sent,
+                        deleted < 0 ? -1 : sent + deleted,
+                        undeleted < 0 ? -1 : sent + undeleted,
+                        postReported));
     }
 
     /** Between one and three sessions, one after the other, some without a pause. */
@@ -306,9 +391,14 @@ class HistoryPropertyTest {
     /** Says the same in the most naive way. */
     private static final class Oracle {
 
+        private static final int LASTS = Integer.MAX_VALUE;
+
+        /** A visit as it must have been, by all that is known. */
+        private record Presence(int user, int tab, int joined, int left, boolean byWebhook) {}
+
         static List<Integer> present(History history, int index) {
             Span session = history.sessions.get(index);
-            List<Visit> viewers = viewers(history, index);
+            List<Presence> viewers = viewers(history, index);
             return IntStream.range(session.from, session.to)
                     .mapToObj(second -> (int)
                             viewers.stream().filter(v -> present(v, second)).count())
@@ -318,29 +408,66 @@ class HistoryPropertyTest {
         static List<Long> chatByMinute(History history, Span session) {
             return session.minutes()
                     .mapToObj(minute -> history.messages.stream()
-                            .filter(message ->
-                                    message.counts() && session.contains(message.sent) && message.sent / 60 == minute)
+                            .filter(message -> message.reported()
+                                    && message.counts()
+                                    && session.contains(message.sent)
+                                    && message.sent / 60 == minute)
                             .count())
                     .toList();
         }
 
-        private static List<Visit> viewers(History history, int index) {
+        private static List<Presence> viewers(History history, int index) {
             int previousEnd = index == 0 ? 0 : history.sessions.get(index - 1).to;
-            return history.visits.stream()
-                    .filter(visit -> visit.user != BROADCASTER)
-                    .filter(visit -> visit.over() || visit.joined >= previousEnd)
+            return presences(history).stream()
+                    .filter(presence -> presence.user != BROADCASTER)
+                    .filter(presence -> presence.left < LASTS || presence.joined >= previousEnd)
                     .toList();
+        }
+
+        /** One for each moment at which a tab came; over by its own leave, by a leave of some stay, or by the next coming. */
+        private static List<Presence> presences(History history) {
+            return history.visits.stream()
+                    .filter(visit -> visit.joinReported() || visit.saysOfWhichStay())
+                    .map(visit -> presence(history, visit))
+                    .distinct()
+                    .toList();
+        }
+
+        private static Presence presence(History history, Visit visit) {
+            List<Visit> tab = history.visits.stream().filter(visit::sameTab).toList();
+            List<Visit> same =
+                    tab.stream().filter(other -> other.joined == visit.joined).toList();
+            List<Visit> reports = same.stream()
+                    .filter(other -> other.joinReported() || other.saysOfWhichStay())
+                    .toList();
+            int ownLeave = least(same.stream()
+                    .filter(other -> other.over() && other.saysOfWhichStay())
+                    .mapToInt(Visit::left));
+            int someLeave = least(tab.stream()
+                    .filter(other -> other.over() && !other.saysOfWhichStay() && other.left > visit.joined)
+                    .mapToInt(Visit::left));
+            int nextJoin = least(tab.stream().mapToInt(Visit::joined).filter(joined -> joined > visit.joined));
+            return new Presence(
+                    visit.user,
+                    visit.tab,
+                    visit.joined,
+                    Math.min(ownLeave, Math.min(someLeave, nextJoin)),
+                    reports.stream().anyMatch(Visit::byWebhook));
+        }
+
+        private static int least(IntStream seconds) {
+            return seconds.min().orElse(LASTS);
         }
 
         static SessionFigures figures(History history, int index) {
             Span session = history.sessions.get(index);
             Span gap = history.gaps.get(index);
-            List<Visit> viewers = viewers(history, index);
+            List<Presence> viewers = viewers(history, index);
             List<Integer> present = present(history, index);
             long watched = present.stream().mapToLong(Integer::longValue).sum();
             int length = session.to - session.from;
             List<Message> written = history.messages.stream()
-                    .filter(message -> session.contains(message.sent))
+                    .filter(message -> message.reported() && session.contains(message.sent))
                     .toList();
             List<Message> kept = written.stream().filter(Message::counts).toList();
             return new SessionFigures(
@@ -351,7 +478,7 @@ class HistoryPropertyTest {
                     (int) viewers.stream()
                             .filter(v ->
                                     IntStream.range(session.from, session.to).anyMatch(s -> present(v, s)))
-                            .mapToInt(Visit::user)
+                            .mapToInt(Presence::user)
                             .distinct()
                             .count(),
                     Math.round(watched / 60.0),
@@ -361,16 +488,15 @@ class HistoryPropertyTest {
                     gap.from < gap.to ? 1 : 0,
                     gap.to - gap.from,
                     true,
-                    history.visits.stream().noneMatch(visit -> missed(visit, session)));
+                    presences(history).stream().noneMatch(presence -> missed(presence, session)));
         }
 
-        private static boolean present(Visit visit, int second) {
-            return visit.joined <= second && (!visit.over() || second < visit.left);
+        private static boolean present(Presence presence, int second) {
+            return presence.joined <= second && second < presence.left;
         }
 
-        private static boolean missed(Visit visit, Span session) {
-            return !visit.byWebhook
-                    && (session.contains(visit.joined) || (visit.over() && session.contains(visit.left)));
+        private static boolean missed(Presence presence, Span session) {
+            return !presence.byWebhook && (session.contains(presence.joined) || session.contains(presence.left));
         }
     }
 }

@@ -166,8 +166,14 @@ public final class AnalyticsBench implements AutoCloseable {
             tables.execute(COPIES);
             long begin = System.nanoTime();
             var copy = database.unwrap(PGConnection.class).getCopyAPI();
-            copy.copyIn("COPY bench_presence FROM STDIN", new StringReader(presence));
-            copy.copyIn("COPY bench_chat_messages FROM STDIN", new StringReader(chat));
+            copy.copyIn(
+                    "COPY bench_presence (channel_id, user_session_id, joined_on, user_id, role, joined_at, left_at,"
+                            + " webhook_seen, reconcile_seen) FROM STDIN",
+                    new StringReader(presence));
+            copy.copyIn(
+                    "COPY bench_chat_messages (channel_id, message_id, sent_on, user_id, sent_at, deleted_at) FROM"
+                            + " STDIN",
+                    new StringReader(chat));
             return Duration.ofNanos(System.nanoTime() - begin);
         } catch (SQLException | IOException failure) {
             throw new StackException(Failure.CHECK_FAILED, "COPY failed: " + failure.getMessage(), failure);
