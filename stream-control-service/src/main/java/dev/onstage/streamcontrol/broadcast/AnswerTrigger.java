@@ -12,23 +12,24 @@ import java.time.Instant;
 
 /**
  * What the provider answered to a request of ours. Answers are authoritative, but may be late: one older than the fence
- * changes nothing.
+ * changes nothing, see {@link Fence}.
  */
 sealed interface AnswerTrigger extends Trigger {
 
     /**
      * The provider was asked for the call.
      *
+     * @param askedAt when it was asked, our clock
      * @param polled true when no webhook or command made us ask: what changed should have been told by one
      */
-    record CallSeen(ProviderCall call, boolean polled) implements AnswerTrigger {
+    record CallSeen(ProviderCall call, Instant askedAt, boolean polled) implements AnswerTrigger {
 
         /** A webhook this recent may be the one that told; its own question to the provider is then under way. */
         private static final Duration WEBHOOK_IN_PROGRESS = Duration.ofSeconds(5);
 
         @Override
         public Decision decide(Transition t) {
-            if (!t.concerns(call.call().cid()) || !t.passesFence(call.updatedAt())) {
+            if (!t.concerns(call.call().cid()) || !t.believes(call, askedAt)) {
                 return t.done();
             }
             if (call.endedAt() != null) {
@@ -41,7 +42,7 @@ sealed interface AnswerTrigger extends Trigger {
             } else {
                 live(t);
             }
-            if (polled && t.onAirChanged()) {
+            if (polled && t.before().claim() == null && t.onAirChanged()) {
                 t.awaitWebhook(t.now().minus(WEBHOOK_IN_PROGRESS));
             }
             return t.done();
@@ -49,6 +50,9 @@ sealed interface AnswerTrigger extends Trigger {
 
         private void backstage(Transition t) {
             Broadcast before = t.before();
+            if (t.isClaimed(Claim.Says.LIVE)) {
+                return;
+            }
             if (t.state() instanceof Live live) {
                 t.endedByProvider(live, call);
             } else if (before.goLiveMayStillArrive(t.now())) {
@@ -68,7 +72,9 @@ sealed interface AnswerTrigger extends Trigger {
                 t.live(starting, call);
             } else if (before.stopWanted()) {
                 t.claimStop();
-            } else if (t.state() instanceof Ready ready && !before.commandMayStillArrive(t.now())) {
+            } else if (t.state() instanceof Ready ready
+                    && !before.commandMayStillArrive(t.now())
+                    && !t.isClaimed(Claim.Says.BACKSTAGE)) {
                 t.adopt(ready, call);
             }
         }
@@ -93,7 +99,7 @@ sealed interface AnswerTrigger extends Trigger {
             if (!t.concerns(call.call().cid())) {
                 return t.done();
             }
-            if (!t.passesFence(call.updatedAt())) {
+            if (!t.believesCommand(call, sentAt)) {
                 t.want(Wanted.READ_CALL);
                 return t.done();
             }
@@ -153,7 +159,7 @@ sealed interface AnswerTrigger extends Trigger {
             if (!t.concerns(call.call().cid())) {
                 return t.done();
             }
-            if (!t.passesFence(call.updatedAt())) {
+            if (!t.believesCommand(call, sentAt)) {
                 t.want(Wanted.READ_CALL);
                 return t.done();
             }

@@ -1,6 +1,9 @@
 package dev.onstage.streamcontrol.broadcast;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with each write; every write names the version it was decided on
  * @param epoch number of the latest go-live
  * @param seq number of the latest lifecycle event
- * @param fence the greatest {@code call.updated_at} seen, nanoseconds
+ * @param fence how far answers of the provider have told
+ * @param claim what a webhook told and no answer has confirmed, null when nothing
  * @param state the broadcast axis
  * @param since when it entered that state, our clock
  * @param encoder the encoder axis
@@ -28,7 +32,8 @@ record Broadcast(
         long version,
         long epoch,
         long seq,
-        Instant fence,
+        Fence fence,
+        @Nullable Claim claim,
         BroadcastState state,
         Instant since,
         Encoder encoder,
@@ -48,7 +53,8 @@ record Broadcast(
                 0,
                 0,
                 0,
-                Instant.EPOCH,
+                Fence.NONE,
+                null,
                 new BroadcastState.Unprovisioned(),
                 now,
                 Encoder.NEVER_SEEN,
@@ -74,6 +80,22 @@ record Broadcast(
     /** True while {@code GO_LIVE} may still take effect: a backstage answer then proves nothing. */
     boolean goLiveMayStillArrive(Instant now) {
         return commandMayStillArrive(now) && command != null && command.kind() == CommandInFlight.Kind.GO_LIVE;
+    }
+
+    /** When the provider is to be asked next because its answers are in doubt, null while they are not. */
+    @Nullable Instant askAgainAt(Instant now) {
+        Instant next = null;
+        for (Doubt doubt : doubts()) {
+            Instant at = doubt.askAgainAt(now);
+            next = next == null || at.isBefore(next) ? at : next;
+        }
+        return next;
+    }
+
+    private List<Doubt> doubts() {
+        return Stream.of(fence.doubt(), claim == null ? null : claim.doubt())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** True when the provider has to be put to backstage. */

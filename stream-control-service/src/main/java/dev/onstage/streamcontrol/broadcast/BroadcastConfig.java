@@ -24,6 +24,13 @@ interface BroadcastConfig {
     @WithDefault("3s")
     Duration encoderSettle();
 
+    /**
+     * How long the provider is asked again when its answers are behind what a webhook claimed or an answer told before;
+     * then they are believed.
+     */
+    @WithDefault("10s")
+    Duration doubt();
+
     /** How long after a change the provider's webhook about it may take before its absence is a warning. */
     @WithDefault("20s")
     Duration webhookSilence();

@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads of broadcasts for other features. Always the stored truth, never a cache. */
 @ApplicationScoped
@@ -28,6 +29,11 @@ public class BroadcastQuery {
         return repository
                 .findAll(pool)
                 .map(snapshots -> snapshots.stream().map(OnAir::of).toList());
+    }
+
+    /** The ids of all channels. */
+    public Uni<Set<String>> findIds() {
+        return repository.findIds(pool);
     }
 
     /** The encoder of a channel; empty when there is no such channel. */

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes of the table {@code broadcasts}. */
@@ -53,7 +55,9 @@ class BroadcastRepository {
                    last_observed_at = $41, webhook_awaited_since = $42,
                    sessions_to_pull = array_cat(sessions_to_pull, ARRAY(
                        SELECT id FROM unnest($43::text[]) id WHERE id <> ALL (sessions_to_pull))),
-                   next_check_at = CASE WHEN $44::timestamptz IS NULL THEN NULL ELSE least(next_check_at, $44) END
+                   next_check_at = CASE WHEN $44::timestamptz IS NULL THEN NULL ELSE least(next_check_at, $44) END,
+                   fence_answered_at = $45, fence_doubted_since = $46, fence_doubted_until = $47,
+                   claim = $48, claim_nanos = $49, claim_since = $50, claim_until = $51
              WHERE channel_id = $1 AND version = $4 AND %s
             RETURNING channel_id)
             SELECT pg_notify(%s, channel_id) FROM saved
@@ -104,6 +108,12 @@ class BroadcastRepository {
         return client.preparedQuery(FIND)
                 .execute()
                 .map(rows -> rows.stream().map(BroadcastRows::snapshot).toList());
+    }
+
+    Uni<Set<String>> findIds(SqlClient client) {
+        return client.query("SELECT channel_id FROM broadcasts").execute().map(rows -> rows.stream()
+                .map(row -> row.getString("channel_id"))
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** The channel whose current call this is. Calls that were retired, and calls of others, belong to none. */
@@ -183,6 +193,8 @@ class BroadcastRepository {
         StopOwed stop = next.stopOwed();
         CommandInFlight command = next.command();
         Trouble trouble = next.trouble();
+        Doubt doubted = next.fence().doubt();
+        Claim claim = next.claim();
         return Tuple.tuple()
                 .addString(before.channelId())
                 .addString(lease == null ? null : lease.owner())
@@ -190,7 +202,7 @@ class BroadcastRepository {
                 .addLong(before.version())
                 .addLong(next.epoch())
                 .addLong(next.seq())
-                .addLong(BroadcastRows.nanosOf(next.fence()))
+                .addLong(BroadcastRows.nanosOf(next.fence().updatedAt()))
                 .addString(state.name().name())
                 .addOffsetDateTime(BroadcastRows.stored(next.since()))
                 .addOffsetDateTime(
@@ -230,6 +242,15 @@ class BroadcastRepository {
                 .addArrayOfString(decision.sessionsToPull().stream()
                         .map(SessionToPull::stored)
                         .toArray(String[]::new))
-                .addOffsetDateTime(BroadcastRows.stored(nextCheckAt));
+                .addOffsetDateTime(BroadcastRows.stored(nextCheckAt))
+                .addOffsetDateTime(BroadcastRows.stored(next.fence().answeredAt()))
+                .addOffsetDateTime(BroadcastRows.stored(doubted == null ? null : doubted.since()))
+                .addOffsetDateTime(BroadcastRows.stored(doubted == null ? null : doubted.until()))
+                .addString(claim == null ? null : claim.says().name())
+                .addLong(claim == null ? null : BroadcastRows.nanosOf(claim.updatedAt()))
+                .addOffsetDateTime(BroadcastRows.stored(
+                        claim == null ? null : claim.doubt().since()))
+                .addOffsetDateTime(BroadcastRows.stored(
+                        claim == null ? null : claim.doubt().until()));
     }
 }

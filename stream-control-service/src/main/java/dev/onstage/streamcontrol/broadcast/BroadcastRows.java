@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class BroadcastRows {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final Instant FIRST = instantOf(Long.MIN_VALUE);
+    private static final Instant LAST = instantOf(Long.MAX_VALUE);
 
     private BroadcastRows() {}
 
@@ -31,7 +33,8 @@ final class BroadcastRows {
                 row.getLong("version"),
                 row.getLong("epoch"),
                 row.getLong("seq"),
-                instantOf(row.getLong("fence_nanos")),
+                fence(row),
+                claim(row),
                 state(row),
                 required(row, "state_since"),
                 encoder(row),
@@ -43,6 +46,26 @@ final class BroadcastRows {
                 row.getBoolean("provider_session_open"),
                 instant(row, "last_observed_at"),
                 instant(row, "webhook_awaited_since"));
+    }
+
+    private static Fence fence(Row row) {
+        return new Fence(
+                instantOf(row.getLong("fence_nanos")),
+                required(row, "fence_answered_at"),
+                doubt(row, "fence_doubted_since", "fence_doubted_until"));
+    }
+
+    private static @Nullable Claim claim(Row row) {
+        String says = row.getString("claim");
+        Doubt doubt = doubt(row, "claim_since", "claim_until");
+        return says == null || doubt == null
+                ? null
+                : new Claim(Claim.Says.valueOf(says), instantOf(row.getLong("claim_nanos")), doubt);
+    }
+
+    private static @Nullable Doubt doubt(Row row, String since, String until) {
+        Instant began = instant(row, since);
+        return began == null ? null : new Doubt(began, required(row, until));
     }
 
     private static BroadcastState state(Row row) {
@@ -171,7 +194,13 @@ final class BroadcastRows {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 
+    /** A time that nanoseconds since 1970 cannot tell, as a claim may carry one, becomes the last or first they can. */
     static long nanosOf(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS_PER_SECOND), instant.getNano());
+        if (!instant.isBefore(LAST)) {
+            return Long.MAX_VALUE;
+        }
+        return instant.isAfter(FIRST)
+                ? instant.getEpochSecond() * NANOS_PER_SECOND + instant.getNano()
+                : Long.MIN_VALUE;
     }
 }

@@ -41,7 +41,11 @@ class BroadcastStore {
         this.repository = repository;
         this.outbox = outbox;
         this.rules = new DecisionContext.Rules(
-                config.startingTimeout(), config.commandTimeout(), config.graceExtension(), config.encoderSettle());
+                config.startingTimeout(),
+                config.commandTimeout(),
+                config.graceExtension(),
+                config.encoderSettle(),
+                config.doubt());
         this.cadence = new Cadence(config.reconciler());
         this.webhooks = webhooks;
     }

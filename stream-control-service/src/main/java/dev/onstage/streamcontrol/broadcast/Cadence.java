@@ -33,6 +33,8 @@ final class Cadence {
         }
         Instant next = now.plus(interval(snapshot, polling, now));
         next = pull == null ? next : earlier(next, pull);
+        Instant askAgainAt = broadcast.askAgainAt(now);
+        next = askAgainAt == null ? next : earlier(next, askAgainAt);
         if (state instanceof Starting starting && starting.deadline().isAfter(now)) {
             next = earlier(next, starting.deadline());
         }

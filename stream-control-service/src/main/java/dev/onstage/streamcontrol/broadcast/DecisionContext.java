@@ -22,6 +22,12 @@ record DecisionContext(ChannelSettings channel, Rules rules, Instant now, Suppli
      * @param commandTimeout when a command without an answer counts as lost
      * @param graceExtension how much longer to wait for an encoder the provider could not be asked about
      * @param encoderSettle how long a connection may be missing from the list of participants before that means anything
+     * @param doubt how long answers that are behind something that was told are asked for again before they are believed
      */
-    record Rules(Duration startingTimeout, Duration commandTimeout, Duration graceExtension, Duration encoderSettle) {}
+    record Rules(
+            Duration startingTimeout,
+            Duration commandTimeout,
+            Duration graceExtension,
+            Duration encoderSettle,
+            Duration doubt) {}
 }

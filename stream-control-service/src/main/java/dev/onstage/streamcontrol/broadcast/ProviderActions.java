@@ -56,7 +56,7 @@ class ProviderActions {
      * What came of it.
      *
      * @param applied the last decision
-     * @param call the call as it was last read, null when it was not
+     * @param call the call as it was last read, null when it was not, or not as it is
      * @param attendance who is in the call, null when the provider was not asked
      * @param failure the last failure of the provider, null when the last request worked
      */
@@ -183,12 +183,19 @@ class ProviderActions {
             return Uni.createFrom().item(Outcome.of(store.unchanged(snapshot)));
         }
         String channelId = snapshot.channelId();
+        Instant askedAt = Instant.now();
         return provider.getCall(call)
                 .call(answer -> checks.worked(snapshot))
-                .flatMap(answer -> take(channelId, new CallSeen(answer, polled), lease)
-                        .map(outcome -> new Outcome(outcome.applied(), answer, null, null)))
+                .flatMap(answer -> take(channelId, new CallSeen(answer, askedAt, polled), lease)
+                        .map(outcome -> new Outcome(outcome.applied(), newest(answer, outcome), null, null)))
                 .onFailure(ProviderException.class)
                 .recoverWithUni(failure -> callUnread(snapshot, call, failure, lease));
+    }
+
+    /** An answer that was overtaken, or is in doubt, says nothing about the encoder either. */
+    private static @Nullable ProviderCall newest(ProviderCall answer, Outcome outcome) {
+        Fence fence = outcome.snapshot().broadcast().fence();
+        return ProviderTime.isOlder(answer.updatedAt(), fence.updatedAt()) ? null : answer;
     }
 
     private Uni<Outcome> callUnread(

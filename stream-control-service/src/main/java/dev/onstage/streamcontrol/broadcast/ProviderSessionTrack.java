@@ -50,6 +50,18 @@ final class ProviderSessionTrack {
         open = toldOpen;
     }
 
+    /**
+     * A webhook told of this session, in any order with others. That one is over stays true, and says nothing of another
+     * that is open.
+     */
+    void reported(@Nullable String reportedId, boolean reportedOpen) {
+        if (reportedOpen || reportedId == null || reportedId.equals(id)) {
+            told(reportedId, reportedOpen);
+        } else if (!reportedId.isEmpty()) {
+            pull(reportedId);
+        }
+    }
+
     /** The broadcast ended: the participants of its provider session are read, although more may come. */
     void broadcastEnded() {
         pull(id);

@@ -6,8 +6,8 @@ import dev.onstage.streamcontrol.broadcast.BroadcastState.Name;
 import java.time.Instant;
 
 /**
- * What a webhook reported. It never opens or ends a broadcast: what would do so is a hint, and the call is read. It may come
- * late, twice, in any order, or for an encoder that was replaced.
+ * What a webhook reported. It never opens or ends a broadcast, and never moves the fence: what would open or end one is a
+ * claim, and the call is read. It may come late, twice, in any order, with any time, or for an encoder that was replaced.
  */
 sealed interface ReportTrigger extends Trigger {
 
@@ -19,14 +19,13 @@ sealed interface ReportTrigger extends Trigger {
                 return t.done();
             }
             t.webhookArrived();
-            if (!report.callUpdatedAt().isAfter(t.before().fence())) {
+            if (!report.callUpdatedAt().isAfter(t.before().fence().updatedAt())) {
                 return t.done();
             }
-            t.passesFence(report.callUpdatedAt());
             boolean open = report.sessionEndedAt() == null && report.kind() != CallObserved.Kind.SESSION_ENDED;
-            t.providerSession(report.providerSessionId(), open);
+            t.providerSessionReported(report.providerSessionId(), open);
             if (contradicts(t)) {
-                t.want(Wanted.READ_CALL);
+                t.claimed(Claim.Says.of(report), report.callUpdatedAt());
             }
             switch (report.kind()) {
                 case SESSION_STARTED -> {
@@ -42,9 +41,7 @@ sealed interface ReportTrigger extends Trigger {
 
         /** Whether the report, if it is true, opens or ends a broadcast or settles one that waits. */
         private boolean contradicts(Transition t) {
-            if (report.callEndedAt() != null
-                    || report.kind() == CallObserved.Kind.ENDED
-                    || report.kind() == CallObserved.Kind.DELETED) {
+            if (Claim.Says.of(report) == Claim.Says.ENDED) {
                 return true;
             }
             return switch (t.stateName()) {

@@ -33,7 +33,8 @@ final class Transition {
     private BroadcastState state;
     private Instant since;
     private long epoch;
-    private Instant fence;
+    private Fence fence;
+    private @Nullable Claim claim;
     private Encoder encoder;
     private @Nullable StopOwed stopOwed;
     private @Nullable CommandInFlight command;
@@ -51,6 +52,7 @@ final class Transition {
         this.since = before.since();
         this.epoch = before.epoch();
         this.fence = before.fence();
+        this.claim = before.claim();
         this.encoder = before.encoder();
         this.stopOwed = before.stopOwed();
         this.command = before.command();
@@ -116,6 +118,7 @@ final class Transition {
                 epoch,
                 log.lastSeq(),
                 fence,
+                claim,
                 state,
                 since,
                 encoder,
@@ -136,7 +139,8 @@ final class Transition {
     void provisioned(Instant callUpdatedAt) {
         if (state instanceof Unprovisioned unprovisioned) {
             enter(unprovisioned.provisioned());
-            fence = callUpdatedAt;
+            fence = Fence.at(callUpdatedAt, now());
+            claim = null;
             providerSessions.forget();
             encoder = Encoder.NEVER_SEEN;
             webhookAwaitedSince = null;
@@ -195,7 +199,7 @@ final class Transition {
     void forceEnd() {
         StreamSession session = state.session();
         if (session != null) {
-            close(session, SessionClock.forcedEndAt(now(), fence, session.startedAt()), EndReason.FORCED);
+            close(session, SessionClock.forcedEndAt(now(), fence.updatedAt(), session.startedAt()), EndReason.FORCED);
         }
         if (state instanceof Starting starting) {
             enter(starting.forceEnd());
@@ -213,7 +217,7 @@ final class Transition {
         StreamSession session = state.session();
         if (session != null) {
             Instant endedAt = call == null
-                    ? SessionClock.forcedEndAt(now(), fence, session.startedAt())
+                    ? SessionClock.forcedEndAt(now(), fence.updatedAt(), session.startedAt())
                     : SessionClock.endedAt(call, session.startedAt());
             close(session, endedAt, state instanceof Ending ending ? ending.reason() : EndReason.PROVIDER);
         }
@@ -229,6 +233,7 @@ final class Transition {
         encoder = Encoder.NEVER_SEEN;
         stopOwed = null;
         command = null;
+        claim = null;
         providerSessions.forget();
         webhookAwaitedSince = null;
         callRetired = true;
@@ -292,13 +297,33 @@ final class Transition {
 
     // ---- what the provider told
 
-    /** False when something newer is known; otherwise the fence moves to {@code updatedAt}. */
-    boolean passesFence(Instant updatedAt) {
-        if (updatedAt.isBefore(fence)) {
-            return false;
+    /** Whether an answer to a question that was put at {@code askedAt} tells how the call is; then the fence moves. */
+    boolean believes(ProviderCall call, Instant askedAt) {
+        return judged(fence.judge(call.updatedAt(), askedAt, now(), rules().doubt()), call, askedAt);
+    }
+
+    /** As {@link #believes}, for the answer of a command that was sent at {@code sentAt}. */
+    boolean believesCommand(ProviderCall call, Instant sentAt) {
+        return judged(fence.judgeCommand(call.updatedAt(), sentAt, now(), rules().doubt()), call, sentAt);
+    }
+
+    private boolean judged(Fence.Verdict verdict, ProviderCall call, Instant askedAt) {
+        fence = verdict.fence();
+        if (verdict.believed() && claim != null && claim.isSettledBy(call, askedAt)) {
+            claim = null;
         }
-        fence = updatedAt;
-        return true;
+        return verdict.believed();
+    }
+
+    /** A webhook claims what would open or end a broadcast: ask, and ask again while answers are behind it. */
+    void claimed(Claim.Says says, Instant updatedAt) {
+        claim = Claim.newer(claim, new Claim(says, updatedAt, Doubt.begun(now(), rules().doubt())));
+        want(Wanted.READ_CALL);
+    }
+
+    /** Whether a webhook newer than the answer at hand says this, and may still prove right. */
+    boolean isClaimed(Claim.Says says) {
+        return claim != null && claim.says() == says;
     }
 
     void webhookArrived() {
@@ -312,8 +337,8 @@ final class Transition {
         }
     }
 
-    void providerSession(@Nullable String id, boolean open) {
-        providerSessions.told(id, open);
+    void providerSessionReported(@Nullable String id, boolean open) {
+        providerSessions.reported(id, open);
     }
 
     // ---- the encoder axis
@@ -325,17 +350,17 @@ final class Transition {
     void encoderConnected(@Nullable String id, Instant at, @Nullable String name, @Nullable String version) {
         Instant goneSince = encoder.since();
         boolean waitedFor = encoder.grace() != null;
-        encoder = encoder.connected(id, SessionClock.cut(at), name, version);
+        Instant backAt = notAhead(at);
+        encoder = encoder.connected(id, backAt, name, version);
         StreamSession session = state.session();
         if (state instanceof Live && waitedFor && session != null) {
-            Instant backAt = SessionClock.cut(at);
             log.encoderBack(epoch, session, goneSince == null ? backAt : SessionClock.later(backAt, goneSince));
         }
     }
 
     /** The encoder is gone since {@code at}; with an error when the provider cannot use what it sends. */
     void encoderGone(Instant at, @Nullable String error) {
-        Instant goneAt = SessionClock.cut(at.isAfter(now()) ? now() : at);
+        Instant goneAt = notAhead(at);
         if (error != null) {
             encoder = encoder.failed(goneAt, error);
         } else if (state instanceof Live || state instanceof Starting) {
@@ -346,6 +371,11 @@ final class Transition {
         if (state instanceof Live live) {
             startGrace(live.session(), goneAt);
         }
+    }
+
+    /** A connection or loss that was told is no later than now: else everything told after it would be older. */
+    private Instant notAhead(Instant told) {
+        return SessionClock.cut(told.isAfter(now()) ? now() : told);
     }
 
     void extendGrace(Duration by, String why) {

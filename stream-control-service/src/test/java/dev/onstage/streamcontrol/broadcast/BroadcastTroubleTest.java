@@ -16,6 +16,7 @@ import dev.onstage.events.StreamWentLive;
 import dev.onstage.events.Topic;
 import dev.onstage.streamcontrol.broadcast.AnswerTrigger.CallSeen;
 import dev.onstage.streamcontrol.broadcast.BroadcastStore.LeaseLostException;
+import dev.onstage.streamcontrol.provider.StreamingProvider;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.support.messaging.EventRecords;
@@ -40,6 +41,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the provider is away, answers late, or an instance was paused. */
 @QuarkusTest
@@ -62,6 +65,9 @@ class BroadcastTroubleTest {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    StreamingProvider provider;
 
     @Test
     void shouldStartNothingWhileTheProviderIsAway() {
@@ -186,7 +192,7 @@ class BroadcastTroubleTest {
                 CallId.parse(studio.callCid()), true, Instant.now().plusSeconds(60), null, "rtmps://x", null);
 
         // When
-        Throwable failure = store.apply(studio.channelId, new CallSeen(backstage, true), stale)
+        Throwable failure = store.apply(studio.channelId, new CallSeen(backstage, Instant.now(), true), stale)
                 .onItem()
                 .<Throwable>transform(done -> new AssertionError("written"))
                 .onFailure()
@@ -240,7 +246,8 @@ class BroadcastTroubleTest {
                                 studio.post("/go-live", Map.of()).extract().statusCode()))
                         .chain(() -> somebodyWaitsForIt())
                         .chain(() -> tx.preparedQuery(
-                                        "UPDATE broadcasts SET seq = seq + 1, version = version + 1 WHERE channel_id = $1")
+                                        "UPDATE broadcasts SET seq = seq + 1, version = version + 1 WHERE channel_id ="
+                                                + " $1")
                                 .execute(Tuple.of(studio.channelId))))
                 .await()
                 .atMost(PATIENCE);
@@ -248,6 +255,89 @@ class BroadcastTroubleTest {
         assertThat(goLive).succeedsWithin(PATIENCE).isEqualTo(200);
         studio.awaitState("LIVE");
         studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.000000001S", "PT0.000001S", "PT1H"})
+    void shouldNoticeAStartOutsideWhenItsWebhookIsAheadOfTheCall(Duration ahead) {
+        // Given: only a webhook with a time of its own tells
+        Studio studio = Studio.rehearsing();
+        studio.fault(Map.of("types", List.of("call.*"), "drop", 1));
+
+        // When
+        studio.atProvider("go_live");
+        claim(studio, CallObserved.Kind.LIVE_STARTED, false, ahead);
+
+        // Then
+        studio.awaitState("LIVE");
+        studio.post("/stop-live", Map.of()).statusCode(200).body("state", equalTo("READY"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.000000001S", "PT0.000001S", "PT1H"})
+    void shouldEndWhenAWebhookIsAheadOfTheCall(Duration ahead) {
+        // Given
+        Studio studio = Studio.live();
+        studio.fault(Map.of("types", List.of("call.*"), "drop", 1));
+
+        // When: GetStream tells of a change of the live call, and it is stopped there
+        claim(studio, CallObserved.Kind.UPDATED, false, ahead);
+        studio.atProvider("stop_live");
+        claim(studio, CallObserved.Kind.UPDATED, true, ahead);
+
+        // Then
+        studio.awaitState("READY");
+        assertThat(studio.broadcast().getString("lastSession.endReason")).isEqualTo("PROVIDER");
+        studio.post("/go-live", Map.of()).statusCode(200);
+        studio.post("/stop-live", Map.of()).statusCode(200).body("state", equalTo("READY"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.000000001S", "PT0.000001S", "PT1H"})
+    void shouldEndByCommandWhenAWebhookIsAheadOfTheCall(Duration ahead) {
+        // Given
+        Studio studio = Studio.live();
+        double taken = count("taken");
+        claim(studio, CallObserved.Kind.UPDATED, false, ahead);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("taken")).isGreaterThan(taken));
+
+        // Then
+        studio.post("/stop-live", Map.of()).statusCode(200).body("state", equalTo("READY"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.000000001S", "PT0.000001S", "PT1H"})
+    void shouldGiveUpAStartInTimeWhenAWebhookIsAheadOfTheCall(Duration ahead) {
+        // Given
+        Studio studio = Studio.rehearsing();
+        studio.outage("hang", GO_LIVE);
+        studio.post("/go-live", Map.of()).statusCode(503);
+
+        // When
+        claim(studio, CallObserved.Kind.UPDATED, true, ahead);
+        claim(studio, CallObserved.Kind.LIVE_STARTED, false, ahead);
+
+        // Then
+        studio.awaitState("READY");
+        assertThat(wentLive(studio)).isEmpty();
+        studio.outage("none", ".*");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> studio.post("/go-live", Map.of()).statusCode(200));
+        studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    /** A webhook about the call whose time is ahead of the one the call itself has. */
+    private void claim(Studio studio, CallObserved.Kind kind, boolean backstage, Duration ahead) {
+        ProviderCall call =
+                provider.getCall(CallId.parse(studio.callCid())).await().atMost(PATIENCE);
+        Instant claimed = call.updatedAt().plus(ahead);
+        TestKafka.send(List.of(EventRecords.of(
+                UUID.randomUUID().toString(),
+                Instant.now(),
+                "webhook-ingest",
+                studio.callCid(),
+                new CallObserved(
+                        studio.callCid(), kind, backstage, null, null, null, null, null, null, claimed, claimed))));
     }
 
     private Uni<Void> somebodyWaitsForIt() {

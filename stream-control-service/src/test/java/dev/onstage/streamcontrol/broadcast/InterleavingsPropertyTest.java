@@ -18,6 +18,7 @@ import dev.onstage.streamcontrol.broadcast.EncoderTrigger.EncoderFound;
 import dev.onstage.streamcontrol.broadcast.EncoderTrigger.EncoderMissing;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,8 +33,8 @@ import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands, the provider's own life, webhooks that are shuffled, repeated and lost, answers that are late or lost, in any
- * order: no epoch has two sessions, events are in sequence, one command is under way at a time; and once everything has
+ * Commands, the provider's own life, webhooks that are shuffled, repeated, lost and ahead of the call, answers that are late,
+ * lost or carry fewer digits, in any order: no epoch has two sessions, events are in sequence, one command is under way at a time; and once everything has
  * calmed down, we say what the provider says.
  */
 class InterleavingsPropertyTest {
@@ -41,6 +42,13 @@ class InterleavingsPropertyTest {
     private static final int MAX_STEP = 20;
     private static final int CALM_ROUNDS = 12;
     private static final int MOST_REQUESTS = 500;
+
+    /** Webhooks and answers need not carry the same time, and a webhook may carry any. */
+    private static final List<Duration> AHEAD = List.of(
+            Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(1_000), Duration.ofHours(1), Duration.ofNanos(-1_000));
+
+    private static final List<ChronoUnit> DIGITS =
+            List.of(ChronoUnit.NANOS, ChronoUnit.MICROS, ChronoUnit.MILLIS, ChronoUnit.SECONDS);
 
     @Property(tries = 5000)
     void shouldKeepItsPromisesWhateverTheOrder(
@@ -75,6 +83,8 @@ class InterleavingsPropertyTest {
 
         void step(int kind, int detail) {
             machine.now = machine.now.plusMillis(200 + 37L * detail);
+            provider.webhooksAhead = AHEAD.get(detail % AHEAD.size());
+            provider.digits = DIGITS.get(detail / AHEAD.size() % DIGITS.size());
             switch (kind) {
                 case 0 -> take(new GoLiveAsked(detail % 2 == 0));
                 case 1 -> take(new StopLiveAsked());
@@ -98,6 +108,7 @@ class InterleavingsPropertyTest {
         /** Requests reach the provider and are answered, webhooks that are left get lost, and the reconciler goes on. */
         void calmDown() {
             online = true;
+            provider.digits = ChronoUnit.MICROS;
             finishRequests();
             for (int round = 0; round < CALM_ROUNDS; round++) {
                 machine.now = machine.now.plusSeconds(20);
@@ -204,7 +215,7 @@ class InterleavingsPropertyTest {
 
         private void readCall(boolean polled) {
             if (online) {
-                answers.add(new CallSeen(provider.call(), polled));
+                answers.add(new CallSeen(provider.call(), machine.now, polled));
             }
         }
 

@@ -27,7 +27,11 @@ final class Machine {
     static final String BROADCASTER = "broadcaster-main";
     static final Duration GRACE = Duration.ofSeconds(60);
     static final DecisionContext.Rules RULES = new DecisionContext.Rules(
-            Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(3));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10));
 
     static final ChannelSettings CHANNEL = new ChannelSettings(
             "Friday build stream",
@@ -165,11 +169,26 @@ final class Machine {
                 id, open, at0(1), open ? null : at0(100), liveStartedAt, liveEndedAt, Map.of("host", 1), 0);
     }
 
+    static ProviderCall callAt(boolean backstage, Instant updatedAt) {
+        return new ProviderCall(
+                CALL, backstage, updatedAt, null, "rtmps://ingress.example", session("ps-1", true, at0(11), null));
+    }
+
+    /** The answer to a question that was put right after the call changed. */
     static CallSeen seen(ProviderCall call) {
-        return new CallSeen(call, true);
+        return new CallSeen(call, call.updatedAt(), true);
+    }
+
+    /** The answer to a question that is put at this moment. */
+    CallSeen asked(ProviderCall call) {
+        return new CallSeen(call, now, true);
     }
 
     static ReportTrigger.CallReported report(CallObserved.Kind kind, boolean backstage, long updatedAt) {
+        return report(kind, backstage, at0(updatedAt));
+    }
+
+    static ReportTrigger.CallReported report(CallObserved.Kind kind, boolean backstage, Instant updatedAt) {
         boolean ended = kind == CallObserved.Kind.ENDED || kind == CallObserved.Kind.DELETED;
         return new ReportTrigger.CallReported(new CallObserved(
                 CALL.cid(),
@@ -177,15 +196,19 @@ final class Machine {
                 backstage,
                 "ps-1",
                 at0(1),
-                kind == CallObserved.Kind.SESSION_ENDED ? at0(updatedAt) : null,
+                kind == CallObserved.Kind.SESSION_ENDED ? updatedAt : null,
                 null,
                 null,
-                ended ? at0(updatedAt) : null,
-                at0(updatedAt),
-                at0(updatedAt)));
+                ended ? updatedAt : null,
+                updatedAt,
+                updatedAt));
     }
 
     static ReportTrigger.IngressReported ingress(IngressObserved.Kind kind, String id, long second) {
+        return ingress(kind, id, at0(second));
+    }
+
+    static ReportTrigger.IngressReported ingress(IngressObserved.Kind kind, String id, Instant observedAt) {
         return new ReportTrigger.IngressReported(new IngressObserved(
                 CALL.cid(),
                 kind,
@@ -195,7 +218,7 @@ final class Machine {
                 "31.0.2",
                 kind == IngressObserved.Kind.ERROR ? "pipeline failed" : null,
                 null,
-                at0(second)));
+                observedAt));
     }
 
     static ProviderParticipant stay(long joinedAt) {

@@ -5,7 +5,9 @@ import dev.onstage.events.IngressObserved;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderSession;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,12 @@ final class ModelProvider {
     boolean backstage = true;
     int livePeriods;
     final List<ReportTrigger> webhooks = new ArrayList<>();
+
+    /** By how much the times of webhooks differ from those of the call. */
+    Duration webhooksAhead = Duration.ZERO;
+
+    /** How many digits the times of answers have. */
+    ChronoUnit digits = ChronoUnit.NANOS;
 
     private Instant updatedAt = Machine.T0;
     private int sessions;
@@ -93,7 +101,8 @@ final class ModelProvider {
                         liveEndedAt,
                         Map.of("host", encoderSince == null ? 0 : 1),
                         0);
-        return new ProviderCall(Machine.CALL, backstage, updatedAt, null, "rtmps://ingress.example", session);
+        return new ProviderCall(
+                Machine.CALL, backstage, updatedAt.truncatedTo(digits), null, "rtmps://ingress.example", session);
     }
 
     List<ProviderParticipant> stays() {
@@ -104,7 +113,8 @@ final class ModelProvider {
     }
 
     private void changed(Instant now) {
-        updatedAt = now.isAfter(updatedAt) ? now : updatedAt.plusNanos(100);
+        Instant precise = now.plusNanos(123_457);
+        updatedAt = precise.isAfter(updatedAt) ? precise : updatedAt.plusNanos(100);
     }
 
     private void report(CallObserved.Kind kind) {
@@ -118,8 +128,8 @@ final class ModelProvider {
                 liveStartedAt,
                 liveEndedAt,
                 null,
-                updatedAt,
-                updatedAt)));
+                updatedAt.plus(webhooksAhead),
+                updatedAt.plus(webhooksAhead))));
     }
 
     private void ingress(IngressObserved.Kind kind, Instant now) {
@@ -132,6 +142,6 @@ final class ModelProvider {
                 "31.0.2",
                 null,
                 null,
-                now)));
+                now.plus(webhooksAhead))));
     }
 }

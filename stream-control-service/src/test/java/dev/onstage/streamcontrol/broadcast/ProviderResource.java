@@ -43,6 +43,7 @@ public final class ProviderResource implements QuarkusTestResourceLifecycleManag
                 Map.entry("onstage.getstream.retry-patience", "200ms"),
                 Map.entry("onstage.setup-token", SETUP_TOKEN),
                 Map.entry("onstage.broadcast.grace-extension", "1s"),
+                Map.entry("onstage.broadcast.doubt", "3s"),
                 Map.entry("onstage.broadcast.encoder-settle", "1s"),
                 Map.entry("onstage.broadcast.webhook-silence", "1s"),
                 Map.entry("onstage.broadcast.reconciler.tick", "100ms"),

@@ -68,7 +68,7 @@ class StopDecisionsTest {
     void shouldCloseAForcedEndByTheLaterOfBothClocks() {
         // Given: the provider's clock is ahead
         Machine machine = Machine.live();
-        machine.at(12).apply(Machine.report(Kind.UPDATED, false, 45));
+        machine.at(12).apply(machine.asked(Machine.liveCall(45)));
 
         // When
         machine.at(30).apply(new ForceEndAsked());

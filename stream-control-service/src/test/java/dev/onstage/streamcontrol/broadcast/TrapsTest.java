@@ -137,9 +137,9 @@ class TrapsTest {
         Machine machine = Machine.starting();
 
         // When
-        machine.at(15).apply(Machine.seen(Machine.backstageCall(12)));
+        machine.at(15).apply(machine.asked(Machine.backstageCall(12)));
         BroadcastState.Name early = machine.state();
-        machine.at(41).apply(Machine.seen(Machine.backstageCall(12)));
+        machine.at(41).apply(machine.asked(Machine.backstageCall(12)));
 
         // Then
         assertThat(early).isEqualTo(STARTING);
