@@ -58,22 +58,31 @@ class LiveCache {
      * @param version which of the channel's states it is
      */
     record Answer(Optional<String> body, String etag, Version version, Duration goodFor) {
+
+        private static final Answer UNKNOWN =
+                new Answer(Optional.empty(), LiveCache.etag(""), Version.NONE, Duration.ZERO);
+
         /** The body, or the problem that there is no such channel. */
         String bodyOf(String channelId) {
-            return body.orElseThrow(
-                    () -> new ProblemException(ProblemType.NOT_FOUND, "There is no channel " + channelId + "."));
+            return body.orElseThrow(() -> new ProblemException(
+                    ProblemType.NOT_FOUND,
+                    KnownChannels.isId(channelId)
+                            ? "There is no channel " + channelId + "."
+                            : "There is no such channel."));
         }
     }
 
-    /** The state, from the cache or by the one read under way. */
+    /** The state, from the cache or by the one read under way. What cannot be an id is neither looked up nor remembered. */
     CompletableFuture<Answer> get(String channelId) {
-        return answers.get(channelId);
+        return KnownChannels.isId(channelId)
+                ? answers.get(channelId)
+                : CompletableFuture.completedFuture(Answer.UNKNOWN);
     }
 
     /** Somebody has written this channel: read it again. */
     CompletableFuture<Answer> refresh(String channelId) {
         answers.synchronous().invalidate(channelId);
-        return answers.get(channelId);
+        return get(channelId);
     }
 
     /** This was just read from the truth: answer with it, whatever Redis says for the moment. */
@@ -89,7 +98,9 @@ class LiveCache {
     }
 
     private Answer toAnswer(String channelId, Reading reading) {
-        newest.asMap().merge(channelId, reading.version(), Version::later);
+        if (reading.state().isPresent()) {
+            newest.asMap().merge(channelId, reading.version(), Version::later);
+        }
         Optional<String> body = reading.state().map(this::toJson);
         return new Answer(body, etag(body.orElse("")), reading.version(), reading.goodFor());
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Redis keys of this feature. All of it can be lost at any time: the truth is in PostgreSQL. Every answer comes within
- * {@code onstage.live.redis-timeout} or is a failure.
+ * {@code onstage.live.redis-timeout}, or Redis counts as gone.
  *
  * <ul>
  *   <li>{@code live:<channelId>}, a hash: {@code epoch}, {@code seq}, {@code state}, {@code title}, and while live
@@ -55,6 +55,13 @@ class LiveKeys {
     LiveKeys(ReactiveRedisDataSource redis, LiveConfig config) {
         this.redis = redis;
         this.patience = config.redisTimeout();
+    }
+
+    /** Redis does not answer, or refuses to work. */
+    static final class RedisGoneException extends RuntimeException {
+        RedisGoneException(Throwable cause) {
+            super(cause.toString(), cause);
+        }
     }
 
     /** A state as the key holds it. */
@@ -101,7 +108,18 @@ class LiveKeys {
     }
 
     private Uni<@Nullable Response> execute(String command, String... arguments) {
-        return redis.execute(command, arguments).ifNoItem().after(patience).fail();
+        return redis.execute(command, arguments)
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .onFailure(failure -> !isAboutTheKey(failure))
+                .transform(RedisGoneException::new);
+    }
+
+    /** Somebody else's value under the key: Redis itself works. */
+    private static boolean isAboutTheKey(Throwable failure) {
+        String message = failure.getMessage();
+        return message != null && message.startsWith("WRONGTYPE");
     }
 
     private static String key(String channelId) {

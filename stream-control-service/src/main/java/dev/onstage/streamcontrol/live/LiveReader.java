@@ -18,12 +18,14 @@ class LiveReader {
 
     private final LiveKeys keys;
     private final BroadcastQuery broadcasts;
+    private final KnownChannels channels;
     private final LiveConfig config;
     private volatile Instant redisPausedUntil = Instant.EPOCH;
 
-    LiveReader(LiveKeys keys, BroadcastQuery broadcasts, LiveConfig config) {
+    LiveReader(LiveKeys keys, BroadcastQuery broadcasts, KnownChannels channels, LiveConfig config) {
         this.keys = keys;
         this.broadcasts = broadcasts;
+        this.channels = channels;
         this.config = config;
     }
 
@@ -37,19 +39,18 @@ class LiveReader {
 
     /** The state as Redis has it; as PostgreSQL has it when Redis is gone or has lost it. */
     Uni<Reading> read(String channelId) {
-        if (Instant.now().isBefore(redisPausedUntil)) {
-            return readTruth(channelId, config.fallbackReread());
+        if (isRedisPaused()) {
+            return readTruth(channelId);
         }
         return keys.read(channelId)
-                .chain(found -> found.isPresent()
-                        ? Uni.createFrom()
-                                .item(new Reading(
-                                        Optional.of(found.get().state()),
-                                        found.get().version(),
-                                        config.reread()))
-                        : readTruth(channelId))
-                .onFailure(this::isRedisGone)
-                .recoverWithUni(() -> readTruth(channelId, config.fallbackReread()));
+                .map(found -> found.map(
+                        stored -> new Reading(Optional.of(stored.state()), stored.version(), config.reread())))
+                .onFailure()
+                .invoke(this::redisFailed)
+                .onFailure()
+                .recoverWithItem(Optional::empty)
+                .chain(found ->
+                        found.map(reading -> Uni.createFrom().item(reading)).orElseGet(() -> readTruth(channelId)));
     }
 
     /** A committed state, with the viewers as far as Redis knows them. */
@@ -62,34 +63,44 @@ class LiveReader {
 
     /** The state as PostgreSQL has it. */
     Uni<Reading> readTruth(String channelId) {
-        return readTruth(channelId, config.reread());
-    }
-
-    private Uni<Reading> readTruth(String channelId, Duration goodFor) {
-        return broadcasts
-                .find(channelId)
+        Duration goodFor = isRedisPaused() ? config.fallbackReread() : config.reread();
+        return channels.mayExist(channelId)
+                .chain(may ->
+                        may ? broadcasts.find(channelId) : Uni.createFrom().item(Optional.<OnAir>empty()))
                 .chain(found -> found.map(this::withViewers)
                         .orElseGet(() -> Uni.createFrom().item(new Reading(Optional.empty(), Version.NONE, goodFor))))
                 .map(reading -> new Reading(reading.state(), reading.version(), goodFor));
     }
 
     private Uni<Long> viewers(OnAir state) {
-        if (!state.isLive() || Instant.now().isBefore(redisPausedUntil)) {
+        if (!state.isLive() || isRedisPaused()) {
             return Uni.createFrom().item(0L);
         }
-        return keys.viewers(sessionId(state)).onFailure(this::isRedisGone).recoverWithItem(0L);
+        return keys.viewers(sessionId(state))
+                .onFailure()
+                .invoke(this::redisFailed)
+                .onFailure()
+                .recoverWithItem(0L);
     }
 
     private static @Nullable String sessionId(OnAir state) {
         return state.sessionId() == null ? null : state.sessionId().toString();
     }
 
-    private boolean isRedisGone(Throwable failure) {
+    private boolean isRedisPaused() {
+        return Instant.now().isBefore(redisPausedUntil);
+    }
+
+    /** Redis is left alone only when Redis itself failed, not for what one of its keys holds. */
+    private void redisFailed(Throwable failure) {
+        if (!(failure instanceof LiveKeys.RedisGoneException)) {
+            LOG.warnf("A live state in Redis cannot be read, it comes from PostgreSQL: %s", failure.toString());
+            return;
+        }
         Instant now = Instant.now();
         if (redisPausedUntil.isBefore(now)) {
-            LOG.warnf("Redis does not answer, live states come from PostgreSQL: %s", failure.toString());
+            LOG.warnf("Redis does not answer, live states come from PostgreSQL: %s", failure.getMessage());
         }
         redisPausedUntil = now.plus(config.redisPause());
-        return true;
     }
 }

@@ -4,10 +4,14 @@ import static dev.onstage.streamcontrol.Installation.asMara;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.onstage.streamcontrol.GetStreamStub;
+import dev.onstage.streamcontrol.broadcast.BroadcastQuery;
 import dev.onstage.streamcontrol.broadcast.BroadcastState;
 import dev.onstage.streamcontrol.broadcast.OnAir;
 import dev.onstage.testing.StackResource;
@@ -28,6 +32,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
@@ -42,6 +48,12 @@ class LiveTest {
 
     @Inject
     ReactiveRedisDataSource redis;
+
+    @Inject
+    LiveReader reader;
+
+    @Inject
+    BroadcastQuery broadcasts;
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -139,6 +151,69 @@ class LiveTest {
                 .body("isLive", equalTo(true))
                 .body("viewers", equalTo(42))
                 .body("sessionId", equalTo(SESSION.toString())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "a%00b", "%ED%A0%80", "UPPER", "a%0Ab", "nobody"})
+    void shouldKeepReadingRedisWhateverIsAskedFor(String unknown) {
+        // Given
+        givenLiveWithViewers(42);
+
+        // When
+        given().urlEncodingEnabled(false)
+                .get("/api/channels/" + unknown + "/live")
+                .then()
+                .statusCode(both(greaterThanOrEqualTo(400)).and(lessThan(500)));
+
+        // Then
+        assertThat(reader.read(channelId).await().atMost(PATIENCE).state())
+                .hasValueSatisfying(state -> assertThat(state.viewers()).isEqualTo(42));
+    }
+
+    @Test
+    void shouldKeepReadingRedisWhenPostgresRefusesAQuestion() {
+        // Given
+        givenLiveWithViewers(42);
+
+        // When
+        Throwable refused = broadcasts
+                .find("a\0b")
+                .onItem()
+                .<Throwable>transform(found -> new AssertionError("PostgreSQL took it"))
+                .onFailure()
+                .recoverWithItem(failure -> failure)
+                .await()
+                .atMost(PATIENCE);
+        reader.read("a\0b").await().atMost(PATIENCE);
+
+        // Then
+        assertThat(refused).isNotInstanceOf(AssertionError.class);
+        assertThat(reader.read(channelId).await().atMost(PATIENCE).state())
+                .hasValueSatisfying(state -> assertThat(state.viewers()).isEqualTo(42));
+    }
+
+    @Test
+    void shouldKeepReadingRedisWhenOneKeyHoldsSomethingElse() {
+        // Given
+        givenLiveWithViewers(42);
+        redis.execute("HSET", "live:odd-epoch", "epoch", "many").await().atMost(PATIENCE);
+        redis.execute("SET", "live:odd-kind", "text").await().atMost(PATIENCE);
+
+        // When
+        given().get("/api/channels/odd-epoch/live").then().statusCode(404);
+        given().get("/api/channels/odd-kind/live").then().statusCode(404);
+
+        // Then
+        assertThat(reader.read(channelId).await().atMost(PATIENCE).state())
+                .hasValueSatisfying(state -> assertThat(state.viewers()).isEqualTo(42));
+        redis.execute("DEL", "live:odd-epoch", "live:odd-kind").await().atMost(PATIENCE);
+    }
+
+    private void givenLiveWithViewers(int count) {
+        write(live(100, 100));
+        redis.execute("HSET", "analytics:" + SESSION + ":viewers", "count", Integer.toString(count))
+                .await()
+                .atMost(PATIENCE);
     }
 
     @Test
