@@ -8,16 +8,22 @@ import dev.onstage.streamcontrol.provider.StreamingProvider;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** The address and key that a person copies into OBS. The key itself is stored nowhere: it can be made again. */
 @ApplicationScoped
 class EncoderService {
 
+    /** The clocks of two instances differ by less; a key of a second further ahead is not waited for. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private static final long TIMER_MARGIN_MILLIS = 5;
+
+    private final Vertx vertx;
     private final ChannelService channels;
     private final ProvisioningRepository repository;
     private final BroadcastQuery broadcasts;
@@ -26,11 +32,13 @@ class EncoderService {
     private final Clock clock;
 
     EncoderService(
+            Vertx vertx,
             ChannelService channels,
             ProvisioningRepository repository,
             BroadcastQuery broadcasts,
             StreamingProvider provider,
             ProvisioningConfig config) {
+        this.vertx = vertx;
         this.channels = channels;
         this.repository = repository;
         this.broadcasts = broadcasts;
@@ -54,23 +62,61 @@ class EncoderService {
 
     /**
      * Changes the key. Older keys are refused by the provider from the next connection on. The new key is recorded first: a
-     * provider that cannot be asked leaves the old key working and the answer is a problem; trying again repairs it.
+     * provider that cannot be asked leaves the old key working and the answer is a problem; trying again repairs it. A key
+     * that was issued in this second is replaced in the next one; those who ask for that at the same time get the same key.
      */
     Uni<EncoderResponse> rotate(String channelId) {
         return channels.find(channelId)
                 .invoke(EncoderService::requireProvisioned)
-                .chain(channel -> issue(channel))
+                .call(this::awaitNextSecond)
+                .call(this::issue)
                 .chain(() -> channels.find(channelId))
-                .call(channel -> provider.revokeStreamKeys(channel.broadcasterUserId(), issuedAt(channel)))
+                .chain(this::revokeOlder)
                 .chain(this::respond);
     }
 
-    /** Whole seconds, and never twice the same: a revocation tells keys apart by the second they were issued in. */
+    private Uni<Void> awaitNextSecond(Channel channel) {
+        Duration wait = KeySeconds.untilNext(channel.streamKeyIssuedAt(), clock.instant());
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
+            return Uni.createFrom().failure(tooSoon(wait));
+        }
+        return wait.isZero() ? Uni.createFrom().voidItem() : timer(wait);
+    }
+
+    /** On the caller's own context, which the database needs. Its milliseconds are not those of the clock. */
+    private Uni<Void> timer(Duration wait) {
+        return Uni.createFrom()
+                .<Long>emitter(emitter -> vertx.setTimer(wait.toMillis() + TIMER_MARGIN_MILLIS, emitter::complete))
+                .replaceWithVoid();
+    }
+
     private Uni<Boolean> issue(Channel channel) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = clock.instant();
         Instant before = channel.streamKeyIssuedAt();
-        Instant issuedAt = before == null || before.isBefore(now) ? now : before.plusSeconds(1);
+        Duration wait = KeySeconds.untilNext(before, now);
+        if (!wait.isZero()) {
+            return Uni.createFrom().failure(tooSoon(wait));
+        }
+        Instant issuedAt = KeySeconds.of(now);
         return repository.saveKey(channel.channelId(), before, issuedAt, issuedAt.plus(lifetime));
+    }
+
+    /** Whoever is last to revoke looks once more, so that the newest key is the one that is left. */
+    private Uni<Channel> revokeOlder(Channel channel) {
+        return provider.revokeStreamKeys(channel.broadcasterUserId(), issuedAt(channel))
+                .chain(() -> channels.find(channel.channelId()))
+                .chain(now -> issuedAt(now).equals(issuedAt(channel))
+                        ? Uni.createFrom().item(now)
+                        : revokeOlder(now));
+    }
+
+    private static ProblemException tooSoon(Duration wait) {
+        long seconds = wait.toSeconds() + 1;
+        return new ProblemException(
+                        ProblemType.TOO_MANY_ATTEMPTS,
+                        "The stream key was changed a moment ago and can be changed once a second.")
+                .with(ProblemException.RETRY_AFTER_SECONDS, seconds)
+                .fix("Wait " + seconds + " s and change it again.");
     }
 
     private Uni<EncoderResponse> respond(Channel channel) {

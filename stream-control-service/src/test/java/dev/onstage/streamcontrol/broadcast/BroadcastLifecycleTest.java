@@ -23,12 +23,19 @@ import dev.onstage.events.Topic;
 import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +49,61 @@ class BroadcastLifecycleTest {
 
     @Inject
     Pool pool;
+
+    @Test
+    void shouldTakeTheNewStreamKeyAndRefuseTheOldOnesHoweverFastItIsChanged() {
+        // Given
+        Studio studio = Studio.provisioned();
+        List<String> keys = new ArrayList<>(List.of(studio.streamKey()));
+
+        // When
+        for (int i = 0; i < 3; i++) {
+            keys.add(studio.post("/encoder/rotate-key", Map.of())
+                    .statusCode(200)
+                    .extract()
+                    .path("streamKey"));
+        }
+        Set<String> atOnce = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> studio.post("/encoder/rotate-key", Map.of())
+                        .statusCode(200)
+                        .extract()
+                        .<String>path("streamKey"))
+                .collect(Collectors.toSet());
+        keys.addAll(atOnce);
+
+        // Then
+        String current = studio.streamKey();
+        assertThat(keys).doesNotHaveDuplicates().contains(current);
+        keys.forEach(key -> assertThat(issuedAt(key)).isBeforeOrEqualTo(Instant.now()));
+        keys.remove(current);
+        keys.forEach(old -> assertThat(studio.connectEncoder(old).statusCode()).isBetween(400, 499));
+        studio.connectEncoder(current).then().statusCode(201);
+    }
+
+    @Test
+    void shouldRefuseToChangeAStreamKeyWhoseSecondHasNotCome() {
+        // Given: an instance whose clock is ahead issued it
+        Studio studio = Studio.provisioned();
+        studio.streamKey();
+        pool.preparedQuery(
+                        "UPDATE channel_config SET stream_key_issued_at = date_trunc('second', now() + interval '1 h')"
+                                + " WHERE channel_id = $1")
+                .execute(Tuple.of(studio.channelId))
+                .await()
+                .atMost(PATIENCE);
+
+        // Then
+        studio.post("/encoder/rotate-key", Map.of())
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .body("fix", notNullValue());
+    }
+
+    private static Instant issuedAt(String streamKey) {
+        String claims = new String(Base64.getUrlDecoder().decode(streamKey.split("\\.")[1]), StandardCharsets.UTF_8);
+        return Instant.ofEpochSecond(JsonPath.from(claims).getLong("iat"));
+    }
 
     @Test
     void shouldGoFromSetUpToEnded() {

@@ -176,20 +176,33 @@ final class Studio {
 
     /** Starts OBS with what the page shows; gives the id of the connection. */
     String connectEncoder() {
-        JsonPath encoder = asBroadcaster()
-                .get(path("/encoder"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-        return simulator()
-                .body(Map.of("address", encoder.getString("server"), "streamKey", encoder.getString("streamKey")))
-                .post("/_sim/encoders")
+        return connectEncoder(streamKey())
                 .then()
                 .statusCode(201)
                 .extract()
                 .jsonPath()
                 .getString("ingressStreamId");
+    }
+
+    /** Starts OBS with this key. */
+    Response connectEncoder(String streamKey) {
+        return simulator()
+                .body(Map.of("address", encoder().getString("server"), "streamKey", streamKey))
+                .post("/_sim/encoders");
+    }
+
+    /** The key that the page shows. */
+    String streamKey() {
+        return encoder().getString("streamKey");
+    }
+
+    private JsonPath encoder() {
+        return asBroadcaster()
+                .get(path("/encoder"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     void disconnectEncoder(String ingressStreamId) {
