@@ -10,6 +10,9 @@ import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,14 +35,22 @@ class BroadcastStreamTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    @Inject
+    Pool pool;
+
     @Test
     void shouldPushEveryStateOnce() {
-        // Given
+        // Given: everything about the encoder is told, and nobody else checks the channel meanwhile
         Studio studio = Studio.rehearsing();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(studio.broadcast().getString("encoder.clientName"))
+                        .isEqualTo("OBS Studio"));
+        keepFromTheReconciler(studio);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(studio.warnings()).isEmpty());
         try (Reader reader = new Reader(studio)) {
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(reader.states()).isNotEmpty().containsOnly("READY"));
+                    .untilAsserted(() -> assertThat(reader.states()).containsExactly("READY"));
 
             // When
             studio.post("/go-live", Map.of()).statusCode(200);
@@ -74,6 +85,14 @@ class BroadcastStreamTest {
             LOG.infof("Live at the provider to pushed: %d ms", (System.nanoTime() - begun) / 1_000_000);
             studio.post("/stop-live", Map.of()).statusCode(200);
         }
+    }
+
+    private void keepFromTheReconciler(Studio studio) {
+        pool.preparedQuery("UPDATE broadcasts SET lease_owner = 'test', lease_token = lease_token + 1,"
+                        + " lease_until = now() + interval '1 h' WHERE channel_id = $1")
+                .execute(Tuple.of(studio.channelId))
+                .await()
+                .atMost(PATIENCE);
     }
 
     /** A reader of server-sent events. */

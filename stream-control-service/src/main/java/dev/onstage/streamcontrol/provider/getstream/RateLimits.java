@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.provider.getstream;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Clock;
@@ -30,8 +31,13 @@ class RateLimits {
     private final Map<String, Instant> exhaustedUntil = new ConcurrentHashMap<>();
     private final Clock clock;
 
+    @Inject
     RateLimits() {
-        this.clock = Clock.systemUTC();
+        this(Clock.systemUTC());
+    }
+
+    RateLimits(Clock clock) {
+        this.clock = clock;
     }
 
     /** How long this endpoint must be left alone, empty when it may be asked. */

@@ -26,11 +26,14 @@ import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProvisionCommand;
 import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +105,8 @@ class GetStreamProviderTest {
                         ,"members":[],"own_capabilities":[],"total_participants":1,"participants":[
                          {"user":{"id":"broadcaster-main","name":"Mara"},"user_session_id":"u-1","role":"host",
                           "joined_at":1795201203902101000},
-                         {"user":{"id":"somebody"},"user_session_id":"u-2","joined_at":1795201203902101000}]}""")));
+                         {"user":{"id":"somebody"},"user_session_id":"u-2","joined_at":1795201203902101000}]}\
+                        """)));
 
         var attendance = provider.attendance(MAIN, "broadcaster-main").await().atMost(PATIENCE);
 
@@ -238,7 +242,9 @@ class GetStreamProviderTest {
 
     @Test
     void shouldLeaveAnExhaustedEndpointAloneUntilItsReset() {
-        long reset = Instant.now().plusSeconds(30).getEpochSecond();
+        Clock clock = Clock.fixed(Instant.parse("2026-11-20T19:00:00.25Z"), ZoneOffset.UTC);
+        QuarkusMock.installMockForType(new RateLimits(clock), RateLimits.class);
+        long reset = Instant.parse("2026-11-20T19:00:30Z").getEpochSecond();
         String path = "/api/v2/video/call/livestream/limited";
         getStream.register(
                 post(urlPathEqualTo(path + "/members")).willReturn(GetStreamStub.error(429, 9, "Too many requests")));
@@ -252,8 +258,8 @@ class GetStreamProviderTest {
         ProviderException second = failure(
                 () -> provider.participantSessions(limited, "s", null).await().atMost(PATIENCE));
 
-        assertThat(first.retryAfter()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(30));
-        assertThat(second.retryAfter()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(30));
+        assertThat(first.retryAfter()).isEqualTo(Duration.ofMillis(29_750));
+        assertThat(second.retryAfter()).isEqualTo(Duration.ofMillis(29_750));
         getStream.verifyThat(1, getRequestedFor(urlPathEqualTo(path + "/session/s/participant_sessions")));
     }
 
