@@ -42,6 +42,9 @@ public record Channel(
         @Nullable Instant streamKeyIssuedAt,
         @Nullable Instant streamKeyExpiresAt) {
 
+    /** The most characters of a title, as {@link dev.onstage.support.text.OneLine} counts them. */
+    public static final int LONGEST_TITLE = 120;
+
     /** True while the channel has a call that can go live. */
     public boolean provisioned() {
         return streamCallId != null;

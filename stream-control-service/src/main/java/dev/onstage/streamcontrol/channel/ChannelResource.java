@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.channel;
 
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.text.VisibleText;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -40,7 +41,7 @@ class ChannelResource {
         SignedIn operator = access.requireOperator();
         return channels.create(
                         request.channelId(),
-                        request.title().strip(),
+                        VisibleText.trimmed(request.title()),
                         UUID.fromString(operator.accountId()),
                         operator.name())
                 .map(channel -> Response.status(Response.Status.CREATED)

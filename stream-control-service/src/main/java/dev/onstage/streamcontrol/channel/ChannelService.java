@@ -4,6 +4,7 @@ import dev.onstage.streamcontrol.broadcast.BroadcastService;
 import dev.onstage.streamcontrol.broadcast.LifecycleEvents;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.support.text.VisibleText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -82,8 +83,7 @@ public class ChannelService {
     }
 
     private Uni<Boolean> change(SqlClient tx, Channel before, ChangeChannelRequest request) {
-        String title =
-                request.title() == null ? before.title() : request.title().strip();
+        String title = request.title() == null ? before.title() : VisibleText.trimmed(request.title());
         int grace = Objects.requireNonNullElse(request.graceSeconds(), before.graceSeconds());
         int inactivity = Objects.requireNonNullElse(request.inactivitySeconds(), before.inactivitySeconds());
         String timeZone = Objects.requireNonNullElse(request.timeZone(), before.timeZone());
