@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.onstage.support.access.RevokedSessions;
+import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
@@ -13,6 +14,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,5 +155,14 @@ class DestinationTest extends DestinationFixture {
         as(token).post(destination + "/test").then().statusCode(401);
 
         assertThat(list().getList("$")).hasSize(1);
+    }
+
+    @Test
+    void shouldShowNothingToSomebodyWhoSignedOut() {
+        revoked.revoke("login-away", Duration.ofMinutes(1)).await().atMost(PATIENCE);
+
+        PrivatePaths.checkRefused(
+                Set.of(),
+                TestTokens.user("away").broadcasterOf("main").operator().sign());
     }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.onstage.testing.Management;
+import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,15 @@ class StatsAccessTest {
                     .statusCode(401)
                     .body("type", equalTo("/problems/unauthenticated"));
         }
+    }
+
+    @Test
+    void shouldShowNothingToSomebodyWhoSignedOut() {
+        redis.value(String.class).set("revoked:login-away", "1");
+
+        PrivatePaths.checkRefused(
+                Set.of(),
+                TestTokens.user("away").broadcasterOf("main").operator().sign());
     }
 
     @Test

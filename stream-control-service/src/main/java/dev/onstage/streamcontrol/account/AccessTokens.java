@@ -3,14 +3,15 @@ package dev.onstage.streamcontrol.account;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import org.jose4j.jwk.RsaJsonWebKey;
 
 /**
  * Signs Onstage's access tokens. Claims: {@code sub} (account id), {@code name}, {@code sid} (login session),
- * {@code groups} ({@code user}, {@code operator}), {@code channels} (channel id to role).
+ * {@code login_ends_at} (seconds since 1970), {@code groups} ({@code user}, {@code operator}), {@code channels} (channel id to
+ * role). None outlives its login session.
  */
 @ApplicationScoped
 class AccessTokens {
@@ -19,30 +20,45 @@ class AccessTokens {
 
     private final SigningKeys keys;
     private final Duration lifetime;
+    private final Clock clock;
 
     AccessTokens(SigningKeys keys, AccountConfig config) {
         this.keys = keys;
         this.lifetime = config.accessTokenLifetime();
+        this.clock = Clock.systemUTC();
     }
 
-    Uni<String> issue(Account account, UUID loginSessionId) {
-        return keys.signer().map(key -> sign(account, loginSessionId, key));
+    Uni<AccessToken> issue(Account account, LoginSessionEntity session) {
+        return keys.signer().map(key -> sign(account, session, key));
     }
 
-    Duration lifetime() {
-        return lifetime;
+    /**
+     * An access token.
+     *
+     * @param text what is signed
+     * @param lifetime how long it is good
+     */
+    record AccessToken(String text, Duration lifetime) {
+        @Override
+        public String toString() {
+            return "AccessToken[" + lifetime + "]";
+        }
     }
 
-    private String sign(Account account, UUID loginSessionId, RsaJsonWebKey key) {
-        return Jwt.issuer(ISSUER)
+    private AccessToken sign(Account account, LoginSessionEntity session, RsaJsonWebKey key) {
+        Duration left = Duration.between(clock.instant(), session.endsAt());
+        Duration good = left.compareTo(lifetime) < 0 ? left : lifetime;
+        String text = Jwt.issuer(ISSUER)
                 .subject(account.accountId().toString())
                 .claim("name", account.name())
-                .claim("sid", loginSessionId.toString())
+                .claim("sid", session.loginSessionId().toString())
+                .claim("login_ends_at", session.endsAt().getEpochSecond())
                 .groups(account.groups())
                 .claim("channels", Map.copyOf(account.channels()))
-                .expiresIn(lifetime)
+                .expiresIn(good)
                 .jws()
                 .keyId(key.getKeyId())
                 .sign(key.getPrivateKey());
+        return new AccessToken(text, good);
     }
 }

@@ -19,4 +19,8 @@ interface AccountConfig {
     /** How long somebody stays signed in without coming back. */
     @WithDefault("30d")
     Duration loginSessionLifetime();
+
+    /** How long after signing in somebody has to sign in again, however often they come back. */
+    @WithDefault("30d")
+    Duration loginSessionEnd();
 }

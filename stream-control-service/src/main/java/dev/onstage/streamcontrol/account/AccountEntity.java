@@ -19,6 +19,9 @@ class AccountEntity {
     @Column(nullable = false, columnDefinition = "text")
     private String email;
 
+    @Column(name = "email_key", nullable = false, columnDefinition = "text")
+    private String emailKey;
+
     @Column(nullable = false, columnDefinition = "text")
     private String name;
 
@@ -41,6 +44,10 @@ class AccountEntity {
 
     String email() {
         return email;
+    }
+
+    String emailKey() {
+        return emailKey;
     }
 
     String name() {

@@ -11,13 +11,16 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in and out. */
@@ -26,13 +29,13 @@ class AuthResource {
 
     private final SignInService signIn;
     private final ClientAddresses addresses;
-    private final SessionCookies cookies;
+    private final SignInAnswers answers;
     private final ChannelAccess access;
 
-    AuthResource(SignInService signIn, ClientAddresses addresses, SessionCookies cookies, ChannelAccess access) {
+    AuthResource(SignInService signIn, ClientAddresses addresses, SignInAnswers answers, ChannelAccess access) {
         this.signIn = signIn;
         this.addresses = addresses;
-        this.cookies = cookies;
+        this.answers = answers;
         this.access = access;
     }
 
@@ -61,22 +64,36 @@ class AuthResource {
     @Path("/sign-in")
     public Uni<Response> signIn(@NotNull @Valid SignInRequest request, @Context HttpServerRequest http) {
         return signIn.signIn(
-                        request.email().strip(),
+                        EmailAddress.of(request.email()),
                         request.password(),
                         addresses.of(http).network())
-                .map(this::signedIn);
+                .map(session -> answers.of(Response.Status.OK, session, request.tokens(), null));
     }
 
-    /** Exchanges the refresh token of the cookie for a new access token and the next refresh token. */
+    /**
+     * Exchanges a refresh token for a new access token and the next refresh token: the one of the cookie for cookies, or the one
+     * in the body for tokens in the body. The body may be left out.
+     */
     @POST
-    @PermitAll
     @Path("/refresh")
-    public Uni<Response> refresh(@CookieParam(SessionCookies.REFRESH) @Nullable String refreshToken) {
-        if (refreshToken == null) {
-            throw new ProblemException(ProblemType.UNAUTHENTICATED, "There is no login session to refresh.")
-                    .fix("Sign in.");
+    @Consumes(MediaType.APPLICATION_JSON)
+    @PermitAll
+    public Uni<Response> refresh(
+            @CookieParam(SessionCookies.REFRESH) @Nullable String cookie, @Valid @Nullable RefreshRequest request) {
+        if (request == null || !request.isOfBearer()) {
+            return refresh(cookie);
         }
-        return signIn.refresh(refreshToken).map(this::signedIn);
+        return refresh(
+                request.refreshToken(), TokenDelivery.BEARER, "Send the refreshToken of the sign-in, or sign in.");
+    }
+
+    /** The same without a body, whose type may then be anything. */
+    @POST
+    @Path("/refresh")
+    @PermitAll
+    @Operation(hidden = true)
+    public Uni<Response> refresh(@CookieParam(SessionCookies.REFRESH) @Nullable String cookie) {
+        return refresh(cookie, TokenDelivery.COOKIES, "Sign in.");
     }
 
     /**
@@ -88,8 +105,7 @@ class AuthResource {
     @SignInOptional
     public Uni<Response> signOut(@CookieParam(SessionCookies.REFRESH) @Nullable String refreshToken) {
         String loginSession = access.signedIn().map(SignedIn::loginSession).orElse(null);
-        return signIn.signOut(refreshToken, loginSession)
-                .map(ignored -> Response.noContent().cookie(cookies.signedOut()).build());
+        return signIn.signOut(refreshToken, loginSession).map(ignored -> answers.signedOut());
     }
 
     /**
@@ -100,9 +116,10 @@ class AuthResource {
      */
     record SessionState(boolean signedIn, boolean renewable) {}
 
-    private Response signedIn(SignedInSession session) {
-        return Response.ok(SignInResponse.of(session, null))
-                .cookie(cookies.signedIn(session))
-                .build();
+    private Uni<Response> refresh(@Nullable String refreshToken, TokenDelivery tokens, String fix) {
+        if (refreshToken == null) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED, "There is no login session to refresh.").fix(fix);
+        }
+        return signIn.refresh(refreshToken).map(session -> answers.of(Response.Status.OK, session, tokens, null));
     }
 }

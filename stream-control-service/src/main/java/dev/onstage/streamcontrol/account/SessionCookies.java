@@ -18,17 +18,15 @@ class SessionCookies {
     private static final String REFRESH_PATH = "/api/auth";
 
     private final boolean secure;
-    private final Duration refreshLifetime;
 
-    SessionCookies(@ConfigProperty(name = "onstage.public-url") URI publicUrl, AccountConfig config) {
+    SessionCookies(@ConfigProperty(name = "onstage.public-url") URI publicUrl) {
         this.secure = "https".equals(publicUrl.getScheme());
-        this.refreshLifetime = config.loginSessionLifetime();
     }
 
     NewCookie[] signedIn(SignedInSession session) {
         return new NewCookie[] {
             cookie(ACCESS, "/", session.accessToken(), session.accessLifetime()),
-            cookie(REFRESH, REFRESH_PATH, session.refreshToken(), refreshLifetime)
+            cookie(REFRESH, REFRESH_PATH, session.refreshToken(), session.refreshLifetime())
         };
     }
 

@@ -1,21 +1,30 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.streamcontrol.channel.Channel;
+import dev.onstage.support.text.OneLine;
+import dev.onstage.support.text.VisibleText;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** The first account. {@code channelTitle} may be left out. */
+/** The first account. {@code channelTitle} may be left out; cookies are set when {@code tokens} is. */
 record SetupRequest(
         @NotBlank @Size(max = 200) String setupToken,
-        @NotBlank @Email @Size(max = 254) String email,
-        @NotBlank @Size(max = 80) String name,
-        @NotNull @Size(max = 72) String password,
-        @Nullable @Size(max = 120) String channelTitle) {
+        @NotBlank @Email @OneLine(max = 254) String email,
+        @NotNull @OneLine(max = 80) String name,
+        @NotNull @Size(max = PasswordRules.LONGEST_TYPED) String password,
+
+        @Nullable @OneLine(max = Channel.LONGEST_TITLE, mayBeEmpty = true)
+        String channelTitle,
+
+        @Nullable TokenDelivery tokens) {
 
     String channelTitleOrDefault() {
-        return channelTitle == null || channelTitle.isBlank() ? name.strip() : channelTitle.strip();
+        return channelTitle == null || !VisibleText.isVisible(channelTitle)
+                ? VisibleText.trimmed(name)
+                : VisibleText.trimmed(channelTitle);
     }
 
     @Override

@@ -19,12 +19,12 @@ class SetupResource {
 
     private final SetupService setup;
     private final ClientAddresses addresses;
-    private final SessionCookies cookies;
+    private final SignInAnswers answers;
 
-    SetupResource(SetupService setup, ClientAddresses addresses, SessionCookies cookies) {
+    SetupResource(SetupService setup, ClientAddresses addresses, SignInAnswers answers) {
         this.setup = setup;
         this.addresses = addresses;
-        this.cookies = cookies;
+        this.answers = answers;
     }
 
     /** Whether somebody has to go through the first run. */
@@ -37,10 +37,8 @@ class SetupResource {
     @POST
     public Uni<Response> setUp(@NotNull @Valid SetupRequest request, @Context HttpServerRequest http) {
         return setup.setUp(request, addresses.of(http).network())
-                .map(session -> Response.status(Response.Status.CREATED)
-                        .entity(SignInResponse.of(session, SetupService.FIRST_CHANNEL))
-                        .cookie(cookies.signedIn(session))
-                        .build());
+                .map(session ->
+                        answers.of(Response.Status.CREATED, session, request.tokens(), SetupService.FIRST_CHANNEL));
     }
 
     /** {@code done}: the first account exists. */

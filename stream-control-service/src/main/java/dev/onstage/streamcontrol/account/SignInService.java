@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.account;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.onstage.streamcontrol.account.LoginSessionEntity.Lifetimes;
 import dev.onstage.streamcontrol.account.LoginSessionEntity.Presented;
 import dev.onstage.streamcontrol.channel.ChannelRoles;
 import dev.onstage.support.crypto.SecretCipher;
@@ -16,12 +17,14 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in, staying signed in, signing out. */
 @ApplicationScoped
 class SignInService {
 
+    private static final Logger LOG = Logger.getLogger(SignInService.class);
     private static final int KEY_BYTES = 32;
 
     private final AccountRepository accounts;
@@ -32,7 +35,7 @@ class SignInService {
     private final AccessTokens accessTokens;
     private final SecretCipher cipher;
     private final SignOuts signOuts;
-    private final Duration lifetime;
+    private final Lifetimes lifetimes;
     private final Clock clock;
     private final SecureRandom random;
 
@@ -54,7 +57,7 @@ class SignInService {
         this.accessTokens = accessTokens;
         this.cipher = cipher;
         this.signOuts = signOuts;
-        this.lifetime = config.loginSessionLifetime();
+        this.lifetimes = new Lifetimes(config.loginSessionLifetime(), config.loginSessionEnd());
         this.clock = Clock.systemUTC();
         this.random = new SecureRandom();
     }
@@ -64,7 +67,7 @@ class SignInService {
      *
      * @param source where the request comes from
      */
-    Uni<SignedInSession> signIn(String email, String password, String source) {
+    Uni<SignedInSession> signIn(EmailAddress email, String password, String source) {
         return attempts.begin(source, email)
                 .chain(() -> Panache.withSession(() -> accounts.findByEmail(email)))
                 .chain(found -> passwords
@@ -72,8 +75,26 @@ class SignInService {
                         .onFailure()
                         .call(() -> attempts.takeBack(source, email))
                         .chain(right -> Boolean.TRUE.equals(right) && found != null
-                                ? attempts.succeeded(source, email).chain(() -> open(found.accountId(), source))
+                                ? attempts.succeeded(source, email)
+                                        .call(() -> hashAgain(found, password))
+                                        .chain(() -> open(found.accountId(), source))
                                 : Uni.createFrom().failure(wrong())));
+    }
+
+    /** The one moment the password is at hand. What goes wrong here keeps nobody out: the next sign-in tries again. */
+    private Uni<Void> hashAgain(AccountEntity account, String password) {
+        String stored = account.passwordHash();
+        Optional<String> canonical = PasswordRules.canonical(password);
+        if (canonical.isEmpty() || !PasswordHash.isOutdated(stored)) {
+            return Uni.createFrom().voidItem();
+        }
+        return passwords
+                .hash(canonical.get())
+                .chain(fresh -> accounts.replaceHash(account.accountId(), stored, fresh))
+                .onFailure()
+                .invoke(failure -> LOG.warnf("A password hash could not be renewed: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
     }
 
     /** Opens a login session for an account whose owner was checked otherwise. */
@@ -86,7 +107,7 @@ class SignInService {
                 cipher.encrypt(Base64.getEncoder().encodeToString(key)),
                 source,
                 clock.instant(),
-                lifetime);
+                lifetimes);
         return Panache.withTransaction(() -> sessions.persist(session).chain(() -> accounts.findById(accountId)))
                 .chain(account -> signedIn(account, session, key));
     }
@@ -147,7 +168,7 @@ class SignInService {
         if (!token.isGenuine(keyOf(session))) {
             return Uni.createFrom().item(Refreshed.REFUSED);
         }
-        Presented presented = session.present(token.generation(), clock.instant(), lifetime);
+        Presented presented = session.present(token.generation(), clock.instant(), lifetimes);
         if (presented == Presented.REUSED) {
             return Uni.createFrom().item(Refreshed.reused(session));
         }
@@ -160,13 +181,14 @@ class SignInService {
 
     private Uni<SignedInSession> signedIn(AccountEntity entity, LoginSessionEntity session, byte[] key) {
         return withChannels(entity).chain(account -> accessTokens
-                .issue(account, session.loginSessionId())
+                .issue(account, session)
                 .map(accessToken -> new SignedInSession(
                         account,
-                        accessToken,
-                        accessTokens.lifetime(),
+                        accessToken.text(),
+                        accessToken.lifetime(),
                         RefreshToken.issue(session.loginSessionId(), session.generation(), key)
-                                .text())));
+                                .text(),
+                        Duration.between(clock.instant(), session.expiresAt()))));
     }
 
     private Uni<Account> withChannels(AccountEntity entity) {

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ViewerService {
 
-    private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
+    /** As long as an access token: a page asks for both again, and a copy of one is soon worth nothing. */
+    private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
+
     private static final int REMEMBERED = 100_000;
 
     private final ChannelService channels;
@@ -45,7 +47,8 @@ class ViewerService {
     }
 
     private ViewerAccess access(Channel channel, SignedIn person, boolean mayChat) {
-        Instant expiresAt = Instant.now().plus(TOKEN_LIFETIME);
+        Instant latest = Instant.now().plus(TOKEN_LIFETIME);
+        Instant expiresAt = latest.isBefore(person.loginEndsAt()) ? latest : person.loginEndsAt();
         return new ViewerAccess(
                 person.accountId(),
                 person.name(),

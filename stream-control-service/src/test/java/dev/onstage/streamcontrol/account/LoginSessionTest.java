@@ -3,7 +3,7 @@ package dev.onstage.streamcontrol.account;
 import static dev.onstage.streamcontrol.Installation.EMAIL;
 import static dev.onstage.streamcontrol.Installation.PASSWORD;
 import static dev.onstage.streamcontrol.Installation.json;
-import static dev.onstage.streamcontrol.Installation.signIn;
+import static dev.onstage.streamcontrol.Installation.signInWithCookies;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
+import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -21,9 +22,11 @@ import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +50,7 @@ class LoginSessionTest {
 
     @Test
     void shouldRotateTheRefreshTokenAndRepeatTheLastAnswer() {
-        String first = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
+        String first = signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_refresh");
 
         String second = refresh(first).then().statusCode(200).extract().cookie("onstage_refresh");
         String again = refresh(first).then().statusCode(200).extract().cookie("onstage_refresh");
@@ -58,17 +61,86 @@ class LoginSessionTest {
 
     @Test
     void shouldEndTheLoginSessionWhenAnOldRefreshTokenComesBack() {
-        String first = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
+        String first = signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_refresh");
         String second = refresh(first).getCookie("onstage_refresh");
         String third = refresh(second).getCookie("onstage_refresh");
+        letTheGracePass();
 
         refresh(first).then().statusCode(401).body("type", equalTo("/problems/unauthenticated"));
         refresh(third).then().statusCode(401);
     }
 
     @Test
+    void shouldTellTheCurrentGenerationToWhoeverHadOneAMomentAgo() {
+        String first = signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_refresh");
+        String second = refresh(first).getCookie("onstage_refresh");
+        String third = refresh(second).getCookie("onstage_refresh");
+
+        for (String had : List.of(first, second, first)) {
+            assertThat(refresh(had).then().statusCode(200).extract().cookie("onstage_refresh"))
+                    .isEqualTo(third);
+        }
+    }
+
+    @Test
+    void shouldEndALoginSessionHoweverOftenItIsRefreshed() {
+        Response signedIn = signInWithCookies(EMAIL, PASSWORD);
+        pool.query("update login_sessions set ends_at = now() + interval '2 minutes' where login_session_id = '"
+                        + loginSession(signedIn.getCookie("onstage_access")) + "'")
+                .executeAndAwait();
+
+        Response refreshed = refresh(signedIn.getCookie("onstage_refresh"));
+
+        assertThat(refreshed.path("expiresInSeconds").toString())
+                .satisfies(seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 120));
+        for (String cookie : List.of("onstage_access", "onstage_refresh")) {
+            assertThat(refreshed.getDetailedCookie(cookie).getMaxAge()).isBetween(1L, 120L);
+        }
+        assertThat(Instant.parse(asViewer(refreshed).path("expiresAt")))
+                .isBefore(Instant.now().plusSeconds(121));
+        pool.query("update login_sessions set ends_at = now() where login_session_id = '"
+                        + loginSession(signedIn.getCookie("onstage_access")) + "'")
+                .executeAndAwait();
+        refresh(refreshed.getCookie("onstage_refresh")).then().statusCode(401);
+    }
+
+    @Test
+    void shouldGiveNoTokenOfTheProviderForLong() {
+        Response answer = asViewer(signInWithCookies(EMAIL, PASSWORD));
+
+        answer.then().statusCode(200).header("Cache-Control", "no-store");
+        assertThat(Instant.parse(answer.path("expiresAt")))
+                .isBefore(Instant.now().plus(Duration.ofMinutes(5).plusSeconds(1)));
+        assertThat(Instant.ofEpochSecond(claims(answer.path("token")).getLong("exp")))
+                .isBeforeOrEqualTo(Instant.parse(answer.path("expiresAt")));
+    }
+
+    @Test
+    void shouldShowNothingToSomebodyWhoSignedOut() {
+        Response signedIn = signInWithCookies(EMAIL, PASSWORD);
+        asViewer(signedIn).then().statusCode(200);
+        given().cookie("onstage_refresh", signedIn.getCookie("onstage_refresh"))
+                .post("/api/auth/sign-out")
+                .then()
+                .statusCode(204);
+
+        PrivatePaths.checkRefused(
+                Set.of(
+                        "GET /.well-known/jwks.json",
+                        "GET /api/setup",
+                        "GET /api/auth/session",
+                        "POST /api/setup",
+                        "POST /api/auth/sign-in",
+                        "POST /api/auth/refresh",
+                        "POST /api/auth/sign-out",
+                        "GET /api/channels/{channelId}/live",
+                        "GET /api/channels/{channelId}/live/events"),
+                signedIn.getCookie("onstage_access"));
+    }
+
+    @Test
     void shouldRefuseARefreshTokenThatWasMadeUp() {
-        String genuine = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
+        String genuine = signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_refresh");
         String forged = genuine.substring(0, genuine.length() - 4) + "AAAA";
 
         refresh(forged).then().statusCode(401);
@@ -77,7 +149,7 @@ class LoginSessionTest {
 
     @Test
     void shouldEndTheLoginSessionOnSignOut() {
-        String token = signIn(EMAIL, PASSWORD).getCookie("onstage_refresh");
+        String token = signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_refresh");
 
         given().cookie("onstage_refresh", token)
                 .post("/api/auth/sign-out")
@@ -89,8 +161,8 @@ class LoginSessionTest {
 
     @Test
     void shouldRefuseCommandsOfALoginSessionThatWasSignedOut() {
-        Response signedIn = signIn(EMAIL, PASSWORD);
-        String access = signedIn.path("accessToken");
+        Response signedIn = signInWithCookies(EMAIL, PASSWORD);
+        String access = signedIn.getCookie("onstage_access");
         rename(access).then().statusCode(200);
 
         given().cookie("onstage_refresh", signedIn.getCookie("onstage_refresh"))
@@ -115,13 +187,15 @@ class LoginSessionTest {
                 .post("/api/channels")
                 .then()
                 .statusCode(401);
-        rename(signIn(EMAIL, PASSWORD).path("accessToken")).then().statusCode(200);
+        rename(signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_access"))
+                .then()
+                .statusCode(200);
     }
 
     @Test
     void shouldSignOutByTheAccessTokenAlone() {
-        Response signedIn = signIn(EMAIL, PASSWORD);
-        String access = signedIn.path("accessToken");
+        Response signedIn = signInWithCookies(EMAIL, PASSWORD);
+        String access = signedIn.getCookie("onstage_access");
 
         given().auth().oauth2(access).post("/api/auth/sign-out").then().statusCode(204);
 
@@ -131,19 +205,20 @@ class LoginSessionTest {
 
     @Test
     void shouldRefuseCommandsOnceACopyOfARefreshTokenWasUsed() {
-        Response signedIn = signIn(EMAIL, PASSWORD);
+        Response signedIn = signInWithCookies(EMAIL, PASSWORD);
         String first = signedIn.getCookie("onstage_refresh");
         refresh(refresh(first).getCookie("onstage_refresh")).then().statusCode(200);
+        letTheGracePass();
 
         refresh(first).then().statusCode(401);
 
-        rename(signedIn.path("accessToken")).then().statusCode(401);
+        rename(signedIn.getCookie("onstage_access")).then().statusCode(401);
     }
 
     @Test
     void shouldTellSignOutsAgainThatRedisHasLost() {
-        Response signedIn = signIn(EMAIL, PASSWORD);
-        String access = signedIn.path("accessToken");
+        Response signedIn = signInWithCookies(EMAIL, PASSWORD);
+        String access = signedIn.getCookie("onstage_access");
         String key = "revoked:" + loginSession(access);
         given().auth().oauth2(access).post("/api/auth/sign-out").then().statusCode(204);
         assertThat(redis("PTTL", key)).isBetween(300_000L, 360_000L);
@@ -160,7 +235,7 @@ class LoginSessionTest {
         long before = sessions();
 
         for (int i = 0; i < 3; i++) {
-            signIn(EMAIL, PASSWORD).then().statusCode(200);
+            signInWithCookies(EMAIL, PASSWORD).then().statusCode(200);
         }
 
         assertThat(sessions()).isEqualTo(before + 3);
@@ -182,9 +257,22 @@ class LoginSessionTest {
                 .patch("/api/channels/main");
     }
 
+    /** As if the last refresh had been long ago. */
+    private void letTheGracePass() {
+        pool.query("update login_sessions set replaced_at = ''").executeAndAwait();
+    }
+
+    private static Response asViewer(Response signedIn) {
+        return given().cookie("onstage_access", signedIn.getCookie("onstage_access"))
+                .get("/api/channels/main/viewer-access");
+    }
+
     private static String loginSession(String accessToken) {
-        String claims = new String(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[1]), UTF_8);
-        return JsonPath.from(claims).getString("sid");
+        return claims(accessToken).getString("sid");
+    }
+
+    private static JsonPath claims(String token) {
+        return JsonPath.from(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), UTF_8));
     }
 
     private long redis(String command, String key) {

@@ -5,10 +5,13 @@ import static dev.onstage.streamcontrol.Installation.PASSWORD;
 import static dev.onstage.streamcontrol.Installation.asMara;
 import static dev.onstage.streamcontrol.Installation.json;
 import static dev.onstage.streamcontrol.Installation.signIn;
+import static dev.onstage.streamcontrol.Installation.signInWithCookies;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -16,16 +19,21 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
 import dev.onstage.testing.StackResource;
+import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -33,6 +41,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
@@ -46,6 +56,9 @@ class SignInTest {
 
     @Inject
     SigningKeys keys;
+
+    @Inject
+    SignInAttempts attempts;
 
     @BeforeEach
     void setUp() {
@@ -72,7 +85,7 @@ class SignInTest {
 
     @Test
     void shouldSignInWithBothCookiesAndAnAccount() {
-        Response answer = signIn(EMAIL, PASSWORD);
+        Response answer = signInWithCookies(EMAIL, PASSWORD);
 
         answer.then()
                 .statusCode(200)
@@ -104,7 +117,7 @@ class SignInTest {
                 .statusCode(200)
                 .body("signedIn", equalTo(false));
 
-        Map<String, String> cookies = signIn(EMAIL, PASSWORD).cookies();
+        Map<String, String> cookies = signInWithCookies(EMAIL, PASSWORD).cookies();
 
         given().cookies(cookies)
                 .get("/api/auth/session")
@@ -122,6 +135,145 @@ class SignInTest {
         given().cookies(cookies).post("/api/auth/sign-out").then().statusCode(204);
 
         given().cookies(cookies).get("/api/auth/session").then().statusCode(200).body("signedIn", equalTo(false));
+    }
+
+    @Test
+    void shouldPutNoTokenWhereAScriptOfThePageCouldReadIt() {
+        Response signedIn = signInWithCookies(EMAIL, PASSWORD);
+        Response refreshed = given().cookie("onstage_refresh", signedIn.getCookie("onstage_refresh"))
+                .post("/api/auth/refresh");
+
+        for (Response answer : List.of(signedIn, refreshed)) {
+            answer.then()
+                    .statusCode(200)
+                    .body("accessToken", nullValue())
+                    .body("refreshToken", nullValue())
+                    .body("account.email", equalTo(EMAIL));
+            assertThat(answer.asString())
+                    .doesNotContain(answer.getCookie("onstage_access"))
+                    .doesNotContain(answer.getCookie("onstage_refresh"));
+        }
+        json(given().cookie("onstage_refresh", refreshed.getCookie("onstage_refresh")))
+                .body(Map.of("tokens", "bearer"))
+                .post("/api/auth/refresh")
+                .then()
+                .statusCode(401)
+                .body("fix", startsWith("Send the refreshToken"));
+        json(given().cookie("onstage_refresh", refreshed.getCookie("onstage_refresh")))
+                .body(Map.of())
+                .post("/api/auth/refresh")
+                .then()
+                .statusCode(200)
+                .body("accessToken", nullValue());
+    }
+
+    @Test
+    void shouldGiveAProgramItsTokensInTheBodyAndNoCookie() {
+        Response signedIn = signIn(EMAIL, PASSWORD);
+        Response refreshed = json(given())
+                .body(Map.of("refreshToken", signedIn.path("refreshToken"), "tokens", "bearer"))
+                .post("/api/auth/refresh");
+
+        for (Response answer : List.of(signedIn, refreshed)) {
+            answer.then().statusCode(200);
+            assertThat(answer.getHeaders().hasHeaderWithName("Set-Cookie")).isFalse();
+            given().auth()
+                    .oauth2(answer.path("accessToken"))
+                    .get("/api/auth/me")
+                    .then()
+                    .statusCode(200);
+        }
+        assertThat(refreshed.<String>path("refreshToken")).isNotEqualTo(signedIn.path("refreshToken"));
+    }
+
+    @Test
+    void shouldKnowAPasswordByAllOfIt() {
+        String password = "p".repeat(72) + "-and what comes behind it";
+        storedAs(PasswordHash.of(password), () -> {
+            signInFrom("198.51.100.20", EMAIL, "p".repeat(72)).then().statusCode(401);
+            signInFrom("198.51.100.20", EMAIL, password + "x").then().statusCode(401);
+            signInFrom("198.51.100.20", EMAIL, password + "\0").then().statusCode(401);
+            signInFrom("198.51.100.20", EMAIL, password).then().statusCode(200);
+        });
+    }
+
+    @Test
+    void shouldHashAnOldPasswordAnewAtTheNextSignIn() {
+        storedAs(BcryptUtil.bcryptHash(PASSWORD), () -> {
+            signInFrom("198.51.100.21", EMAIL, PASSWORD + "\0" + PASSWORD)
+                    .then()
+                    .statusCode(401);
+            assertThat(passwordHash()).startsWith("$2");
+
+            signInFrom("198.51.100.21", EMAIL, PASSWORD).then().statusCode(200);
+
+            assertThat(passwordHash()).startsWith("$argon2id$");
+            signInFrom("198.51.100.21", EMAIL, PASSWORD).then().statusCode(200);
+        });
+    }
+
+    @Test
+    void shouldLetNobodyInByAnOldHashWithALongerPassword() {
+        String longest = "p".repeat(72);
+        storedAs(BcryptUtil.bcryptHash(longest), () -> {
+            signInFrom("198.51.100.22", EMAIL, longest + "x").then().statusCode(401);
+            signInFrom("198.51.100.22", EMAIL, longest).then().statusCode(200);
+        });
+    }
+
+    @Test
+    void shouldHashAgainWhatWasHashedAtALowerCost() {
+        storedAs(PasswordHash.of(PASSWORD, 1024, 1), () -> {
+            signInFrom("198.51.100.23", EMAIL, PASSWORD).then().statusCode(200);
+
+            assertThat(passwordHash()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        });
+    }
+
+    @Test
+    void shouldRefuseAPasswordOfSpacesForWhatItIs() {
+        signInFrom("198.51.100.24", EMAIL, " ".repeat(12)).then().statusCode(401);
+    }
+
+    @Test
+    void shouldFindTheAccountByAnySpellingOfItsAddress() {
+        for (String spelling : List.of("MARA@example.org", "\uff4dara@Example.org", " mara@example.org\u00a0")) {
+            signIn(spelling, PASSWORD).then().statusCode(200).body("account.email", equalTo(EMAIL));
+        }
+    }
+
+    @Test
+    void shouldCountAttemptsToGuessTheSetupToken() {
+        for (int i = 0; i < SignInAttempts.PER_SOURCE_AND_ACCOUNT; i++) {
+            attempts.beginSetup("198.51.100.30").await().atMost(PATIENCE);
+        }
+
+        assertThatThrownBy(() -> attempts.beginSetup("198.51.100.30").await().atMost(PATIENCE))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.type())
+                        .isEqualTo(ProblemType.TOO_MANY_ATTEMPTS));
+        attempts.beginSetup("198.51.100.31").await().atMost(PATIENCE);
+        attempts.setupSucceeded("198.51.100.30").await().atMost(PATIENCE);
+        attempts.beginSetup("198.51.100.30").await().atMost(PATIENCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "setupToken, ''",
+        "password, short",
+        "name, \u3000",
+        "name, a\u2028b",
+        "email, nobody",
+        "channelTitle, a\u0085b"
+    })
+    void shouldSayWhatIsWrongWithASetup(String field, String value) {
+        Map<String, String> body = new HashMap<>(Map.of(
+                "setupToken", "the-setup-token",
+                "email", "eve@example.org",
+                "name", "Eve",
+                "password", "another long password"));
+        body.put(field, value);
+
+        json(given()).body(body).post("/api/setup").then().statusCode(400).body("detail", containsString(field));
     }
 
     @Test
@@ -209,7 +361,9 @@ class SignInTest {
                 .iterator()
                 .next();
 
-        assertThat(account.getString(0)).startsWith("$2").doesNotContain(PASSWORD);
+        assertThat(account.getString(0))
+                .startsWith("$argon2id$v=19$m=19456,t=2,p=1$")
+                .doesNotContain(PASSWORD);
         assertThat(key.getString(0)).startsWith("test.").doesNotContain("\"d\"");
     }
 
@@ -287,6 +441,29 @@ class SignInTest {
                 .body("email", equalTo(EMAIL));
         asMara().get("/api/auth/me").then().statusCode(200).body("name", equalTo("Mara"));
         given().get("/api/auth/me").then().statusCode(401).contentType("application/problem+json");
+    }
+
+    /** Tries something while the account's password is stored in another way. */
+    private void storedAs(String hash, Runnable tried) {
+        String before = passwordHash();
+        store(hash);
+        try {
+            tried.run();
+        } finally {
+            store(before);
+        }
+    }
+
+    private void store(String hash) {
+        pool.preparedQuery("update accounts set password_hash = $1").executeAndAwait(Tuple.of(hash));
+    }
+
+    private String passwordHash() {
+        return pool.query("select password_hash from accounts")
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     private static Response signInFrom(String source, String email, String password) {

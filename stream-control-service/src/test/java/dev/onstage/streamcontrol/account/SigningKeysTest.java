@@ -83,5 +83,10 @@ class SigningKeysTest {
         public Duration loginSessionLifetime() {
             return Duration.ofDays(30);
         }
+
+        @Override
+        public Duration loginSessionEnd() {
+            return Duration.ofDays(30);
+        }
     }
 }

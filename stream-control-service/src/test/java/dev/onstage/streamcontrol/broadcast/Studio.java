@@ -79,7 +79,7 @@ final class Studio {
 
     private static String signIn() {
         Response signedIn = given().contentType(ContentType.JSON)
-                .body(Map.of("email", EMAIL, "password", PASSWORD))
+                .body(Map.of("email", EMAIL, "password", PASSWORD, "tokens", "bearer"))
                 .post("/api/auth/sign-in");
         if (signedIn.statusCode() != 200) {
             given().contentType(ContentType.JSON)

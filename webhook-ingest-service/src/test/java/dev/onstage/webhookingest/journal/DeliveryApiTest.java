@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.onstage.support.access.RevokedSessions;
+import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import dev.onstage.webhookingest.SignedDeliveries;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +231,15 @@ class DeliveryApiTest {
                 .body("type", equalTo("/problems/unauthenticated"))
                 .body("detail", containsString("signed out"));
         assertThat(audit(entry.deliveryId())).isEmpty();
+    }
+
+    @Test
+    void shouldShowNothingToSomebodyWhoSignedOut() {
+        revoked.revoke("login-away", Duration.ofMinutes(1)).await().atMost(PATIENCE);
+
+        PrivatePaths.checkRefused(
+                Set.of("POST /api/webhooks/getstream"),
+                TestTokens.user("away").broadcasterOf("main").operator().sign());
     }
 
     @Test

@@ -46,8 +46,14 @@ public final class OnstageApi {
 
     /** First run: creates the account and the first channel, and is signed in afterwards. */
     public synchronized HttpAnswer setUp(String setupToken, String mail, String name, String secret) {
-        HttpAnswer answer =
-                post("/api/setup", Map.of("setupToken", setupToken, "email", mail, "name", name, "password", secret));
+        HttpAnswer answer = post(
+                "/api/setup",
+                Map.of(
+                        "setupToken", setupToken,
+                        "email", mail,
+                        "name", name,
+                        "password", secret,
+                        "tokens", "bearer"));
         if (answer.isSuccess()) {
             remember(mail, secret, answer);
         }
@@ -56,7 +62,8 @@ public final class OnstageApi {
 
     /** Signs in; on success everything else is done as this person. */
     public synchronized HttpAnswer signIn(String mail, String secret) {
-        HttpAnswer answer = http.send("POST", "/api/auth/sign-in", Map.of("email", mail, "password", secret), Map.of());
+        HttpAnswer answer = http.send(
+                "POST", "/api/auth/sign-in", Map.of("email", mail, "password", secret, "tokens", "bearer"), Map.of());
         if (answer.isSuccess()) {
             remember(mail, secret, answer);
         }

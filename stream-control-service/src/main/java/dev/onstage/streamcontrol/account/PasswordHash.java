@@ -1,0 +1,135 @@
+package dev.onstage.streamcontrol.account;
+
+import io.quarkus.elytron.security.common.BcryptUtil;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * What is stored of a password: {@code $argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>}, the PHC form of Argon2id (RFC 9106).
+ * Each hash carries the cost it was made with, so the cost can be raised: older hashes still answer, and {@link #isOutdated}
+ * says that they should be made again.
+ *
+ * <p>Older installs have bcrypt hashes. bcrypt reads 72 bytes and reads the password over and over with a NUL in between, so
+ * it takes a longer password, or a password with NUL, for another one. The passwords behind those hashes were bounded at 72
+ * bytes, so neither kind is ever right for a bcrypt hash.
+ */
+final class PasswordHash {
+
+    /** The least that OWASP recommends; two at once fit into the memory of a small container. */
+    static final int MEMORY_KIB = 19_456;
+
+    static final int PASSES = 2;
+
+    private static final int LANES = 1;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int BCRYPT_BYTES = 72;
+    private static final String BCRYPT_PREFIX = "$2";
+
+    private static final Pattern FORM = Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})"
+            + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
+
+    private record Cost(int memoryKib, int passes, int lanes) {
+        static final Cost CURRENT = new Cost(MEMORY_KIB, PASSES, LANES);
+    }
+
+    private PasswordHash() {}
+
+    /** The hash to store of a password in its canonical form. */
+    static String of(String canonical) {
+        return of(canonical, Cost.CURRENT);
+    }
+
+    /** As {@link #of(String)} at another cost, as an older or a newer version may have had it. */
+    static String of(String canonical, int memoryKib, int passes) {
+        return of(canonical, new Cost(memoryKib, passes, LANES));
+    }
+
+    private static String of(String canonical, Cost cost) {
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        byte[] hash = argon2id(canonical, salt, cost, HASH_BYTES);
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(cost.memoryKib(), cost.passes(), cost.lanes(), encode(salt), encode(hash));
+    }
+
+    /**
+     * Whether a password is the one that was stored.
+     *
+     * @param typed as it was typed
+     * @param stored what is stored
+     */
+    static boolean matches(String typed, String stored) {
+        if (stored.startsWith(BCRYPT_PREFIX)) {
+            return isReadByBcrypt(typed) && BcryptUtil.matches(typed, stored);
+        }
+        Matcher parts = FORM.matcher(stored);
+        if (!parts.matches()) {
+            throw new IllegalStateException("A stored password hash is not readable");
+        }
+        Cost cost = new Cost(number(parts, 1), number(parts, 2), number(parts, 3));
+        byte[] salt = Base64.getDecoder().decode(parts.group(4));
+        byte[] expected = Base64.getDecoder().decode(parts.group(5));
+        Optional<String> canonical = PasswordRules.canonical(typed);
+        byte[] actual = argon2id(canonical.orElse(""), salt, cost, expected.length);
+        return MessageDigest.isEqual(expected, actual) && canonical.isPresent();
+    }
+
+    /** Takes as long as {@link #matches}, for an account that does not exist. */
+    static void spendTheTimeOfAMatch(String typed) {
+        byte[] unused =
+                argon2id(PasswordRules.canonical(typed).orElse(""), new byte[SALT_BYTES], Cost.CURRENT, HASH_BYTES);
+    }
+
+    /** Whether a stored hash should be made again, now that the password is at hand: bcrypt, or a lower cost. */
+    static boolean isOutdated(String stored) {
+        Matcher parts = FORM.matcher(stored);
+        return !parts.matches() || number(parts, 1) < MEMORY_KIB || number(parts, 2) < PASSES;
+    }
+
+    private static boolean isReadByBcrypt(String typed) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8
+                    .newEncoder()
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .encode(CharBuffer.wrap(typed));
+            return typed.indexOf('\0') < 0 && bytes.remaining() <= BCRYPT_BYTES;
+        } catch (CharacterCodingException unpairedSurrogate) {
+            return false;
+        }
+    }
+
+    private static byte[] argon2id(String password, byte[] salt, Cost cost, int length) {
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(cost.memoryKib())
+                .withIterations(cost.passes())
+                .withParallelism(cost.lanes())
+                .withSalt(salt)
+                .build());
+        byte[] hash = new byte[length];
+        generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        return hash;
+    }
+
+    private static int number(Matcher parts, int group) {
+        return Integer.parseInt(parts.group(group));
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
