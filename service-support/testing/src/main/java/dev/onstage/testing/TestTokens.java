@@ -41,6 +41,7 @@ public final class TestTokens {
     private final Map<String, Object> channels = new LinkedHashMap<>();
     private String issuer = "onstage";
     private Instant expiresAt = Instant.now().plus(VALIDITY);
+    private long rolesVersion = Integer.MAX_VALUE;
     private Instant loginEndsAt = Instant.now().plus(LOGIN_VALIDITY);
 
     private TestTokens(String accountId) {
@@ -98,6 +99,12 @@ public final class TestTokens {
         return this;
     }
 
+    /** Sets the number of the roles that the token names; the latest unless set. */
+    public TestTokens withRolesOf(long version) {
+        rolesVersion = version;
+        return this;
+    }
+
     /** The signed token. */
     public String sign() {
         return Jwt.issuer(issuer)
@@ -106,6 +113,7 @@ public final class TestTokens {
                 .claim("name", "Test " + accountId)
                 .claim("sid", "login-" + accountId)
                 .claim("channels", new HashMap<>(channels))
+                .claim("roles_version", rolesVersion)
                 .claim("login_ends_at", loginEndsAt.getEpochSecond())
                 .issuedAt(Instant.now())
                 .expiresAt(expiresAt)

@@ -159,6 +159,19 @@ class AccessAndProblemsTest {
     }
 
     @Test
+    void shouldAskForARefreshOnceARoleIsLost() {
+        String before = TestTokens.user("demoted").withRolesOf(6).operator().sign();
+        String after = TestTokens.user("demoted").withRolesOf(7).sign();
+
+        revoked.rolesChanged("demoted", 7, Duration.ofMinutes(1)).await().atMost(Duration.ofMinutes(1));
+
+        problem(given().auth().oauth2(before).get("/try/operator").then(), 401, "unauthenticated")
+                .body("fix", equalTo("Refresh the access token."));
+        problem(given().auth().oauth2(after).get("/try/operator").then(), 403, "forbidden");
+        given().auth().oauth2(after).get("/try/signed-in").then().statusCode(200);
+    }
+
+    @Test
     void shouldLetNobodyPastALoginThatHasReachedItsEnd() {
         String over = TestTokens.user("over")
                 .loginEndingAt(Instant.now().minusSeconds(1))

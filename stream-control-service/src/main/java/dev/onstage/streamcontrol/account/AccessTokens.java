@@ -10,7 +10,7 @@ import org.jose4j.jwk.RsaJsonWebKey;
 
 /**
  * Signs Onstage's access tokens. Claims: {@code sub} (account id), {@code name}, {@code sid} (login session),
- * {@code login_ends_at} (seconds since 1970), {@code groups} ({@code user}, {@code operator}), {@code channels} (channel id to
+ * {@code login_ends_at} (seconds since 1970), {@code roles_version} (of the roles that the token names), {@code groups} ({@code user}, {@code operator}), {@code channels} (channel id to
  * role). None outlives its login session.
  */
 @ApplicationScoped
@@ -28,8 +28,9 @@ class AccessTokens {
         this.clock = Clock.systemUTC();
     }
 
-    Uni<AccessToken> issue(Account account, LoginSessionEntity session) {
-        return keys.signer().map(key -> sign(account, session, key));
+    /** @param rolesVersion read before the account's roles were, so that a change in between makes the token outdated */
+    Uni<AccessToken> issue(Account account, long rolesVersion, LoginSessionEntity session) {
+        return keys.signer().map(key -> sign(account, rolesVersion, session, key));
     }
 
     /**
@@ -45,7 +46,7 @@ class AccessTokens {
         }
     }
 
-    private AccessToken sign(Account account, LoginSessionEntity session, RsaJsonWebKey key) {
+    private AccessToken sign(Account account, long rolesVersion, LoginSessionEntity session, RsaJsonWebKey key) {
         Duration left = Duration.between(clock.instant(), session.endsAt());
         Duration good = left.compareTo(lifetime) < 0 ? left : lifetime;
         String text = Jwt.issuer(ISSUER)
@@ -53,6 +54,7 @@ class AccessTokens {
                 .claim("name", account.name())
                 .claim("sid", session.loginSessionId().toString())
                 .claim("login_ends_at", session.endsAt().getEpochSecond())
+                .claim("roles_version", rolesVersion)
                 .groups(account.groups())
                 .claim("channels", Map.copyOf(account.channels()))
                 .expiresIn(good)

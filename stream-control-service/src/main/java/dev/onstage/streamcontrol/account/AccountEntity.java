@@ -31,6 +31,10 @@ class AccountEntity {
     @Column(nullable = false)
     private boolean operator;
 
+    /** Counts the changes that took a role from the account; the database does. */
+    @Column(name = "roles_version", nullable = false, insertable = false, updatable = false)
+    private long rolesVersion;
+
     @Column(name = "created_at", nullable = false)
     private Instant createdAt;
 
@@ -60,6 +64,10 @@ class AccountEntity {
 
     boolean isOperator() {
         return operator;
+    }
+
+    long rolesVersion() {
+        return rolesVersion;
     }
 
     Instant createdAt() {

@@ -181,7 +181,7 @@ class SignInService {
 
     private Uni<SignedInSession> signedIn(AccountEntity entity, LoginSessionEntity session, byte[] key) {
         return withChannels(entity).chain(account -> accessTokens
-                .issue(account, session)
+                .issue(account, entity.rolesVersion(), session)
                 .map(accessToken -> new SignedInSession(
                         account,
                         accessToken.text(),

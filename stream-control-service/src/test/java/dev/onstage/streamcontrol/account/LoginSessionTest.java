@@ -12,6 +12,9 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
+import dev.onstage.support.access.LoginRecords;
+import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.access.Standing;
 import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
@@ -35,11 +38,16 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(GetStreamStub.class)
 class LoginSessionTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     @Inject
     Pool pool;
 
     @Inject
     ReactiveRedisDataSource redis;
+
+    @Inject
+    LoginRecords records;
 
     @BeforeEach
     void setUp() {
@@ -136,6 +144,58 @@ class LoginSessionTest {
                         "GET /api/channels/{channelId}/live",
                         "GET /api/channels/{channelId}/live/events"),
                 signedIn.getCookie("onstage_access"));
+    }
+
+    @Test
+    void shouldRefuseATokenThatNamesALostRoleUntilItIsRefreshed() {
+        Response signedIn = signInWithCookies(EMAIL, PASSWORD);
+        pool.query("update accounts set operator = false").executeAndAwait();
+        try {
+            String before = signedIn.getCookie("onstage_access");
+            await().atMost(PATIENCE).untilAsserted(() -> given().cookie("onstage_access", before)
+                    .get("/api/channels")
+                    .then()
+                    .statusCode(401)
+                    .body("fix", equalTo("Refresh the access token.")));
+
+            String after = refresh(signedIn.getCookie("onstage_refresh")).getCookie("onstage_access");
+
+            given().cookie("onstage_access", after).get("/api/channels").then().statusCode(200);
+            json(given().cookie("onstage_access", after))
+                    .body(Map.of("channelId", "another", "title", "Another"))
+                    .post("/api/channels")
+                    .then()
+                    .statusCode(403);
+        } finally {
+            pool.query("update accounts set operator = true").executeAndAwait();
+        }
+    }
+
+    @Test
+    void shouldKnowFromTheTablesWhatBecameOfALogin() {
+        String access = signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_access");
+        JsonPath claims = claims(access);
+        SignedIn person = new SignedIn(
+                claims.getString("sub"),
+                "Mara",
+                claims.getString("sid"),
+                Instant.MAX,
+                claims.getLong("roles_version"),
+                Set.of(),
+                Map.of());
+        assertThat(standing(person)).isEqualTo(Standing.HOLDS);
+
+        pool.query("update channel_members set role = role").executeAndAwait();
+        assertThat(standing(person)).isEqualTo(Standing.ROLES_CHANGED);
+
+        pool.query("update login_sessions set revoked_at = now() where login_session_id = '" + person.loginSession()
+                        + "'")
+                .executeAndAwait();
+        assertThat(standing(person)).isEqualTo(Standing.ENDED);
+    }
+
+    private Standing standing(SignedIn person) {
+        return records.standing(person).await().atMost(PATIENCE);
     }
 
     @Test

@@ -112,6 +112,6 @@ class DeliveryFilterTest {
     }
 
     private static SignedIn person(String group, Map<String, String> channels) {
-        return new SignedIn("id", "name", "login", Instant.MAX, Set.of(group), channels);
+        return new SignedIn("id", "name", "login", Instant.MAX, 0, Set.of(group), channels);
     }
 }

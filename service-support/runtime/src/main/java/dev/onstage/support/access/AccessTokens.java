@@ -27,6 +27,7 @@ import org.jose4j.lang.JoseException;
 class AccessTokens {
     static final String ISSUER = "onstage";
     static final String LOGIN_ENDS_AT = "login_ends_at";
+    static final String ROLES_VERSION = "roles_version";
 
     private static final Logger LOG = Logger.getLogger(AccessTokens.class);
     private static final int CLOCK_SKEW_SECONDS = 5;
@@ -92,6 +93,7 @@ class AccessTokens {
                 text(claims, "name", claims.getSubject()),
                 text(claims, "sid", ""),
                 loginEndsAt(claims),
+                claims.getClaimValue(ROLES_VERSION) instanceof Number version ? version.longValue() : Long.MAX_VALUE,
                 groups(claims),
                 channels(claims));
         return QuarkusSecurityIdentity.builder()

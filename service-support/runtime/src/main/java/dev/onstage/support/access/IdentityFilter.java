@@ -60,16 +60,22 @@ public class IdentityFilter {
                     ? Uni.createFrom().item(identity)
                     : Uni.createFrom().failure(ChannelAccess.unauthenticated(identity));
         }
-        return logins.holds(person).map(holds -> {
-            if (holds) {
+        return logins.standing(person).map(standing -> {
+            if (standing == Standing.HOLDS) {
                 return identity;
             }
             if (optional) {
                 return nobody();
             }
-            throw new ProblemException(ProblemType.UNAUTHENTICATED, "This login session has ended: it was signed out.")
-                    .fix("Sign in again.");
+            throw standing == Standing.ENDED
+                    ? refused("This login session has ended: it was signed out.", "Sign in again.")
+                    : refused(
+                            "Your roles have changed since the access token was issued.", "Refresh the access token.");
         });
+    }
+
+    private static ProblemException refused(String detail, String fix) {
+        return new ProblemException(ProblemType.UNAUTHENTICATED, detail).fix(fix);
     }
 
     private static SecurityIdentity nobody() {

@@ -2,6 +2,7 @@ package dev.onstage.support.access;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
@@ -10,10 +11,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Login sessions that have ended while access tokens of theirs are still good.
+ * Login sessions that have ended, and accounts that have lost a role, while access tokens of theirs are still good.
  *
- * <p>The Redis key: {@code revoked:<sid>}, a string {@code 1}, written by stream-control only. It expires when the last
- * access token of the session has, and can be lost at any time: stream-control has the truth and writes it again.
+ * <p>The Redis keys: {@code revoked:<sid>}, a string {@code 1}, and {@code roles:<account id>}, the number of the roles as they
+ * are. Written by stream-control only. They expire when the last access token that they concern has, and can be lost at any
+ * time: stream-control has the truth and writes them again.
  */
 @ApplicationScoped
 public class RevokedSessions {
@@ -33,7 +35,7 @@ public class RevokedSessions {
     }
 
     /**
-     * Has the access tokens of a login session refused by whoever asks {@link #isRevoked}. For stream-control.
+     * Has the access tokens of a login session refused. For stream-control.
      *
      * @param forgetAfter until the last of them has expired, {@link #LEEWAY} included; positive
      * @return fails when Redis did not take it in time
@@ -45,18 +47,36 @@ public class RevokedSessions {
     }
 
     /**
-     * Whether the login session has ended. False while Redis is away: a token then works until it expires, a few minutes,
-     * since refusing everybody would take the stream's owner the means to end it. Answers within
-     * {@code onstage.access.redis-timeout}, on the caller's context; never fails.
+     * Has the access tokens of an account refused that were issued with earlier roles. For stream-control.
+     *
+     * @param rolesVersion of the roles as they are
+     * @param forgetAfter until the last access token with earlier ones has expired, {@link #LEEWAY} included; positive
+     * @return fails when Redis did not take it in time
      */
-    Uni<Boolean> isRevoked(String loginSession) {
-        if (loginSession.isEmpty()) {
-            return Uni.createFrom().item(false);
-        }
-        return bounded(Uni.createFrom().deferred(() -> redis.get().execute("EXISTS", key(loginSession))))
-                .map(found -> found != null && found.toInteger() > 0)
-                .onFailure()
-                .recoverWithItem(false);
+    public Uni<Void> rolesChanged(String accountId, long rolesVersion, Duration forgetAfter) {
+        return bounded(Uni.createFrom().deferred(() -> redis.get()
+                        .execute(
+                                "SET",
+                                roles(accountId),
+                                Long.toString(rolesVersion),
+                                "PX",
+                                Long.toString(forgetAfter.toMillis()))))
+                .replaceWithVoid();
+    }
+
+    /** What Redis says of the login, within {@code onstage.access.redis-timeout}, on the caller's context; fails without it. */
+    Uni<Standing> standing(SignedIn person) {
+        return bounded(Uni.createFrom().deferred(() -> redis.get()
+                        .execute("MGET", key(person.loginSession()), roles(person.accountId()))))
+                .map(found -> {
+                    if (found.get(0) != null && !person.loginSession().isEmpty()) {
+                        return Standing.ENDED;
+                    }
+                    Response roles = found.get(1);
+                    return roles != null && roles.toLong() > person.rolesVersion()
+                            ? Standing.ROLES_CHANGED
+                            : Standing.HOLDS;
+                });
     }
 
     private <T> Uni<T> bounded(Uni<T> command) {
@@ -77,10 +97,14 @@ public class RevokedSessions {
     private void failed(Throwable failure) {
         if (away.compareAndSet(false, true)) {
             LOG.warnf(
-                    "Redis does not answer; until it does, access tokens of ended login sessions work"
+                    "Redis does not answer; until it does, access tokens of ended login sessions may work"
                             + " until they expire: %s",
                     failure);
         }
+    }
+
+    private static String roles(String accountId) {
+        return "roles:" + accountId;
     }
 
     private static String key(String loginSession) {

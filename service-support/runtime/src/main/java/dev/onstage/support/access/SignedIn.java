@@ -11,6 +11,7 @@ import java.util.Set;
  * @param name what to call the person
  * @param loginSession {@code sid}: one login, revoked as a whole
  * @param loginEndsAt {@code login_ends_at}: when the login session is over whatever its owner does
+ * @param rolesVersion {@code roles_version}: counts the changes that took a role from the account
  * @param groups {@code operator}, {@code user}
  * @param channels channel id to role, {@code broadcaster} or {@code moderator}
  */
@@ -19,6 +20,7 @@ public record SignedIn(
         String name,
         String loginSession,
         Instant loginEndsAt,
+        long rolesVersion,
         Set<String> groups,
         Map<String, String> channels) {
     /** May run the install. */
