@@ -60,6 +60,9 @@ public interface StreamingProvider {
     /** Makes a token with which a viewer's page connects to video and chat. Local, no call. */
     String viewerToken(String userId, Instant expiresAt);
 
+    /** Declares every token of this user that was issued before {@code issuedBefore} invalid. Idempotent. */
+    Uni<Void> revokeViewerTokens(String userId, Instant issuedBefore);
+
     /** The public half of the credentials, which a viewer's page needs beside its token. Local, no call. */
     String publicKey();
 

@@ -26,6 +26,7 @@ class ViewerService {
     private final ChannelService channels;
     private final ChannelRoles roles;
     private final StreamingProvider provider;
+    private final ViewerTokens tokens;
 
     /** What the provider was told already: telling it at each visit would use up its rate limit. */
     private final Cache<Known, Boolean> known = Caffeine.newBuilder()
@@ -33,22 +34,27 @@ class ViewerService {
             .expireAfterWrite(Duration.ofHours(6))
             .build();
 
-    ViewerService(ChannelService channels, ChannelRoles roles, StreamingProvider provider) {
+    ViewerService(ChannelService channels, ChannelRoles roles, StreamingProvider provider, ViewerTokens tokens) {
         this.channels = channels;
         this.roles = roles;
         this.provider = provider;
+        this.tokens = tokens;
     }
 
     Uni<ViewerAccess> access(String channelId, SignedIn person) {
         return channels.find(channelId).chain(channel -> roles.of(UUID.fromString(person.accountId()))
                 .map(held -> held.containsKey(channelId))
                 .call(mayChat -> ensureUser(channel, person, mayChat))
-                .map(mayChat -> access(channel, person, mayChat)));
+                .chain(mayChat -> access(channel, person, mayChat)));
     }
 
-    private ViewerAccess access(Channel channel, SignedIn person, boolean mayChat) {
+    private Uni<ViewerAccess> access(Channel channel, SignedIn person, boolean mayChat) {
         Instant latest = Instant.now().plus(TOKEN_LIFETIME);
         Instant expiresAt = latest.isBefore(person.loginEndsAt()) ? latest : person.loginEndsAt();
+        return tokens.record(person, expiresAt).map(recorded -> access(channel, person, mayChat, expiresAt));
+    }
+
+    private ViewerAccess access(Channel channel, SignedIn person, boolean mayChat, Instant expiresAt) {
         return new ViewerAccess(
                 person.accountId(),
                 person.name(),

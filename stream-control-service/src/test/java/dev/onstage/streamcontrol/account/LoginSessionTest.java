@@ -1,5 +1,8 @@
 package dev.onstage.streamcontrol.account;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static dev.onstage.streamcontrol.Installation.EMAIL;
 import static dev.onstage.streamcontrol.Installation.PASSWORD;
 import static dev.onstage.streamcontrol.Installation.json;
@@ -144,6 +147,38 @@ class LoginSessionTest {
                         "GET /api/channels/{channelId}/live",
                         "GET /api/channels/{channelId}/live/events"),
                 signedIn.getCookie("onstage_access"));
+        awaitProviderTold();
+    }
+
+    @Test
+    void shouldHaveTheProviderRefuseTheTokensOfSomebodyWhoSignedOut() {
+        Response signedIn = signInWithCookies(EMAIL, PASSWORD);
+        String access = signedIn.getCookie("onstage_access");
+        JsonPath token =
+                claims(asViewer(signedIn).then().statusCode(200).extract().path("token"));
+
+        given().auth().oauth2(access).post("/api/auth/sign-out").then().statusCode(204);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            var revocations = GetStreamStub.server()
+                    .find(patchRequestedFor(urlPathEqualTo("/api/v2/users"))
+                            .withRequestBody(
+                                    matchingJsonPath("$.users[?(@.id == '" + token.getString("user_id") + "')]")));
+            assertThat(revocations).isNotEmpty();
+            String before = JsonPath.from(revocations.get(0).getBodyAsString())
+                    .getString("users[0].set.revoke_tokens_issued_before");
+            assertThat(Instant.ofEpochSecond(token.getLong("iat"))).isBefore(Instant.parse(before));
+        });
+        awaitProviderTold();
+    }
+
+    private void awaitProviderTold() {
+        await().atMost(PATIENCE)
+                .until(() -> pool.query("select from viewer_tokens join login_sessions using (login_session_id)"
+                                        + " where revoked_at is not null")
+                                .executeAndAwait()
+                                .size()
+                        == 0);
     }
 
     @Test

@@ -113,13 +113,21 @@ class GetStreamProvider implements StreamingProvider {
 
     @Override
     public Uni<Void> revokeStreamKeys(String broadcasterUserId, Instant issuedBefore) {
+        return revokeTokens("revoke stream keys", broadcasterUserId, issuedBefore);
+    }
+
+    @Override
+    public Uni<Void> revokeViewerTokens(String userId, Instant issuedBefore) {
+        return revokeTokens("revoke viewer tokens", userId, issuedBefore);
+    }
+
+    private Uni<Void> revokeTokens(String what, String userId, Instant issuedBefore) {
         ChatApi.UpdateUsers body = new ChatApi.UpdateUsers(List.of(new ChatApi.UserChange(
-                broadcasterUserId,
+                userId,
                 Map.of(
                         "revoke_tokens_issued_before",
                         GetStreamTokens.backdated(issuedBefore).toString()))));
-        return calls.repeatable("revoke stream keys", () -> chat.updateUsers(body))
-                .replaceWithVoid();
+        return calls.repeatable(what, () -> chat.updateUsers(body)).replaceWithVoid();
     }
 
     @Override
@@ -202,7 +210,8 @@ class GetStreamProvider implements StreamingProvider {
         if (call.endedAt() == null && !call.rtmpAddress().startsWith("rtmps://")) {
             throw new ProviderException(
                     Kind.REJECTED,
-                    "GetStream gave an encoder address that is not encrypted, so the stream key would travel in the open.",
+                    "GetStream gave an encoder address that is not encrypted, so the stream key would travel in the"
+                            + " open.",
                     "Check ONSTAGE_GETSTREAM_BASE_URL: it must name GetStream's own API.",
                     null,
                     null);

@@ -1,0 +1,102 @@
+package dev.onstage.streamcontrol.viewer;
+
+import dev.onstage.streamcontrol.provider.StreamingProvider;
+import dev.onstage.support.access.SignedIn;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Has the provider refuse the tokens of people who have signed out. The provider knows users and not login sessions, so the
+ * same person's pages elsewhere lose theirs as well, and ask for others.
+ */
+@ApplicationScoped
+class ViewerTokens {
+
+    private static final Logger LOG = Logger.getLogger(ViewerTokens.class);
+
+    /** What the provider compares with has whole seconds. */
+    private static final Duration ROUNDING = Duration.ofSeconds(1);
+
+    private static final String RECORD = """
+            insert into viewer_tokens (login_session_id, account_id, expires_at) values ($1, $2, $3)
+            on conflict (login_session_id) do update set expires_at = greatest(viewer_tokens.expires_at, $3)
+            """;
+
+    private static final String SIGNED_OUT = """
+            select login_session_id, viewer_tokens.account_id
+              from viewer_tokens join login_sessions using (login_session_id)
+             where viewer_tokens.expires_at > now() and revoked_at is not null
+             order by revoked_at
+             limit 50
+            """;
+
+    private static final String SETTLE = "delete from viewer_tokens where login_session_id = $1";
+
+    private static final String FORGET_EXPIRED = "delete from viewer_tokens where expires_at <= now()";
+
+    private final Pool pool;
+    private final StreamingProvider provider;
+    private final Clock clock;
+
+    ViewerTokens(Pool pool, StreamingProvider provider) {
+        this.pool = pool;
+        this.provider = provider;
+        this.clock = Clock.systemUTC();
+    }
+
+    /** Remembers that a token is about to be given out. */
+    Uni<Void> record(SignedIn person, Instant expiresAt) {
+        return pool.preparedQuery(RECORD)
+                .execute(Tuple.of(
+                        UUID.fromString(person.loginSession()),
+                        UUID.fromString(person.accountId()),
+                        expiresAt.atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+
+    /** Every replica may: to revoke twice is to revoke once. What the provider does not take is tried again. */
+    @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> revokeOfSignedOut() {
+        return pool.query(SIGNED_OUT)
+                .execute()
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .onItem()
+                .transformToUniAndConcatenate(this::revoke)
+                .collect()
+                .last()
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.debugf("Viewer tokens were not looked after: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    @Scheduled(every = "5m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forgetExpired() {
+        return pool.query(FORGET_EXPIRED).execute().replaceWithVoid();
+    }
+
+    private Uni<Void> revoke(Row signedOut) {
+        String userId = signedOut.getUUID("account_id").toString();
+        return provider.revokeViewerTokens(userId, clock.instant().plus(ROUNDING))
+                .chain(() -> pool.preparedQuery(SETTLE).execute(Tuple.of(signedOut.getUUID("login_session_id"))))
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.debugf("A viewer's tokens will be revoked later: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+}
