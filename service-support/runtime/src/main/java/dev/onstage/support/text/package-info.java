@@ -1,4 +1,4 @@
-/** What texts that people type must be like. */
+/** What texts must be like: those that people type, and those that come from outside and are to be stored. */
 @NullMarked
 package dev.onstage.support.text;
 
