@@ -64,15 +64,24 @@ final class HandOff implements AutoCloseable {
             try {
                 Confirmation delivery = queue.poll(LOOK_AROUND_MILLIS, TimeUnit.MILLISECONDS);
                 while (delivery != null) {
-                    send(delivery);
+                    sendOrFail(delivery);
                     delivery = queue.poll();
                 }
                 giveUpForgotten();
             } catch (InterruptedException e) {
                 closing = true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The publishing thread met something unexpected", e);
             }
+        }
+    }
+
+    /** Whatever is thrown: the delivery is decided, and the thread goes on. */
+    private void sendOrFail(Confirmation delivery) {
+        try {
+            send(delivery);
+        } catch (RuntimeException | Error refused) {
+            delivery.fail("Kafka's client refused the delivery.", refused);
         }
     }
 
@@ -88,15 +97,11 @@ final class HandOff implements AutoCloseable {
         }
         List<ProducerRecord<String, byte[]>> records = delivery.takeRecords();
         sent.add(delivery);
-        try {
-            for (ProducerRecord<String, byte[]> kafkaRecord : records) {
-                if (delivery.isDecided()) {
-                    return;
-                }
-                Future<RecordMetadata> unused = producer.send(kafkaRecord, delivery);
+        for (ProducerRecord<String, byte[]> kafkaRecord : records) {
+            if (delivery.isDecided()) {
+                return;
             }
-        } catch (RuntimeException refused) {
-            delivery.fail("Kafka's client refused the delivery.", refused);
+            Future<RecordMetadata> unused = producer.send(kafkaRecord, delivery);
         }
         dropDecided();
     }

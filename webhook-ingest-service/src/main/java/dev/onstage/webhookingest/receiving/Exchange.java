@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
     private byte[] bytes = NOTHING;
     private int length;
     private boolean read;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /**
      * Makes an exchange that has not begun.
@@ -61,19 +64,43 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
         this.refusals = refusals;
     }
 
-    /** Reads the body and hands the delivery on. */
+    /**
+     * The header {@code X-Api-Key}; null without it, and when it comes more than once: nobody could say which of them counts.
+     */
+    @Nullable
+    String apiKey() {
+        return only(API_KEY);
+    }
+
+    /** The header {@code X-Signature}; null without it, and when it comes more than once. */
+    @Nullable
+    String signature() {
+        return only(SIGNATURE);
+    }
+
+    private @Nullable String only(CharSequence header) {
+        List<String> values = request.headers().getAll(header);
+        return values.size() == 1 ? values.get(0) : null;
+    }
+
+    /** Reads the body and hands the delivery on. The place is left when the end is told, whatever happens until then. */
     void read(InFlight.Place reserved, BiConsumer<UnverifiedDelivery, DeliveryReceipt> receiver) {
         place = reserved;
         next = receiver;
         if (announcesTooMuch()) {
-            refused(tooLarge());
+            giveUp(tooLarge());
             return;
         }
-        deadlines.watch(this);
-        request.handler(this);
-        request.endHandler(ignored -> complete());
-        request.exceptionHandler(broken -> giveUp(RefusedDeliveryException.cutOff()));
-        request.resume();
+        try {
+            deadlines.watch(this);
+            ExpectedContinue.answer(request);
+            request.handler(this);
+            request.endHandler(ignored -> complete());
+            request.exceptionHandler(broken -> giveUp(RefusedDeliveryException.cutOff()));
+            request.resume();
+        } catch (RuntimeException | Error unexpected) {
+            giveUp(unexpected(unexpected));
+        }
     }
 
     private boolean announcesTooMuch() {
@@ -95,13 +122,36 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
         if (read || place == null) {
             return;
         }
-        if (part.length() > largest - length) {
-            giveUp(tooLarge());
-        } else if (!place.grow(part.length())) {
-            giveUp(RefusedDeliveryException.overloaded("Too many deliveries are under way."));
-        } else {
-            append(part);
+        try {
+            if (part.length() > largest - length) {
+                giveUp(tooLarge());
+            } else if (takesRoom(place, part.length())) {
+                append(part);
+            } else {
+                giveUp(crowded());
+            }
+        } catch (RuntimeException | Error unexpected) {
+            giveUp(unexpected(unexpected));
         }
+    }
+
+    private boolean takesRoom(InFlight.Place mine, int more) {
+        while (!mine.grow(more)) {
+            if (!deadlines.makeRoom(this)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What to tell the sender when there is no place. */
+    static RefusedDeliveryException crowded() {
+        return RefusedDeliveryException.overloaded("Too many deliveries are under way.");
+    }
+
+    private static RefusedDeliveryException unexpected(Throwable failure) {
+        LOG.error("A delivery met something unexpected", failure);
+        return RefusedDeliveryException.overloaded("The delivery could not be processed. It was logged.");
     }
 
     private void append(Buffer part) {
@@ -122,21 +172,20 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
         }
         read = true;
         deadlines.forget(this);
-        byte[] body = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
-        bytes = NOTHING;
         try {
+            byte[] body = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+            bytes = NOTHING;
             next.accept(delivery(body), this);
-        } catch (RuntimeException unexpected) {
-            LOG.error("A delivery met something unexpected", unexpected);
-            refused(RefusedDeliveryException.overloaded("The delivery could not be processed. It was logged."));
+        } catch (RuntimeException | Error unexpected) {
+            refused(unexpected(unexpected));
         }
     }
 
     private UnverifiedDelivery delivery(byte[] body) {
         return new UnverifiedDelivery(
                 body,
-                request.getHeader(API_KEY),
-                request.getHeader(SIGNATURE),
+                apiKey(),
+                signature(),
                 request.getHeader(WEBHOOK_ID),
                 request.getHeader(ATTEMPT),
                 request.getHeader(TRACE_PARENT),
@@ -153,6 +202,11 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
         giveUp(RefusedDeliveryException.tooSlow());
     }
 
+    /** Others need the place more: an honest sender's body does not take that long. */
+    void giveWay() {
+        giveUp(crowded());
+    }
+
     private void giveUp(RefusedDeliveryException reason) {
         if (!read) {
             read = true;
@@ -164,7 +218,9 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
 
     @Override
     public void durable() {
-        leave();
+        if (!isFirstToTell()) {
+            return;
+        }
         HttpServerResponse response = request.response();
         if (!response.closed()) {
             response.setStatusCode(NO_CONTENT).end();
@@ -173,7 +229,9 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
 
     @Override
     public void refused(ProblemException problem) {
-        leave();
+        if (!isFirstToTell()) {
+            return;
+        }
         if (problem instanceof RefusedDeliveryException refused) {
             refusals.accept(refused.reason(), request);
         }
@@ -190,9 +248,14 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
                 .end(new JsonObject(ProblemResponses.body(problem, request.path())).toBuffer());
     }
 
-    private void leave() {
+    /** The end is told once; with it the place is left, before anything else can go wrong. */
+    private boolean isFirstToTell() {
+        if (!told.compareAndSet(false, true)) {
+            return false;
+        }
         if (place != null) {
             place.leave();
         }
+        return true;
     }
 }

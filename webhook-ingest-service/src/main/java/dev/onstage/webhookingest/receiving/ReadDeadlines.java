@@ -15,15 +15,22 @@ final class ReadDeadlines {
     private static final long LOOK_MILLIS = 250;
 
     private final long longestNanos;
+    private final long patienceNanos;
     private final Set<Exchange> reading = new LinkedHashSet<>();
 
-    private ReadDeadlines(Duration longest) {
+    private ReadDeadlines(Duration longest, Duration patience) {
         this.longestNanos = longest.toNanos();
+        this.patienceNanos = patience.toNanos();
     }
 
-    /** Begins to look, for the event loop this is called on. */
-    static ReadDeadlines onThisEventLoop(Vertx vertx, Duration longest) {
-        ReadDeadlines deadlines = new ReadDeadlines(longest);
+    /**
+     * Begins to look, for the event loop this is called on.
+     *
+     * @param longest that a body may take
+     * @param patience with a body while others need its place
+     */
+    static ReadDeadlines onThisEventLoop(Vertx vertx, Duration longest, Duration patience) {
+        ReadDeadlines deadlines = new ReadDeadlines(longest, patience);
         vertx.setPeriodic(LOOK_MILLIS, ignored -> deadlines.look());
         return deadlines;
     }
@@ -34,6 +41,22 @@ final class ReadDeadlines {
 
     void forget(Exchange body) {
         reading.remove(body);
+    }
+
+    /**
+     * Makes the slowest sender give way, if it has taken longer than an honest one does: whoever sends slowly on many
+     * connections would else hold every place.
+     *
+     * @return whether one gave way
+     */
+    boolean makeRoom(@Nullable Exchange newcomer) {
+        Exchange slowest = oldest();
+        if (slowest == null || slowest.equals(newcomer) || System.nanoTime() - slowest.startedAt() <= patienceNanos) {
+            return false;
+        }
+        reading.remove(slowest);
+        slowest.giveWay();
+        return true;
     }
 
     private void look() {

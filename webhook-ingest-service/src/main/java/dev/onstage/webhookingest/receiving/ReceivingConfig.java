@@ -22,6 +22,10 @@ interface ReceivingConfig {
     @WithDefault("5s")
     Duration bodyTimeout();
 
+    /** A body that takes longer gives its place to a newcomer when there is none left. */
+    @WithDefault("500ms")
+    Duration patience();
+
     /** Until a delivery that arrived is durable, or refused with 503. */
     @WithDefault("4s")
     Duration wholeTimeout();

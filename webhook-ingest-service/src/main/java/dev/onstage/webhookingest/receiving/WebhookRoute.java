@@ -28,6 +28,7 @@ class WebhookRoute {
     static final String PATH = "/api/webhooks/getstream";
 
     private final WebhookService service;
+    private final DeliveryVerifier verifier;
     private final RefusalCounts refusals;
     private final DeliveryMetrics metrics;
     private final ClientAddresses addresses;
@@ -46,17 +47,23 @@ class WebhookRoute {
             ReceivingConfig config,
             Vertx vertx) {
         this.service = service;
+        this.verifier = verifier;
         this.refusals = refusals;
         this.metrics = metrics;
         this.addresses = addresses;
         this.allowed = new AllowedSources(config.allowedSources().orElse(List.of()));
         this.inFlight = inFlight;
         this.largest = Math.toIntExact(verifier.maxReceived());
-        this.deadlines = ThreadLocal.withInitial(() -> ReadDeadlines.onThisEventLoop(vertx, config.bodyTimeout()));
+        this.deadlines = ThreadLocal.withInitial(
+                () -> ReadDeadlines.onThisEventLoop(vertx, config.bodyTimeout(), config.patience()));
     }
 
     void register(@Observes Router router) {
         router.route(PATH).order(Integer.MIN_VALUE).handler(this::receive);
+        router.route().order(Integer.MIN_VALUE + 1).handler(context -> {
+            ExpectedContinue.answer(context.request());
+            context.next();
+        });
     }
 
     private void receive(RoutingContext context) {
@@ -69,12 +76,26 @@ class WebhookRoute {
                 && !allowed.allow(addresses.of(request).text())) {
             exchange.refused(RefusedDeliveryException.notSigned(RefusalReason.SOURCE_NOT_ALLOWED));
         } else {
-            InFlight.Place place = inFlight.enter();
-            if (place == null) {
-                exchange.refused(RefusedDeliveryException.overloaded("Too many deliveries are under way."));
-            } else {
-                exchange.read(place, service::receive);
-            }
+            receive(exchange);
+        }
+    }
+
+    /** Nothing is read of what comes under no key of ours, or without anything that could be a signature. */
+    private void receive(Exchange exchange) {
+        try {
+            verifier.checkClaims(exchange.apiKey(), exchange.signature());
+        } catch (RefusedDeliveryException refused) {
+            exchange.refused(refused);
+            return;
+        }
+        InFlight.Place place = inFlight.enter();
+        while (place == null && deadlines.get().makeRoom(null)) {
+            place = inFlight.enter();
+        }
+        if (place == null) {
+            exchange.refused(Exchange.crowded());
+        } else {
+            exchange.read(place, service::receive);
         }
     }
 

@@ -11,10 +11,13 @@ import dev.onstage.webhookingest.spooling.DeliverySpool;
 import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import dev.onstage.webhookingest.verification.UnverifiedDelivery;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 /** Receives one delivery: assesses it and makes it durable. Every outcome is counted once. Never blocks. */
 @Singleton
 class WebhookService {
+    private static final Logger LOG = Logger.getLogger(WebhookService.class);
+
     private final DeliveryAssessor assessor;
     private final DeliveryPublisher publisher;
     private final DeliverySpool spool;
@@ -64,21 +67,36 @@ class WebhookService {
         @Override
         public void confirmed() {
             CrashPoints.reached("ingest.after-publish");
-            metrics.published(System.nanoTime() - began);
-            durable();
+            toTheEnd(() -> {
+                metrics.published(System.nanoTime() - began);
+                durable();
+            });
         }
 
         @Override
         public void notConfirmed(NotConfirmedException why) {
             long turned = System.nanoTime();
-            spool.store(assessed.normalised(), assessed.outcome(), receipt.startedAt() + wholeNanos)
+            toTheEnd(() -> spool.store(assessed.normalised(), assessed.outcome(), receipt.startedAt() + wholeNanos)
                     .subscribe()
-                    .with(stored -> spooled(turned), this::lost);
+                    .with(stored -> spooled(turned), this::lost));
         }
 
         private void spooled(long turned) {
-            metrics.spooled(System.nanoTime() - turned);
-            durable();
+            toTheEnd(() -> {
+                metrics.spooled(System.nanoTime() - turned);
+                durable();
+            });
+        }
+
+        /** Whatever is thrown on the way: the receipt is told, so that its place is given back. */
+        private void toTheEnd(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error unexpected) {
+                LOG.error("A delivery met something unexpected while it was made durable", unexpected);
+                receipt.refused(
+                        RefusedDeliveryException.overloaded("The delivery could not be processed. It was logged."));
+            }
         }
 
         private void durable() {

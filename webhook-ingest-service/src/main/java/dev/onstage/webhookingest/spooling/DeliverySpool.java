@@ -85,7 +85,9 @@ public class DeliverySpool {
         unanswered++;
         Insert insert = new Insert(batch);
         insert.timer = vertx.setTimer(config.insertTimeout().toMillis(), ignored -> insert.timedOut());
-        store.insert(batch.stream().map(Waiting::delivery).toList())
+        Uni.createFrom()
+                .deferred(
+                        () -> store.insert(batch.stream().map(Waiting::delivery).toList()))
                 .emitOn(command -> context.runOnContext(ignored -> command.run()))
                 .subscribe()
                 .with(insert::ended, insert::failed);

@@ -34,23 +34,48 @@ public class DeliveryVerifier {
     }
 
     /**
+     * Looks at what a delivery claims, before its body is read: an api key that has a secret, and something that could be a
+     * signature. Proves nothing and costs nothing.
+     *
+     * @throws RefusedDeliveryException when it cannot be a delivery
+     */
+    public void checkClaims(@Nullable String apiKey, @Nullable String signature) {
+        usable(signature);
+        known(apiKey);
+    }
+
+    private static byte[] usable(@Nullable String signatureHex) {
+        byte[] signature = signature(signatureHex);
+        if (signature == null) {
+            throw RefusedDeliveryException.notSigned(RefusalReason.NOT_SIGNED);
+        }
+        return signature;
+    }
+
+    private String known(@Nullable String apiKey) {
+        if (apiKey == null) {
+            throw RefusedDeliveryException.notSigned(RefusalReason.NOT_SIGNED);
+        }
+        if (!secrets.knows(apiKey)) {
+            throw RefusedDeliveryException.notSigned(RefusalReason.UNKNOWN_API_KEY);
+        }
+        return apiKey;
+    }
+
+    /**
      * Verifies one delivery and gives it its id, a UUIDv7.
      *
-     * @throws RefusedDeliveryException for what is larger than allowed, and for everything the provider did not sign
+     * @throws RefusedDeliveryException for what is larger than allowed, cannot be unpacked, or was not signed by the provider
      */
     public VerifiedDelivery verify(UnverifiedDelivery delivery) {
         if (delivery.body().length > maxReceived) {
             throw tooLarge();
         }
-        String apiKey = delivery.apiKey();
-        byte[] signature = signature(delivery.signature());
-        if (apiKey == null || signature == null) {
-            throw RefusedDeliveryException.notSigned(RefusalReason.NOT_SIGNED);
-        }
+        byte[] signature = usable(delivery.signature());
+        String apiKey = known(delivery.apiKey());
         byte[] body = BodyUnpacker.unpack(delivery.body(), maxUnpacked);
         if (!secrets.signed(apiKey, body, signature)) {
-            throw RefusedDeliveryException.notSigned(
-                    secrets.knows(apiKey) ? RefusalReason.WRONG_SIGNATURE : RefusalReason.UNKNOWN_API_KEY);
+            throw RefusedDeliveryException.notSigned(RefusalReason.WRONG_SIGNATURE);
         }
         return new VerifiedDelivery(UuidCreator.getTimeOrderedEpochFast(), delivery, body, apiKey);
     }

@@ -25,6 +25,14 @@ public class RefusedDeliveryException extends ProblemException {
         return refused;
     }
 
+    /** Answered 400: it does not matter who sent it, for nobody could read it. */
+    public static RefusedDeliveryException damaged(String detail) {
+        RefusedDeliveryException refused =
+                new RefusedDeliveryException(RefusalReason.DAMAGED, ProblemType.PAYLOAD_MALFORMED, detail);
+        refused.fix("Send the body as it was signed: JSON, plain or packed once with gzip.");
+        return refused;
+    }
+
     /** Answered 413. */
     public static RefusedDeliveryException tooLarge(String detail) {
         return new RefusedDeliveryException(RefusalReason.TOO_LARGE, ProblemType.PAYLOAD_TOO_LARGE, detail);

@@ -3,25 +3,19 @@ package dev.onstage.webhookingest.verification;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /** The secrets per api key, ready to sign. Never says what they are. */
 final class SigningSecrets {
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int RANDOM_KEY_BYTES = 32;
 
     /** Never used themselves: a Mac has a state, so each thread signs with copies. */
     private final Map<String, Mac[]> prototypes;
-
-    /** Signs for api keys nobody knows, so that refusing them takes as long as refusing a wrong signature. */
-    private final Mac[] unknown = {random()};
 
     private final ThreadLocal<Map<String, Mac[]>> macs = ThreadLocal.withInitial(HashMap::new);
 
@@ -50,28 +44,19 @@ final class SigningSecrets {
         return prototypes.containsKey(apiKey);
     }
 
-    /**
-     * Whether one of the api key's secrets gives this signature, compared in constant time. Takes as long for an api key
-     * that is not known.
-     */
-    boolean signed(@Nullable String apiKey, byte[] body, byte[] signature) {
+    /** Whether one of the api key's secrets gives this signature, compared in constant time. */
+    boolean signed(String apiKey, byte[] body, byte[] signature) {
+        Mac[] prototype = prototypes.get(apiKey);
+        if (prototype == null) {
+            return false;
+        }
         boolean matches = false;
-        for (Mac mac : macs(apiKey)) {
+        for (Mac mac : macs.get().computeIfAbsent(apiKey, name -> copy(prototype))) {
+            // What a failure in the middle of another body left behind must not get into this one.
+            mac.reset();
             matches |= MessageDigest.isEqual(mac.doFinal(body), signature);
         }
-        return matches && apiKey != null && knows(apiKey);
-    }
-
-    private Mac[] macs(@Nullable String apiKey) {
-        Mac[] prototype = apiKey == null ? unknown : prototypes.getOrDefault(apiKey, unknown);
-        String name = prototype == unknown || apiKey == null ? "" : apiKey;
-        Map<String, Mac[]> mine = macs.get();
-        Mac[] found = mine.get(name);
-        if (found == null) {
-            found = copy(prototype);
-            mine.put(name, found);
-        }
-        return found;
+        return matches;
     }
 
     private static Mac[] both(Mac[] some, Mac[] others) {
@@ -91,12 +76,6 @@ final class SigningSecrets {
             }
         }
         return copies;
-    }
-
-    private static Mac random() {
-        byte[] key = new byte[RANDOM_KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return mac(key);
     }
 
     private static Mac mac(byte[] secret) {

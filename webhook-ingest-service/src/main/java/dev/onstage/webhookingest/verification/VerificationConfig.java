@@ -23,7 +23,7 @@ interface VerificationConfig {
         MemorySize maxReceived();
 
         /** Largest body after unpacking. */
-        @WithDefault("4M")
+        @WithDefault("1M")
         MemorySize maxUnpacked();
     }
 }

@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.verification;
 
+import dev.onstage.support.text.StorableText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,12 +50,16 @@ public final class VerifiedDelivery {
 
     /** {@code X-Webhook-Id}; not signed, so an identifier of a delivery at best, never of an event. */
     public Optional<String> webhookId() {
-        return Optional.ofNullable(received.webhookId()).filter(id -> id.length() <= LONGEST_HEADER);
+        return Optional.ofNullable(received.webhookId()).filter(VerifiedDelivery::isUsable);
     }
 
     /** {@code X-Webhook-Attempt}; not signed. */
     public Optional<String> attempt() {
-        return Optional.ofNullable(received.attempt()).filter(number -> number.length() <= LONGEST_HEADER);
+        return Optional.ofNullable(received.attempt()).filter(VerifiedDelivery::isUsable);
+    }
+
+    private static boolean isUsable(String header) {
+        return header.length() <= LONGEST_HEADER && StorableText.isStorable(header);
     }
 
     /** {@code traceparent} of the request, when it is well formed; not signed. */

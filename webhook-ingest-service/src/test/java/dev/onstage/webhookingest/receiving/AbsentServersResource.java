@@ -34,6 +34,7 @@ public class AbsentServersResource implements QuarkusTestResourceLifecycleManage
                 Map.entry("onstage.publishing.delivery-timeout", "2s"),
                 // Senders that take their time hold the places that the test wants taken.
                 Map.entry("onstage.receiving.body-timeout", "2m"),
+                Map.entry("onstage.receiving.patience", "2m"),
                 Map.entry("onstage.receiving.max-in-flight", Integer.toString(MAX_IN_FLIGHT)),
                 Map.entry("onstage.spool.relay-rows", "7"));
     }

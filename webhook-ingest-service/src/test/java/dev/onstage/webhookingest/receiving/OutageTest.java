@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,9 @@ class OutageTest {
     private static final int KAFKA_PORT = Integer.getInteger(AbsentServersResource.KAFKA_PORT, 0);
     private static final int POSTGRES_PORT = Integer.getInteger(AbsentServersResource.POSTGRES_PORT, 0);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** What the sender grants us for an answer, whatever it is. */
+    private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(6);
 
     @Inject
     Pool pool;
@@ -57,6 +61,13 @@ class OutageTest {
     Path directory;
 
     private final List<String> acknowledged = new ArrayList<>();
+    private final GrantedTime time = new GrantedTime();
+    private Duration slowest = Duration.ZERO;
+
+    @AfterEach
+    void stopTheClock() {
+        time.close();
+    }
 
     @Test
     void shouldAcknowledgeWhatKafkaOrTheSpoolHasAndNothingElse() {
@@ -100,6 +111,7 @@ class OutageTest {
         assertThat(acknowledgedInKafka()).containsAll(acknowledged);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(journalled()).containsAll(acknowledged));
         assertThat(journalled()).doesNotHaveDuplicates();
+        assertThat(slowest).isLessThan(PROVIDER_TIMEOUT);
         kafka.close();
         postgres.close();
     }
@@ -165,8 +177,10 @@ class OutageTest {
     private static Socket beginDelivery() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
         socket.getOutputStream()
-                .write("POST /api/webhooks/getstream HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"
-                        .getBytes(StandardCharsets.US_ASCII));
+                .write(
+                        ("POST /api/webhooks/getstream HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\nX-Api-Key: "
+                                        + SignedDeliveries.API_KEY + "\r\nX-Signature: " + "0".repeat(64) + "\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
@@ -178,17 +192,21 @@ class OutageTest {
         }
     }
 
-    private static Response deliver(String webhookId) {
+    private Response deliver(String webhookId) {
         byte[] body = ("{\"type\":\"ingress.stopped\",\"created_at\":\"" + Instant.now()
                         + "\",\"call_cid\":\"livestream:a\",\"ingress_stream_id\":\"" + webhookId
                         + "\",\"user_id\":\"u\"}")
                 .getBytes(StandardCharsets.UTF_8);
-        return given().contentType("application/json")
+        Duration began = time.elapsed();
+        Response answer = given().contentType("application/json")
                 .header("X-Api-Key", SignedDeliveries.API_KEY)
                 .header("X-Webhook-Id", webhookId)
                 .header("X-Signature", SignedDeliveries.sign(body, SignedDeliveries.SECRET))
                 .body(body)
                 .post("/api/webhooks/getstream");
+        Duration took = time.elapsed().minus(began);
+        slowest = took.compareTo(slowest) > 0 ? took : slowest;
+        return answer;
     }
 
     private long rowsInSpool() {

@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onstage.support.problem.ProblemException;
@@ -12,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
@@ -150,12 +153,43 @@ class DeliveryVerifierTest {
     }
 
     @Test
-    void shouldTakeDamagedCompressionForNotSigned() {
+    void shouldSayThatCompressionIsDamaged() {
         byte[] damaged = SignedDeliveries.gzip(BODY);
         damaged[damaged.length / 2] ^= 0x55;
 
-        refused(delivery(damaged, "example-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
-        refused(delivery(new byte[] {0x1f, (byte) 0x8b}, "example-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
+        refused(delivery(damaged, "example-key", SIGNATURE), ProblemType.PAYLOAD_MALFORMED);
+        refused(delivery(new byte[] {0x1f, (byte) 0x8b}, "example-key", SIGNATURE), ProblemType.PAYLOAD_MALFORMED);
+        refused(delivery(damaged, "unknown-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
+    }
+
+    @Test
+    void shouldUnpackOnlyOnce() {
+        byte[] nested = SignedDeliveries.gzip(SignedDeliveries.gzip(BODY));
+
+        refused(delivery(nested, "example-key", SIGNATURE), ProblemType.SIGNATURE_INVALID);
+    }
+
+    @Test
+    void shouldCheckTheClaimsBeforeTheBodyIsThere() {
+        assertThatCode(() -> verifier.checkClaims("example-key", SIGNATURE)).doesNotThrowAnyException();
+        assertThatCode(() -> verifier.checkClaims("example-key", "00".repeat(32)))
+                .as("a wrong signature needs the body")
+                .doesNotThrowAnyException();
+        Stream.of(
+                        Arguments.of("unknown-key", SIGNATURE),
+                        Arguments.of("", SIGNATURE),
+                        Arguments.of(null, SIGNATURE),
+                        Arguments.of("example-key", null),
+                        Arguments.of("example-key", ""),
+                        Arguments.of("example-key", SIGNATURE.substring(1)),
+                        Arguments.of("example-key", SIGNATURE + "0"),
+                        Arguments.of("example-key", "x".repeat(64)),
+                        Arguments.of("example-key", "sha256=" + SIGNATURE))
+                .map(Arguments::get)
+                .forEach(
+                        claims -> assertThatThrownBy(() -> verifier.checkClaims((String) claims[0], (String) claims[1]))
+                                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.type())
+                                        .isEqualTo(ProblemType.SIGNATURE_INVALID)));
     }
 
     @Test
