@@ -1,13 +1,14 @@
 package dev.onstage.webhookingest.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.onstage.events.ChannelIds;
+import dev.onstage.support.text.StorableText;
+import dev.onstage.webhookingest.normalization.ProviderJson;
+import dev.onstage.webhookingest.verification.GzipMembers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param chatChannelCid for example {@code livestream_invite:main}
  */
 record DeliverySubject(@Nullable String callCid, @Nullable String chatChannelCid) {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final int LONGEST_CID = 200;
-
     /** The channel it belongs to; null for calls and chat channels of others and for what names none. */
-    @Nullable String channelId() {
+    @Nullable
+    String channelId() {
         String ofCall = callCid == null ? null : ChannelIds.ofCall(callCid).orElse(null);
         return ofCall != null || chatChannelCid == null
                 ? ofCall
@@ -36,7 +35,7 @@ record DeliverySubject(@Nullable String callCid, @Nullable String chatChannelCid
     static DeliverySubject of(byte[] received, boolean compressed) {
         Finder finder = new Finder();
         try (InputStream plain = open(received, compressed);
-                JsonParser parser = JSON.createParser(plain)) {
+                JsonParser parser = ProviderJson.FACTORY.createParser(plain)) {
             finder.read(parser);
         } catch (IOException brokenOff) {
             return finder.found();
@@ -44,9 +43,8 @@ record DeliverySubject(@Nullable String callCid, @Nullable String chatChannelCid
         return finder.found();
     }
 
-    private static InputStream open(byte[] received, boolean compressed) throws IOException {
-        InputStream bytes = new ByteArrayInputStream(received);
-        return compressed ? new GZIPInputStream(bytes) : bytes;
+    private static InputStream open(byte[] received, boolean compressed) {
+        return compressed ? new GzipMembers(received) : new ByteArrayInputStream(received);
     }
 
     private static final class Finder {
@@ -105,8 +103,7 @@ record DeliverySubject(@Nullable String callCid, @Nullable String chatChannelCid
             if (parser.currentToken() != JsonToken.VALUE_STRING) {
                 return null;
             }
-            String text = parser.getText();
-            return text.isEmpty() || text.length() > LONGEST_CID ? null : text;
+            return StorableText.id(parser.getText());
         }
     }
 }

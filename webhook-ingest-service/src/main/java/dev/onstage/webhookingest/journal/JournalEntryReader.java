@@ -2,6 +2,7 @@ package dev.onstage.webhookingest.journal;
 
 import dev.onstage.events.CloudEventHeader;
 import dev.onstage.support.messaging.MalformedEventException;
+import dev.onstage.support.text.StorableText;
 import dev.onstage.webhookingest.publishing.DeliveryHeader;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;
 import io.vertx.core.buffer.Buffer;
@@ -128,13 +129,12 @@ final class JournalEntryReader {
         return text(headers, header.key());
     }
 
-    /** Without the character that no text of the database may hold, and not endlessly long. */
+    /** Made storable, and not endlessly long. */
     private static @Nullable String text(Headers headers, String key) {
         Header header = headers.lastHeader(key);
         if (header == null || header.value() == null || header.value().length == 0) {
             return null;
         }
-        String text = new String(header.value(), StandardCharsets.UTF_8).replace("\0", "");
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+        return StorableText.readable(new String(header.value(), StandardCharsets.UTF_8), LONGEST_TEXT);
     }
 }

@@ -1,8 +1,8 @@
 package dev.onstage.webhookingest.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.onstage.webhookingest.journal.DeliveryPage.Delivery;
+import dev.onstage.webhookingest.normalization.ProviderJson;
 import dev.onstage.webhookingest.verification.DeliveryVerifier;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
 import io.vertx.core.buffer.Buffer;
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Stored bodies as what they were. */
 @ApplicationScoped
 public class StoredBodies {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final DeliveryVerifier verifier;
 
     StoredBodies(DeliveryVerifier verifier) {
@@ -49,7 +47,7 @@ public class StoredBodies {
 
     /** True for exactly one JSON value: only that may stand in an answer as it is. */
     private static boolean isJson(byte[] body) {
-        try (JsonParser parser = JSON.createParser(new String(body, StandardCharsets.UTF_8))) {
+        try (JsonParser parser = ProviderJson.FACTORY.createParser(new String(body, StandardCharsets.UTF_8))) {
             if (parser.nextToken() == null) {
                 return false;
             }

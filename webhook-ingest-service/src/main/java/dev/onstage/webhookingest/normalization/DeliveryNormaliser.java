@@ -33,13 +33,14 @@ public class DeliveryNormaliser {
      */
     public NormalisedDelivery normalise(VerifiedDelivery delivery) {
         ProviderPayload payload = PayloadParser.parse(delivery.body());
-        Optional<List<OnstageEvent>> events = EventMapper.events(payload);
+        EventMapper.Meaning meaning = EventMapper.meaning(payload);
         return new NormalisedDelivery(
                 delivery,
                 String.valueOf(payload.type),
-                events.isPresent(),
+                meaning.known(),
                 Optional.ofNullable(payload.createdAt),
-                identify(delivery.body(), events.orElse(List.of())));
+                identify(delivery.body(), meaning.events()),
+                meaning.leftOut());
     }
 
     private static List<IdentifiedEvent> identify(byte[] body, List<OnstageEvent> events) {

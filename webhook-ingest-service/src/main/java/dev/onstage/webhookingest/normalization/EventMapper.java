@@ -3,6 +3,7 @@ package dev.onstage.webhookingest.normalization;
 import dev.onstage.events.CallObserved;
 import dev.onstage.events.ChatMessageDeleted;
 import dev.onstage.events.ChatMessagePosted;
+import dev.onstage.events.ChatMessageUndeleted;
 import dev.onstage.events.IngressObserved;
 import dev.onstage.events.ObservationSource;
 import dev.onstage.events.OnstageEvent;
@@ -19,45 +20,69 @@ import dev.onstage.webhookingest.normalization.ProviderPayload.User;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Which events a payload means, by its type. */
+/**
+ * Which events a payload means, by its type. Only a field that an event needs can refuse a payload; of a list, an element
+ * without what it needs is left out alone.
+ */
 final class EventMapper {
     private static final String DEFAULT_MESSAGE_TYPE = "regular";
+    private static final String DELETED_MESSAGE_TYPE = "deleted";
 
     private final ProviderPayload payload;
     private final Instant observedAt;
+    private int leftOut;
 
     private EventMapper(ProviderPayload payload) {
         this.payload = payload;
         this.observedAt = require(payload.createdAt, "created_at");
     }
 
-    /** The events in a fixed order; empty for a type that means nothing to us. */
-    static Optional<List<OnstageEvent>> events(ProviderPayload payload) {
-        return switch (require(payload.type, "type")) {
-            case "call.live_started" ->
-                Optional.of(List.of(new EventMapper(payload).call(CallObserved.Kind.LIVE_STARTED)));
-            case "call.session_started" -> Optional.of(new EventMapper(payload).sessionStarted());
-            case "call.session_ended" ->
-                Optional.of(List.of(new EventMapper(payload).call(CallObserved.Kind.SESSION_ENDED)));
-            case "call.updated" -> Optional.of(List.of(new EventMapper(payload).call(CallObserved.Kind.UPDATED)));
-            case "call.ended" -> Optional.of(List.of(new EventMapper(payload).call(CallObserved.Kind.ENDED)));
-            case "call.deleted" -> Optional.of(List.of(new EventMapper(payload).call(CallObserved.Kind.DELETED)));
-            case "call.session_participant_joined" -> Optional.of(List.of(new EventMapper(payload).joined()));
-            case "call.session_participant_left" -> Optional.of(List.of(new EventMapper(payload).left()));
-            case "call.session_participant_count_updated" -> Optional.of(List.of(new EventMapper(payload).counts()));
-            case "ingress.started" ->
-                Optional.of(List.of(new EventMapper(payload).ingress(IngressObserved.Kind.STARTED)));
-            case "ingress.stopped" ->
-                Optional.of(List.of(new EventMapper(payload).ingress(IngressObserved.Kind.STOPPED)));
-            case "ingress.error" -> Optional.of(List.of(new EventMapper(payload).ingress(IngressObserved.Kind.ERROR)));
-            case "message.new" -> Optional.of(List.of(new EventMapper(payload).messagePosted()));
-            case "message.deleted" -> Optional.of(new EventMapper(payload).messageDeleted());
-            case "user.banned" -> Optional.of(new EventMapper(payload).banned());
-            case "user.unbanned" -> Optional.of(new EventMapper(payload).unbanned());
-            default -> Optional.empty();
+    /**
+     * What a payload means.
+     *
+     * @param known false for a type that means nothing to us
+     * @param events in a fixed order
+     * @param leftOut elements of lists that could not be used
+     */
+    record Meaning(boolean known, List<OnstageEvent> events, int leftOut) {}
+
+    /**
+     * Says what a payload means.
+     *
+     * @throws MalformedDeliveryException naming the field that an event needs and that is missing or cannot be read
+     */
+    static Meaning meaning(ProviderPayload payload) {
+        Function<EventMapper, List<OnstageEvent>> events = eventsOf(require(payload.type, "type"));
+        if (events == null) {
+            return new Meaning(false, List.of(), 0);
+        }
+        EventMapper mapper = new EventMapper(payload);
+        return new Meaning(true, events.apply(mapper), mapper.leftOut);
+    }
+
+    private static @Nullable Function<EventMapper, List<OnstageEvent>> eventsOf(String type) {
+        return switch (type) {
+            case "call.live_started" -> mapper -> List.of(mapper.call(CallObserved.Kind.LIVE_STARTED));
+            case "call.session_started" -> EventMapper::sessionStarted;
+            case "call.session_ended" -> mapper -> List.of(mapper.call(CallObserved.Kind.SESSION_ENDED));
+            case "call.updated" -> mapper -> List.of(mapper.call(CallObserved.Kind.UPDATED));
+            case "call.ended" -> mapper -> List.of(mapper.call(CallObserved.Kind.ENDED));
+            case "call.deleted" -> mapper -> List.of(mapper.call(CallObserved.Kind.DELETED));
+            case "call.session_participant_joined" -> mapper -> List.of(mapper.joined());
+            case "call.session_participant_left" -> mapper -> List.of(mapper.left());
+            case "call.session_participant_count_updated" -> mapper -> List.of(mapper.counts());
+            case "ingress.started" -> mapper -> List.of(mapper.ingress(IngressObserved.Kind.STARTED));
+            case "ingress.stopped" -> mapper -> List.of(mapper.ingress(IngressObserved.Kind.STOPPED));
+            case "ingress.error" -> mapper -> List.of(mapper.ingress(IngressObserved.Kind.ERROR));
+            case "message.new" -> EventMapper::messagePosted;
+            case "message.deleted" -> EventMapper::messageDeleted;
+            case "message.undeleted" -> EventMapper::messageUndeleted;
+            case "user.banned" -> EventMapper::banned;
+            case "user.unbanned" -> EventMapper::unbanned;
+            default -> null;
         };
     }
 
@@ -92,9 +117,19 @@ final class EventMapper {
         events.add(call(CallObserved.Kind.SESSION_STARTED));
         Call call = payload.call;
         if (call != null && call.session != null) {
-            call.session.participants.forEach(participant -> events.add(joined(participant)));
+            leftOut = call.session.unreadableParticipants;
+            call.session.participants.forEach(participant -> addJoined(participant, events));
         }
         return events;
+    }
+
+    private void addJoined(Participant participant, List<OnstageEvent> events) {
+        User user = participant.user;
+        if (user == null || user.id == null || participant.userSessionId == null || participant.joinedAt == null) {
+            leftOut++;
+        } else {
+            events.add(joined(participant));
+        }
     }
 
     private ParticipantJoined joined() {
@@ -132,7 +167,7 @@ final class EventMapper {
         return new ParticipantCountObserved(
                 callCid(),
                 payload.sessionId,
-                payload.countsByRole,
+                require(payload.countsByRole, "participants_count_by_role"),
                 payload.anonymousCount == null ? 0 : payload.anonymousCount,
                 null,
                 observedAt,
@@ -153,16 +188,19 @@ final class EventMapper {
                 observedAt);
     }
 
-    private ChatMessagePosted messagePosted() {
+    /** A shadowed message is seen by its author alone: for everybody else it was not posted. */
+    private List<OnstageEvent> messagePosted() {
         Message message = require(payload.message, "message");
-        User author = message.user == null ? payload.user : message.user;
-        return new ChatMessagePosted(
-                chatChannelCid(message),
-                messageId(message),
-                message.type == null ? DEFAULT_MESSAGE_TYPE : message.type,
-                require(author == null ? null : author.id, "message.user.id"),
-                author == null ? null : author.name,
-                message.createdAt == null ? observedAt : message.createdAt);
+        User author = message.user == null || message.user.id == null ? payload.user : message.user;
+        return message.shadowed
+                ? List.of()
+                : List.of(new ChatMessagePosted(
+                        chatChannelCid(message),
+                        messageId(message),
+                        messageType(message),
+                        require(author == null ? null : author.id, "message.user.id"),
+                        author == null ? null : author.name,
+                        sentAt(message)));
     }
 
     /**
@@ -177,8 +215,30 @@ final class EventMapper {
                         chatChannelCid(message),
                         messageId(message),
                         message.user == null ? null : message.user.id,
-                        message.createdAt == null ? observedAt : message.createdAt,
+                        sentAt(message),
                         message.deletedAt == null ? observedAt : message.deletedAt));
+    }
+
+    /** Back for everybody who could see it before; {@code message.deleted_at} may still say when it had gone. */
+    private List<OnstageEvent> messageUndeleted() {
+        Message message = require(payload.message, "message");
+        return message.shadowed
+                ? List.of()
+                : List.of(new ChatMessageUndeleted(
+                        chatChannelCid(message),
+                        messageId(message),
+                        DELETED_MESSAGE_TYPE.equals(message.type) ? DEFAULT_MESSAGE_TYPE : messageType(message),
+                        message.user == null ? null : message.user.id,
+                        sentAt(message),
+                        observedAt));
+    }
+
+    private static String messageType(Message message) {
+        return message.type == null ? DEFAULT_MESSAGE_TYPE : message.type;
+    }
+
+    private Instant sentAt(Message message) {
+        return message.createdAt == null ? observedAt : message.createdAt;
     }
 
     private String messageId(Message message) {
@@ -201,16 +261,32 @@ final class EventMapper {
 
     /** A shadow ban means that its subject must not notice: no event, since ours take access away. */
     private List<OnstageEvent> banned() {
+        refuseUnreadable("shadow");
+        refuseUnreadable("expiration");
         return payload.shadow
                 ? List.of()
-                : List.of(new UserBanned(bannedUserId(), optionalChatChannelCid(), payload.expiration, observedAt));
+                : List.of(new UserBanned(bannedUserId(), placeOfBan(), payload.expiration, observedAt));
     }
 
     /** Nor does lifting a shadow ban give back what an open ban took. */
     private List<OnstageEvent> unbanned() {
-        return payload.shadow
-                ? List.of()
-                : List.of(new UserUnbanned(bannedUserId(), optionalChatChannelCid(), observedAt));
+        refuseUnreadable("shadow");
+        return payload.shadow ? List.of() : List.of(new UserUnbanned(bannedUserId(), placeOfBan(), observedAt));
+    }
+
+    /** Null means everywhere, so a channel that cannot be read must not become that. */
+    private @Nullable String placeOfBan() {
+        String cid = optionalChatChannelCid();
+        if (cid == null) {
+            refuseUnreadable("cid");
+        }
+        return cid;
+    }
+
+    private void refuseUnreadable(String field) {
+        if (payload.unreadable.contains(field)) {
+            throw new MalformedDeliveryException("The field " + field + " cannot be read");
+        }
     }
 
     private String bannedUserId() {
@@ -225,7 +301,7 @@ final class EventMapper {
 
     private static <T> T require(@Nullable T value, String field) {
         if (value == null) {
-            throw new MalformedDeliveryException("The field " + field + " is missing");
+            throw new MalformedDeliveryException("The field " + field + " is missing or cannot be used");
         }
         return value;
     }

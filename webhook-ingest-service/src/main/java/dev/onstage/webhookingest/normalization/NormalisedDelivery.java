@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param known false for a type this version does not know, which is accepted all the same
  * @param providerTime when it happened by the provider's clock; a known type always has it
  * @param events what it means to us; may be empty for a known type too
+ * @param leftOut elements of lists that could not be used, of a list of participants for example
  */
 public record NormalisedDelivery(
         VerifiedDelivery delivery,
         String type,
         boolean known,
         Optional<Instant> providerTime,
-        List<IdentifiedEvent> events) {
+        List<IdentifiedEvent> events,
+        int leftOut) {
     public NormalisedDelivery {
         events = List.copyOf(events);
     }
@@ -30,7 +32,7 @@ public record NormalisedDelivery(
 
     /** A delivery that is signed but {@linkplain MalformedDeliveryException malformed}: it means nothing. */
     public static NormalisedDelivery unreadable(VerifiedDelivery delivery) {
-        return new NormalisedDelivery(delivery, UNREADABLE, false, Optional.empty(), List.of());
+        return new NormalisedDelivery(delivery, UNREADABLE, false, Optional.empty(), List.of(), 0);
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.onstage.webhookingest.normalization;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.onstage.support.text.StorableText;
 import dev.onstage.webhookingest.normalization.ProviderPayload.Call;
 import dev.onstage.webhookingest.normalization.ProviderPayload.Message;
 import dev.onstage.webhookingest.normalization.ProviderPayload.Participant;
@@ -11,16 +11,19 @@ import dev.onstage.webhookingest.normalization.ProviderPayload.Session;
 import dev.onstage.webhookingest.normalization.ProviderPayload.User;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a payload in one pass without building a tree: what no event needs is skipped, whatever it is. Fields may come in
- * any order; of a field that comes twice the last counts; null is the same as absent.
+ * any order; of a field that comes twice the last counts; null is the same as absent, and so is a value that cannot be what
+ * its field holds. Who needs a field says so ({@link EventMapper}).
  */
 final class PayloadParser {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final char REPLACEMENT = '\uFFFD';
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_ERROR = 2000;
 
     private PayloadParser() {}
 
@@ -29,8 +32,14 @@ final class PayloadParser {
         boolean take(T target, String name, JsonParser parser) throws IOException;
     }
 
+    /** Reads one value; null when the parser does not stand on one. Leaves the parser at its end. */
+    private interface Value<T> {
+        @Nullable
+        T read(JsonParser parser) throws IOException;
+    }
+
     static ProviderPayload parse(byte[] json) {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = ProviderJson.FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedDeliveryException("The body is not a JSON object");
             }
@@ -51,22 +60,22 @@ final class PayloadParser {
 
     private static boolean payloadField(ProviderPayload payload, String name, JsonParser parser) throws IOException {
         switch (name) {
-            case "type" -> payload.type = text(parser);
+            case "type" -> payload.type = readable(parser, LONGEST_NAME);
             case "created_at" -> payload.createdAt = ProviderTimes.read(parser);
-            case "call_cid" -> payload.callCid = text(parser);
-            case "session_id" -> payload.sessionId = text(parser);
-            case "cid" -> payload.chatChannelCid = text(parser);
-            case "channel_type" -> payload.channelType = text(parser);
-            case "channel_id" -> payload.channelId = text(parser);
-            case "user_id" -> payload.userId = text(parser);
-            case "ingress_stream_id" -> payload.ingressStreamId = text(parser);
-            case "client_name" -> payload.clientName = text(parser);
-            case "version" -> payload.clientVersion = text(parser);
-            case "error" -> payload.error = text(parser);
-            case "code" -> payload.errorCode = text(parser);
-            case "message_id" -> payload.messageId = text(parser);
-            case "expiration" -> payload.expiration = ProviderTimes.read(parser);
-            case "shadow" -> payload.shadow = Boolean.TRUE.equals(flag(parser));
+            case "call_cid" -> payload.callCid = id(parser);
+            case "session_id" -> payload.sessionId = id(parser);
+            case "cid" -> payload.chatChannelCid = decisive(payload, name, parser, PayloadParser::id);
+            case "channel_type" -> payload.channelType = id(parser);
+            case "channel_id" -> payload.channelId = id(parser);
+            case "user_id" -> payload.userId = id(parser);
+            case "ingress_stream_id" -> payload.ingressStreamId = id(parser);
+            case "client_name" -> payload.clientName = readable(parser, LONGEST_NAME);
+            case "version" -> payload.clientVersion = readable(parser, LONGEST_NAME);
+            case "error" -> payload.error = readable(parser, LONGEST_ERROR);
+            case "code" -> payload.errorCode = readable(parser, LONGEST_NAME);
+            case "message_id" -> payload.messageId = id(parser);
+            case "expiration" -> payload.expiration = decisive(payload, name, parser, ProviderTimes::read);
+            case "shadow" -> payload.shadow = Boolean.TRUE.equals(decisive(payload, name, parser, PayloadParser::flag));
             case "deleted_for_me" -> payload.deletedForMe = Boolean.TRUE.equals(flag(parser));
             case "anonymous_participant_count" -> payload.anonymousCount = count(parser);
             case "participants_count_by_role" -> counts(payload, parser);
@@ -84,9 +93,9 @@ final class PayloadParser {
 
     private static boolean callField(Call call, String name, JsonParser parser) throws IOException {
         switch (name) {
-            case "cid" -> call.cid = text(parser);
+            case "cid" -> call.cid = id(parser);
             case "backstage" -> call.backstage = flag(parser);
-            case "current_session_id" -> call.currentSessionId = text(parser);
+            case "current_session_id" -> call.currentSessionId = id(parser);
             case "updated_at" -> call.updatedAt = ProviderTimes.read(parser);
             case "ended_at" -> call.endedAt = ProviderTimes.read(parser);
             case "session" -> call.session = object(Session::new, parser, PayloadParser::sessionField);
@@ -99,7 +108,7 @@ final class PayloadParser {
 
     private static boolean sessionField(Session session, String name, JsonParser parser) throws IOException {
         switch (name) {
-            case "id" -> session.id = text(parser);
+            case "id" -> session.id = id(parser);
             case "started_at" -> session.startedAt = ProviderTimes.read(parser);
             case "ended_at" -> session.endedAt = ProviderTimes.read(parser);
             case "live_started_at" -> session.liveStartedAt = ProviderTimes.read(parser);
@@ -116,8 +125,8 @@ final class PayloadParser {
             throws IOException {
         switch (name) {
             case "user" -> participant.user = object(User::new, parser, PayloadParser::userField);
-            case "user_session_id" -> participant.userSessionId = text(parser);
-            case "role" -> participant.role = text(parser);
+            case "user_session_id" -> participant.userSessionId = id(parser);
+            case "role" -> participant.role = readable(parser, LONGEST_NAME);
             case "joined_at" -> participant.joinedAt = ProviderTimes.read(parser);
             default -> {
                 return false;
@@ -128,12 +137,13 @@ final class PayloadParser {
 
     private static boolean messageField(Message message, String name, JsonParser parser) throws IOException {
         switch (name) {
-            case "id" -> message.id = text(parser);
-            case "cid" -> message.cid = text(parser);
-            case "type" -> message.type = text(parser);
+            case "id" -> message.id = id(parser);
+            case "cid" -> message.cid = id(parser);
+            case "type" -> message.type = readable(parser, LONGEST_NAME);
             case "user" -> message.user = object(User::new, parser, PayloadParser::userField);
             case "created_at" -> message.createdAt = ProviderTimes.read(parser);
             case "deleted_at" -> message.deletedAt = ProviderTimes.read(parser);
+            case "shadowed" -> message.shadowed = Boolean.TRUE.equals(flag(parser));
             default -> {
                 return false;
             }
@@ -143,8 +153,8 @@ final class PayloadParser {
 
     private static boolean userField(User user, String name, JsonParser parser) throws IOException {
         switch (name) {
-            case "id" -> user.id = text(parser);
-            case "name" -> user.name = text(parser);
+            case "id" -> user.id = id(parser);
+            case "name" -> user.name = readable(parser, LONGEST_NAME);
             default -> {
                 return false;
             }
@@ -153,38 +163,47 @@ final class PayloadParser {
     }
 
     private static void participants(Session session, JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        session.participants.clear();
+        session.unreadableParticipants = 0;
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            session.unreadableParticipants = parser.currentToken() == JsonToken.VALUE_NULL ? 0 : 1;
+            parser.skipChildren();
             return;
         }
-        require(parser, JsonToken.START_ARRAY, "a list");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             Participant participant = object(Participant::new, parser, PayloadParser::participantField);
-            if (participant != null) {
+            if (participant == null) {
+                session.unreadableParticipants++;
+            } else {
                 session.participants.add(participant);
             }
         }
     }
 
+    /** A count that is none is left out, and so is a role that cannot be stored. */
     private static void counts(ProviderPayload payload, JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            payload.countsByRole = null;
+            parser.skipChildren();
             return;
         }
-        require(parser, JsonToken.START_OBJECT, "an object");
+        Map<String, Integer> counts = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String role = wellFormed(parser.currentName());
+            String role = StorableText.id(parser.currentName());
             parser.nextToken();
             Integer count = count(parser);
-            if (count != null) {
-                payload.countsByRole.put(role, count);
+            if (role != null && count != null) {
+                counts.put(role, count);
             }
         }
+        payload.countsByRole = counts;
     }
 
     private static <T> @Nullable T object(Supplier<T> maker, JsonParser parser, Fields<T> fields) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
             return null;
         }
-        require(parser, JsonToken.START_OBJECT, "an object");
         return fill(maker.get(), parser, fields);
     }
 
@@ -199,65 +218,63 @@ final class PayloadParser {
         return target;
     }
 
-    /**
-     * A text, or a number in its text form; null when empty, which the provider sends for "none". Half a character, which
-     * JSON can say and UTF-8 cannot, becomes {@link #REPLACEMENT}.
-     */
-    private static @Nullable String text(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
+    /** Reads a field whose absence means something, so that it is not absent when it is only unreadable. */
+    private static <T> @Nullable T decisive(ProviderPayload payload, String name, JsonParser parser, Value<T> value)
+            throws IOException {
+        boolean given = parser.currentToken() != JsonToken.VALUE_NULL
+                && !(parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() == 0);
+        T read = value.read(parser);
+        if (given && read == null) {
+            payload.unreadable.add(name);
+        } else {
+            payload.unreadable.remove(name);
         }
-        if (parser.currentToken() != JsonToken.VALUE_STRING
-                && !parser.currentToken().isNumeric()) {
-            throw new MalformedDeliveryException(parser.currentName() + " is not a text");
-        }
-        String text = parser.getText();
-        return text.isEmpty() ? null : wellFormed(text);
+        return read;
     }
 
-    private static String wellFormed(String text) {
-        StringBuilder repaired = null;
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) {
-                continue;
-            }
-            if (Character.charCount(text.codePointAt(i)) == 2) {
-                i++;
-            } else {
-                repaired = repaired == null ? new StringBuilder(text) : repaired;
-                repaired.setCharAt(i, REPLACEMENT);
-            }
+    /** An id; null when it is no text, or not one that can be stored as it is. */
+    private static @Nullable String id(JsonParser parser) throws IOException {
+        String text = text(parser);
+        return text == null ? null : StorableText.id(text);
+    }
+
+    /** A text to be shown to people; made storable. */
+    private static @Nullable String readable(JsonParser parser, int longest) throws IOException {
+        String text = text(parser);
+        return text == null ? null : StorableText.readable(text, longest);
+    }
+
+    /** A text, or a number in its text form; null when empty, which the provider sends for "none". */
+    private static @Nullable String text(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING
+                && !parser.currentToken().isNumeric()) {
+            parser.skipChildren();
+            return null;
         }
-        return repaired == null ? text : repaired.toString();
+        String text = parser.getText();
+        return text.isEmpty() ? null : text;
     }
 
     private static @Nullable Boolean flag(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case VALUE_NULL -> null;
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            default -> throw new MalformedDeliveryException(parser.currentName() + " is neither true nor false");
-        };
-    }
-
-    private static @Nullable Integer count(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        if (!parser.currentToken().isBoolean()) {
+            parser.skipChildren();
             return null;
         }
-        if (!parser.currentToken().isNumeric()) {
-            throw new MalformedDeliveryException(parser.currentName() + " is not a number");
-        }
-        BigDecimal number = parser.getDecimalValue();
-        try {
-            return number.intValueExact();
-        } catch (ArithmeticException e) {
-            throw new MalformedDeliveryException(parser.currentName() + " is not a count", e);
-        }
+        return parser.getBooleanValue();
     }
 
-    private static void require(JsonParser parser, JsonToken token, String what) throws IOException {
-        if (parser.currentToken() != token) {
-            throw new MalformedDeliveryException(parser.currentName() + " is not " + what);
+    /** A whole number from 0 on. */
+    private static @Nullable Integer count(JsonParser parser) throws IOException {
+        BigDecimal number = ProviderJson.number(parser);
+        if (number == null) {
+            parser.skipChildren();
+            return null;
+        }
+        try {
+            int count = number.intValueExact();
+            return count < 0 ? null : count;
+        } catch (ArithmeticException notACount) {
+            return null;
         }
     }
 }

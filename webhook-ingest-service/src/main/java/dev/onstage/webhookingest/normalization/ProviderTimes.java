@@ -20,37 +20,37 @@ final class ProviderTimes {
     private static final int FRACTION_START = 20;
     private static final int MOST_FRACTION_DIGITS = 9;
     private static final int SECONDS_A_DAY = 86_400;
+    private static final int LONGEST = 64;
+    private static final int MOST_NANOS_DIGITS = 21;
+    private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
     private ProviderTimes() {}
 
-    /** The time the parser stands on; null for JSON null, an empty text and the zero time before 1970. */
+    /**
+     * The time the parser stands on; null for JSON null, an empty text, the zero time before 1970, and whatever is no time
+     * that people and databases write with a year of four digits. Leaves the parser at the end of the value.
+     */
     static @Nullable Instant read(JsonParser parser) throws IOException {
-        Instant instant;
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
-        } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            String text = parser.getText();
-            if (text.isEmpty()) {
-                return null;
-            }
-            instant = parse(text, parser);
+        Instant instant = null;
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            instant = parser.getTextLength() > LONGEST ? null : parse(parser.getText());
         } else if (parser.currentToken().isNumeric()) {
-            instant = ofNanos(parser.getDecimalValue(), parser);
+            instant = ofNanos(ProviderJson.number(parser));
         } else {
-            throw new MalformedDeliveryException(parser.currentName() + " is not a time");
+            parser.skipChildren();
         }
-        return instant.isBefore(Instant.EPOCH) ? null : instant;
+        return instant == null || instant.isBefore(Instant.EPOCH) || !instant.isBefore(END) ? null : instant;
     }
 
-    private static Instant parse(String text, JsonParser parser) throws IOException {
+    private static @Nullable Instant parse(String text) {
         Instant usual = parseUsual(text);
         if (usual != null) {
             return usual;
         }
         try {
             return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new MalformedDeliveryException(parser.currentName() + " is not a time", e);
+        } catch (DateTimeException notATime) {
+            return null;
         }
     }
 
@@ -120,12 +120,11 @@ final class ProviderTimes {
         return value;
     }
 
-    private static Instant ofNanos(BigDecimal nanos, JsonParser parser) throws IOException {
-        try {
-            BigInteger[] parts = nanos.toBigInteger().divideAndRemainder(NANOS);
-            return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact());
-        } catch (ArithmeticException | DateTimeException e) {
-            throw new MalformedDeliveryException(parser.currentName() + " is not a time", e);
+    private static @Nullable Instant ofNanos(@Nullable BigDecimal nanos) {
+        if (nanos == null || nanos.precision() - (long) nanos.scale() > MOST_NANOS_DIGITS) {
+            return null;
         }
+        BigInteger[] parts = nanos.toBigInteger().divideAndRemainder(NANOS);
+        return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact());
     }
 }

@@ -25,6 +25,7 @@ class DeliveryMetrics {
     private final MeterRegistry registry;
     private final Map<DeliveryOutcome, Map<String, Counter>> deliveries = new ConcurrentHashMap<>();
     private final Map<RefusalReason, Counter> refused = new ConcurrentHashMap<>();
+    private final Counter leftOut;
     private final Timer verify;
     private final Timer normalise;
     private final Timer publish;
@@ -32,6 +33,7 @@ class DeliveryMetrics {
 
     DeliveryMetrics(MeterRegistry registry, DeliveryPublisher publisher) {
         this.registry = registry;
+        this.leftOut = registry.counter("webhook.elements.left.out");
         this.verify = step("verify");
         this.normalise = step("normalise");
         this.publish = step("publish");
@@ -50,6 +52,9 @@ class DeliveryMetrics {
 
     /** A delivery is durable. */
     void count(NormalisedDelivery normalised, DeliveryOutcome outcome) {
+        if (normalised.leftOut() > 0) {
+            leftOut.increment(normalised.leftOut());
+        }
         String type = normalised.known() ? normalised.type() : OTHER;
         deliveries
                 .computeIfAbsent(outcome, ignored -> new ConcurrentHashMap<>())

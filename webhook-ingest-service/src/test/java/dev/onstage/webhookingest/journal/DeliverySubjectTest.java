@@ -31,6 +31,7 @@ class DeliverySubjectTest {
                 "{\"call\":{\"cid\":\"livestream:main\",| -| -| -",
                 "{\"call_cid\":{\"cid\":\"x\"},\"call\":[1],\"message\":7,\"cid\":\"livestream_invite:d\"}"
                         + "| -| livestream_invite:d| d",
+                "{\"call_cid\":\"livestream:\\u0000main\",\"cid\":\"livestream_invite:\\ud800\"}| -| -| -",
                 "{\"user\":{\"id\":\"u\"}}| -| -| -"
             })
     void shouldFindWhomItIsAbout(String body, String callCid, String chatChannelCid, String channelId) {
@@ -51,6 +52,7 @@ class DeliverySubjectTest {
                 "message.new",
                 "message.new-sparse",
                 "message.deleted",
+                "message.undeleted",
                 "user.banned"
             })
     void shouldFindItInEveryExample(String example) {

@@ -75,7 +75,7 @@ class JournalEntryReaderTest {
         assertThat(entry.eventTime()).isNull();
         assertThat(entry.viaSpool()).isTrue();
         assertThat(entry.compressed()).isTrue();
-        assertThat(entry.eventType()).startsWith("call.x").hasSize(200);
+        assertThat(entry.eventType()).startsWith("call.\ufffdx").hasSize(200);
     }
 
     @ParameterizedTest

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.events.ParticipantJoined;
 import dev.onstage.events.ParticipantLeft;
@@ -12,9 +14,13 @@ import dev.onstage.support.messaging.EventRecords;
 import dev.onstage.webhookingest.SignedDeliveries;
 import dev.onstage.webhookingest.verification.TestVerifier;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +140,138 @@ class DeliveryNormaliserTest {
                 .containsExactly(expected);
         assertThatCode(() -> EventRecords.serialise(delivery.events().get(0).event()))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"call.moderation_warning\",\"message\":\"please stop\"}",
+                "{\"type\":\"call.future\",\"call\":7,\"user\":\"u\",\"participant\":[],\"created_at\":{}}",
+                "{\"type\":\"x\",\"call\":{\"session\":{\"participants\":\"many\"}},\"participants_count_by_role\":[1]}",
+                "{\"type\":\"x\",\"shadow\":\"maybe\",\"deleted_for_me\":1,\"expiration\":\"never\",\"cid\":[[]]}",
+                "{\"call_cid\":{\"a\":1},\"session_id\":[],\"anonymous_participant_count\":\"7\",\"type\":\"x\"}",
+                "{\"type\":\"x\",\"created_at\":1e999999999,\"anonymous_participant_count\":1e-999999999}",
+                "{\"type\":7,\"created_at\":\"+999999999-12-31T23:59:59Z\"}"
+            })
+    void shouldAcceptAnUnknownTypeWhateverTheShapeOfItsFields(String body) {
+        NormalisedDelivery delivery = normalise(body);
+
+        assertThat(delivery.known()).isFalse();
+        assertThat(delivery.events()).isEmpty();
+        assertThat(delivery.providerTime()).isEmpty();
+    }
+
+    @Test
+    void shouldAcceptAnUnknownTypeHoweverLargeItsParts() {
+        int many = 100_000;
+        for (String part : List.of(
+                "[".repeat(many) + "]".repeat(many),
+                "{\"a\":".repeat(many) + "1" + "}".repeat(many),
+                "1".repeat(many),
+                "0." + "1".repeat(many),
+                "\"" + "x".repeat(many) + "\"",
+                "{\"" + "n".repeat(many) + "\":1}")) {
+            for (String field : List.of("other", "call", "message", "created_at", "anonymous_participant_count")) {
+                NormalisedDelivery delivery = normalise("{\"" + field + "\":" + part + ",\"type\":\"call.future\"}");
+
+                assertThat(delivery.known()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void shouldLeaveOutOnlyTheParticipantsThatCannotBeUsed() throws IOException {
+        String good = "{\"user\":{\"id\":\"a\",\"name\":\"A\"},\"user_session_id\":\"s\",\"role\":\"user\","
+                + "\"joined_at\":\"2026-11-20T18:00:00Z\"}";
+        List<String> bad = List.of(
+                "null",
+                "7",
+                "\"text\"",
+                "[]",
+                "{}",
+                good.replace("\"user\":{", "\"user\":[{").replace("},\"user_session_id", "}],\"user_session_id"),
+                good.replace("\"user\":", "\"somebody\":"),
+                good.replace("\"id\":\"a\"", "\"id\":{}"),
+                good.replace("\"id\":\"a\"", "\"id\":\"a\\u0000\""),
+                good.replace("\"id\":\"a\"", "\"id\":\"" + "x".repeat(256) + "\""),
+                good.replace("user_session_id", "other_id"),
+                good.replace("joined_at", "seen_at"),
+                good.replace("2026-11-20T18", "yesterday"));
+        List<String> still = List.of(
+                good,
+                good.replace("\"A\"", "{\"first\":\"A\"}"),
+                good.replace("\"role\":\"user\"", "\"role\":[\"user\"]"),
+                good.replace("\"A\"", "\"A\\u0000\""));
+
+        NormalisedDelivery delivery = normaliseChanged("call.session_started", body -> {
+            ArrayNode participants = ((ObjectNode) call(body).get("session")).putArray("participants");
+            Stream.concat(bad.stream(), still.stream())
+                    .map(DeliveryNormaliserTest::tree)
+                    .forEach(participants::add);
+        });
+
+        assertThat(delivery.leftOut()).isEqualTo(bad.size());
+        assertThat(delivery.events().subList(1, delivery.events().size()))
+                .extracting(one -> ((ParticipantJoined) one.event()).displayName())
+                .containsExactly("A", null, "A", "A\ufffd");
+        assertThat(normaliseChanged(
+                                "call.session_started",
+                                body -> ((ObjectNode) call(body).get("session")).put("participants", "many"))
+                        .events())
+                .hasSize(1);
+    }
+
+    /** A channel, an end or a shadow that cannot be read must not become everywhere, for ever and open. */
+    @ParameterizedTest
+    @CsvSource({"cid, -", "expiration, soon", "shadow, maybe"})
+    void shouldRefuseABanThatItCouldOnlyWiden(String field, String value) {
+        assertThatThrownBy(() -> normaliseChanged("user.banned-everywhere", body -> {
+                    if (field.equals("cid")) {
+                        body.putObject(field);
+                    } else {
+                        body.put(field, value);
+                    }
+                }))
+                .isInstanceOf(MalformedDeliveryException.class)
+                .hasMessageContaining(field);
+    }
+
+    /** Leaving and joining again under one user session id gives two stays, each with its own identity. */
+    @Test
+    void shouldTellTheStaysOfOneUserSessionApart() throws IOException {
+        List<NormalisedDelivery> deliveries = new ArrayList<>();
+        for (String joinedAt : List.of("2026-11-20T18:06:12.4471902Z", "2026-11-20T18:16:12.4471902Z")) {
+            for (String type : List.of("call.session_participant_joined", "call.session_participant_left")) {
+                deliveries.add(normaliseChanged(
+                        type, body -> ((ObjectNode) body.get("participant")).put("joined_at", joinedAt)));
+            }
+        }
+
+        assertThat(deliveries)
+                .extracting(delivery -> delivery.events().get(0).ceId())
+                .doesNotHaveDuplicates();
+        assertThat(deliveries)
+                .extracting(delivery -> delivery.events().get(0).key())
+                .containsOnly(deliveries.get(0).events().get(0).key());
+        assertThat(deliveries)
+                .extracting(delivery -> delivery.events().get(0).event())
+                .extracting(event -> event instanceof ParticipantLeft left
+                        ? left.joinedAt()
+                        : ((ParticipantJoined) event).joinedAt())
+                .extracting(Instant::toString)
+                .containsExactly(
+                        "2026-11-20T18:06:12.447190200Z",
+                        "2026-11-20T18:06:12.447190200Z",
+                        "2026-11-20T18:16:12.447190200Z",
+                        "2026-11-20T18:16:12.447190200Z");
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.events.CallObserved;
 import dev.onstage.events.ChatMessageDeleted;
 import dev.onstage.events.ChatMessagePosted;
+import dev.onstage.events.ChatMessageUndeleted;
 import dev.onstage.events.IngressObserved;
 import dev.onstage.events.ObservationSource;
 import dev.onstage.events.OnstageEvent;
@@ -60,6 +61,7 @@ class ProviderEventTableTest {
             "shadow",
             "deleted_at",
             "deleted_for_me",
+            "shadowed",
             "channel_member_count",
             "starts_at");
 
@@ -120,6 +122,13 @@ class ProviderEventTableTest {
                         message + ",\"hard_delete\":false",
                         new ChatMessageDeleted(CHAT, "m", "viewer", JOINED, AT)),
                 row("message.deleted", message + ",\"hard_delete\":false,\"deleted_for_me\":true"),
+                row("message.new", message.replace("\"text\"", "\"shadowed\":true,\"text\"")),
+                row("message.undeleted", message, new ChatMessageUndeleted(CHAT, "m", "regular", "viewer", JOINED, AT)),
+                row(
+                        "message.undeleted",
+                        message.replace("regular", "deleted"),
+                        new ChatMessageUndeleted(CHAT, "m", "regular", "viewer", JOINED, AT)),
+                row("message.undeleted", message.replace("\"text\"", "\"shadowed\":true,\"text\"")),
                 row("user.banned", user, new UserBanned("viewer", null, null, AT)),
                 row("user.banned", user + ",\"cid\":\"" + CHAT + "\"", new UserBanned("viewer", CHAT, null, AT)),
                 row("user.banned", user + ",\"shadow\":true"),
