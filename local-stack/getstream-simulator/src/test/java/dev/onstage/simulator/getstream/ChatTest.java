@@ -250,6 +250,31 @@ class ChatTest {
     }
 
     @Test
+    void aDeletedMessageIsBroughtBackByTheServerOnly() {
+        inviteOnly();
+        simulator.post(INVITE, "{\"add_members\":[{\"user_id\":\"tom\"}]}");
+        String path = "/api/v2/chat/messages/"
+                + simulator
+                        .asUser("tom", "POST", INVITE + "/message", HELLO)
+                        .body()
+                        .at("/message/id")
+                        .asText();
+        String undelete = path + "/undelete";
+        String byMara = "{\"undeleted_by\":\"mara\"}";
+        assertThat(simulator.post(undelete, byMara).code()).isEqualTo(4);
+
+        simulator.asUser("tom", "DELETE", path, null);
+        assertThat(simulator.asUser("mara", "POST", undelete, byMara).status()).isEqualTo(403);
+        assertThat(simulator.post(undelete, "{}").code()).isEqualTo(4);
+        Answer back = simulator.post(undelete, byMara);
+
+        assertThat(back.body().at("/message/type").asText()).isEqualTo("regular");
+        assertThat(back.body().at("/message/deleted_at").isNull()).isTrue();
+        assertThat(receiver.await("message.undeleted", 1).get(0).at("/message/id"))
+                .isEqualTo(back.body().at("/message/id"));
+    }
+
+    @Test
     void lengthCooldownAndFreezingAreKept() {
         inviteOnly();
         simulator.post(INVITE, "{\"add_members\":[{\"user_id\":\"tom\"}]}");

@@ -34,6 +34,7 @@ record HookMerge(@Nullable String ownId, String url) {
             "ingress.error",
             "message.new",
             "message.deleted",
+            "message.undeleted",
             "user.banned",
             "user.unbanned");
 

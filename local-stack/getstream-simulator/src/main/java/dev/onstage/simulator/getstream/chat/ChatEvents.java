@@ -61,6 +61,10 @@ final class ChatEvents {
         webhooks.publish("message.deleted", channel.cid(), fields);
     }
 
+    void messageUndeleted(Channel channel, Message message) {
+        webhooks.publish("message.undeleted", channel.cid(), message(channel, message));
+    }
+
     void banned(Bans.Ban ban, int totalBans) {
         Map<String, @Nullable Object> fields = ban(ban.userId(), ban.cid(), ban.bannedBy());
         fields.put("expiration", ban.expires());

@@ -24,4 +24,9 @@ record Message(
     Message deleted(Instant at) {
         return new Message(id, cid, userId, "deleted", text, parentId, custom, createdAt, at, at);
     }
+
+    Message undeleted(Instant at) {
+        String before = parentId == null ? "regular" : "reply";
+        return new Message(id, cid, userId, before, text, parentId, custom, createdAt, at, null);
+    }
 }

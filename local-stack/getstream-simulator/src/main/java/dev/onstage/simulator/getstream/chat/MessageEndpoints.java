@@ -57,12 +57,15 @@ final class MessageEndpoints {
         api.on(HttpMethod.GET, "/chat/messages/:id", "GetMessage", this::get);
         api.on(HttpMethod.POST, "/chat/messages/:id", "UpdateMessage", this::edit);
         api.on(HttpMethod.DELETE, "/chat/messages/:id", "DeleteMessage", this::delete);
+        api.on(HttpMethod.POST, "/chat/messages/:id/undelete", "UndeleteMessage", this::undelete);
         api.on(HttpMethod.POST, "/moderation/ban", "Ban", this::ban);
         api.on(HttpMethod.POST, "/moderation/unban", "Unban", this::unban);
         api.on(HttpMethod.GET, "/chat/query_banned_users", "QueryBannedUsers", this::queryBans);
     }
 
     record SendRequest(Messages.@Nullable MessageRequest message) {}
+
+    record UndeleteRequest(@Nullable String undeletedBy) {}
 
     record MessageAnswer(MessageResponse message) {}
 
@@ -112,6 +115,16 @@ final class MessageEndpoints {
     private Object delete(ApiRequest request) {
         boolean hard = Boolean.parseBoolean(request.query("hard"));
         return new MessageAnswer(views.message(messages.delete(request.caller(), request.path("id"), hard)));
+    }
+
+    private Object undelete(ApiRequest request) {
+        request.requireServer("undelete-message");
+        String by = request.body(UndeleteRequest.class).undeletedBy();
+        if (by == null) {
+            throw ApiError.invalid("undeleted_by", "is missing");
+        }
+        users.require(by);
+        return new MessageAnswer(views.message(messages.undelete(request.path("id"))));
     }
 
     private Object ban(ApiRequest request) {

@@ -182,6 +182,18 @@ final class Messages {
         return deleted;
     }
 
+    /** Brings back what was softly deleted. */
+    Message undelete(String id) {
+        Message before = require(id);
+        if (before.deletedAt() == null) {
+            throw ApiError.of(Code.INVALID_INPUT, "message with id " + id + " is not deleted");
+        }
+        Message undeleted = before.undeleted(clock.now());
+        messages.put(id, undeleted);
+        events.messageUndeleted(channels.require(before.cid()), undeleted);
+        return undeleted;
+    }
+
     JsonNode saved() {
         return Wire.snapshot().valueToTree(List.copyOf(messages.values()));
     }
