@@ -149,17 +149,20 @@ final class EventMapper {
                 ObservationSource.WEBHOOK);
     }
 
+    /** Without the time of joining the reader finds out which stay ended. */
     private ParticipantLeft left() {
-        ParticipantJoined stay = joined();
+        Participant participant = require(payload.participant, "participant");
+        User user = require(participant.user, "participant.user");
+        Instant joinedAt = participant.joinedAt;
         return new ParticipantLeft(
-                stay.callCid(),
-                stay.providerSessionId(),
-                stay.userSessionId(),
-                stay.userId(),
-                stay.displayName(),
-                stay.role(),
-                stay.joinedAt(),
-                observedAt.isBefore(stay.joinedAt()) ? stay.joinedAt() : observedAt,
+                callCid(),
+                payload.sessionId,
+                require(participant.userSessionId, "participant.user_session_id"),
+                require(user.id, "participant.user.id"),
+                user.name,
+                participant.role,
+                joinedAt,
+                joinedAt != null && observedAt.isBefore(joinedAt) ? joinedAt : observedAt,
                 ObservationSource.WEBHOOK);
     }
 
