@@ -368,7 +368,7 @@ class AnalyticsComponentTest {
                 .get(path)
                 .then()
                 .statusCode(200)
-                .header("Cache-Control", "private, no-cache");
+                .header("Cache-Control", "no-store");
     }
 
     private static String reason(ConsumerRecord<?, ?> dead) {

@@ -1,7 +1,9 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.caching.TaggedResponses;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,7 +11,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,14 +43,17 @@ class InstallStatsResource {
     @APIResponse(responseCode = "401", description = "Not signed in")
     @APIResponse(responseCode = "403", description = "Not an operator")
     public Uni<Response> overview(
-            @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable String days,
+            @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable
+                    String days,
             @QueryParam("cursor")
                     @Parameter(description = "next of the page before")
-                    @Pattern(regexp = "[a-z0-9-]{1,48}") @Nullable String cursor,
+                    @Pattern(regexp = "[a-z0-9-]{1,48}")
+                    @Nullable
+                    String cursor,
             @QueryParam("limit") @Parameter(description = "1 to 200 channels; 50 when left out") @Nullable String limit,
-            @Context Request request) {
+            @Context HttpServerRequest request) {
         access.requireOperator();
         return service.install(StatsParameters.days(days), StatsParameters.limit(limit), cursor)
-                .map(overview -> responses.of(request, overview));
+                .map(overview -> responses.ofPrivate(request, overview));
     }
 }

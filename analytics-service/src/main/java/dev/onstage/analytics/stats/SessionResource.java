@@ -2,7 +2,9 @@ package dev.onstage.analytics.stats;
 
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.caching.TaggedResponses;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -45,9 +46,9 @@ class SessionResource {
     @Operation(summary = "A session in detail")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SessionDetail.class)))
     @APIResponse(responseCode = "304", description = "Unchanged since the ETag given")
-    public Uni<Response> session(@PathParam("sessionId") UUID sessionId, @Context Request request) {
+    public Uni<Response> session(@PathParam("sessionId") UUID sessionId, @Context HttpServerRequest request) {
         SignedIn person = access.requireSignedIn();
-        return own(person, sessionId).chain(service::detail).map(detail -> responses.of(request, detail));
+        return own(person, sessionId).chain(service::detail).map(detail -> responses.ofPrivate(request, detail));
     }
 
     @GET
@@ -59,13 +60,13 @@ class SessionResource {
     public Uni<Response> compare(
             @QueryParam("a") @Parameter(required = true) @Nullable String a,
             @QueryParam("b") @Parameter(required = true) @Nullable String b,
-            @Context Request request) {
+            @Context HttpServerRequest request) {
         SignedIn person = access.requireSignedIn();
         UUID first = StatsParameters.sessionId("a", a);
         UUID second = StatsParameters.sessionId("b", b);
         return own(person, first)
                 .chain(one -> own(person, second).chain(other -> service.compare(one, other)))
-                .map(comparison -> responses.of(request, comparison));
+                .map(comparison -> responses.ofPrivate(request, comparison));
     }
 
     @GET

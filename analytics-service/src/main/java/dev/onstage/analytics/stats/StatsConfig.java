@@ -11,8 +11,4 @@ interface StatsConfig {
     /** How often live figures are read while somebody follows them. */
     @WithDefault("1s")
     Duration followEvery();
-
-    /** How often an event stream that says nothing is kept alive, and its reader's login session looked at. */
-    @WithDefault("15s")
-    Duration heartbeat();
 }

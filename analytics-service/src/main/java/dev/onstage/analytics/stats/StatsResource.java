@@ -1,10 +1,13 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.support.access.ChannelAccess;
-import dev.onstage.support.access.LoginCheck;
-import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.caching.TaggedResponses;
+import dev.onstage.support.stream.EventStream;
+import dev.onstage.support.stream.EventStream.Audience;
+import dev.onstage.support.stream.EventStreams;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -34,16 +36,13 @@ import org.jspecify.annotations.Nullable;
 class StatsResource {
 
     private static final String CHANNEL = "[a-z0-9-]{1,48}";
-    /** Never sent: ends an event stream. */
-    private static final String SIGNED_OUT = "signed-out";
 
     private final OverviewService overviews;
     private final StatsService service;
     private final StatsExport export;
     private final LiveStatsFeed feed;
-    private final StatsConfig config;
+    private final EventStreams streams;
     private final ChannelAccess access;
-    private final LoginCheck logins;
     private final TaggedResponses responses;
 
     StatsResource(
@@ -51,17 +50,15 @@ class StatsResource {
             StatsService service,
             StatsExport export,
             LiveStatsFeed feed,
-            StatsConfig config,
+            EventStreams streams,
             ChannelAccess access,
-            LoginCheck logins,
             TaggedResponses responses) {
         this.overviews = overviews;
         this.service = service;
         this.export = export;
         this.feed = feed;
-        this.config = config;
+        this.streams = streams;
         this.access = access;
-        this.logins = logins;
         this.responses = responses;
     }
 
@@ -73,11 +70,11 @@ class StatsResource {
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
             @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable
                     String days,
-            @Context Request request) {
+            @Context HttpServerRequest request) {
         access.requireBroadcaster(channelId);
         return overviews
                 .channel(channelId, StatsParameters.days(days))
-                .map(overview -> responses.of(request, overview));
+                .map(overview -> responses.ofPrivate(request, overview));
     }
 
     @GET
@@ -101,23 +98,25 @@ class StatsResource {
             @QueryParam("order") @Parameter(description = "desc, or asc") @Nullable String order,
             @QueryParam("cursor") @Parameter(description = "next of the page before") @Nullable String cursor,
             @QueryParam("limit") @Parameter(description = "1 to 200; 50 when left out") @Nullable String limit,
-            @Context Request request) {
+            @Context HttpServerRequest request) {
         access.requireBroadcaster(channelId);
         SessionQuery query = SessionQuery.parse(from, to, sort, order);
         return service.page(
                         channelId, query, SessionCursor.decode(cursor, channelId, query), StatsParameters.limit(limit))
-                .map(page -> responses.of(request, page));
+                .map(page -> responses.ofPrivate(request, page));
     }
 
     @GET
     @Path("/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @EventStream(Audience.BROADCASTER)
     @Operation(summary = "The live figures as they are and after each change: events named stats")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LiveStats.class)))
-    public RestMulti<OutboundSseEvent> events(
+    public Multi<OutboundSseEvent> events(
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId, @Context Sse sse) {
-        SignedIn person = access.requireBroadcaster(channelId);
-        return RestMulti.fromUniResponse(feed.read(channelId), first -> events(channelId, person, first, sse));
+        Multi<LiveStats> figures =
+                Multi.createBy().concatenating().streams(feed.read(channelId).toMulti(), feed.follow(channelId));
+        return streams.open(sse, "stats", figures.map(streams::stateOf));
     }
 
     @GET
@@ -150,47 +149,5 @@ class StatsResource {
                 export.begin(channelId, query),
                 first -> export.sessions(channelId, query, first),
                 first -> StatsDownload.headers("sessions-" + channelId + ".json"));
-    }
-
-    private Multi<OutboundSseEvent> events(String channelId, SignedIn person, LiveStats first, Sse sse) {
-        Multi<OutboundSseEvent> figures = Multi.createBy()
-                .concatenating()
-                .streams(Multi.createFrom().item(first), feed.follow(channelId))
-                .skip()
-                .repetitions()
-                .map(state -> event(sse, state));
-        return Multi.createBy()
-                .merging()
-                .streams(figures, heartbeats(person, sse))
-                .select()
-                .first(event -> !SIGNED_OUT.equals(event.getName()));
-    }
-
-    /** A stream outlives the access token it was opened with, so it ends when the login session has. */
-    private Multi<OutboundSseEvent> heartbeats(SignedIn person, Sse sse) {
-        return Multi.createFrom()
-                .ticks()
-                .startingAfter(config.heartbeat())
-                .every(config.heartbeat())
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> logins.holds(person))
-                .map(holds -> heartbeat(sse, holds));
-    }
-
-    private static OutboundSseEvent heartbeat(Sse sse, boolean loginHolds) {
-        OutboundSseEvent.Builder event = sse.newEventBuilder();
-        return loginHolds
-                ? event.comment("alive").build()
-                : event.name(SIGNED_OUT).comment("over").build();
-    }
-
-    private static OutboundSseEvent event(Sse sse, LiveStats figures) {
-        return sse.newEventBuilder()
-                .name("stats")
-                .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(LiveStats.class, figures)
-                .build();
     }
 }

@@ -73,7 +73,7 @@ class StatsApiTest {
                 .get("/api/channels/overview/stats?days=7")
                 .then()
                 .statusCode(200)
-                .header("Cache-Control", "private, no-cache")
+                .header("Cache-Control", "no-store")
                 .body("timeZone", equalTo("Pacific/Auckland"))
                 .body("days", equalTo(7))
                 .body("to", equalTo(today.toString()))

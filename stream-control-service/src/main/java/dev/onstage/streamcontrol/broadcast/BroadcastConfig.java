@@ -47,10 +47,6 @@ interface BroadcastConfig {
     @WithDefault("5s")
     Duration streamRefresh();
 
-    /** How often a stream of states that says nothing is kept alive. */
-    @WithDefault("15s")
-    Duration streamHeartbeat();
-
     /** The reconciler. */
     ReconcilerConfig reconciler();
 

@@ -1,6 +1,9 @@
 package dev.onstage.streamcontrol.broadcast;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.stream.EventStream;
+import dev.onstage.support.stream.EventStream.Audience;
+import dev.onstage.support.stream.EventStreams;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -12,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** The broadcast of a channel, for its broadcaster. */
@@ -23,13 +25,13 @@ class BroadcastResource {
     private final BroadcastCommands commands;
     private final BroadcastViews views;
     private final ChannelAccess access;
-    private final BroadcastConfig config;
+    private final EventStreams streams;
 
-    BroadcastResource(BroadcastCommands commands, BroadcastViews views, ChannelAccess access, BroadcastConfig config) {
+    BroadcastResource(BroadcastCommands commands, BroadcastViews views, ChannelAccess access, EventStreams streams) {
         this.commands = commands;
         this.views = views;
         this.access = access;
-        this.config = config;
+        this.streams = streams;
     }
 
     /** The broadcast as it is. */
@@ -44,9 +46,9 @@ class BroadcastResource {
     @GET
     @Path("/broadcast/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public RestMulti<OutboundSseEvent> events(String channelId, @Context Sse sse) {
-        access.requireBroadcaster(channelId);
-        return RestMulti.fromUniResponse(views.find(channelId), first -> events(channelId, first, sse));
+    @EventStream(Audience.BROADCASTER)
+    public Multi<OutboundSseEvent> events(String channelId, @Context Sse sse) {
+        return streams.open(sse, "broadcast", views.follow(channelId).map(streams::stateOf));
     }
 
     /** Goes live. */
@@ -73,30 +75,5 @@ class BroadcastResource {
     public Uni<BroadcastResponse> forceEnd(String channelId) {
         access.requireBroadcaster(channelId);
         return commands.forceEnd(channelId).map(views::view);
-    }
-
-    private Multi<OutboundSseEvent> events(String channelId, BroadcastResponse first, Sse sse) {
-        Multi<OutboundSseEvent> states = Multi.createBy()
-                .concatenating()
-                .streams(Multi.createFrom().item(first), views.follow(channelId))
-                .skip()
-                .repetitions()
-                .map(state -> event(sse, state));
-        Multi<OutboundSseEvent> heartbeats = Multi.createFrom()
-                .ticks()
-                .startingAfter(config.streamHeartbeat())
-                .every(config.streamHeartbeat())
-                .onOverflow()
-                .drop()
-                .map(tick -> sse.newEventBuilder().comment("alive").build());
-        return Multi.createBy().merging().streams(states, heartbeats);
-    }
-
-    private static OutboundSseEvent event(Sse sse, BroadcastResponse state) {
-        return sse.newEventBuilder()
-                .name("broadcast")
-                .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(BroadcastResponse.class, state)
-                .build();
     }
 }

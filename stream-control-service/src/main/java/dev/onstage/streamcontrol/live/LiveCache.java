@@ -8,15 +8,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.onstage.streamcontrol.live.LiveReader.Reading;
+import dev.onstage.support.caching.ContentHash;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -54,13 +51,13 @@ class LiveCache {
      * A state ready to be sent.
      *
      * @param body JSON, empty when there is no such channel
-     * @param etag strong, quoted
+     * @param hash the name of the body
      * @param version which of the channel's states it is
      */
-    record Answer(Optional<String> body, String etag, Version version, Duration goodFor) {
+    record Answer(Optional<String> body, String hash, Version version, Duration goodFor) {
 
         private static final Answer UNKNOWN =
-                new Answer(Optional.empty(), LiveCache.etag(""), Version.NONE, Duration.ZERO);
+                new Answer(Optional.empty(), ContentHash.of(""), Version.NONE, Duration.ZERO);
 
         /** The body, or the problem that there is no such channel. */
         String bodyOf(String channelId) {
@@ -72,11 +69,16 @@ class LiveCache {
         }
     }
 
-    /** The state, from the cache or by the one read under way. What cannot be an id is neither looked up nor remembered. */
+    /**
+     * The state, from the cache or by the one read under way. What cannot be an id is neither looked up nor remembered. Others
+     * may wait for the same read: whoever leaves, which cancels what they wait for, cancels a copy.
+     */
     CompletableFuture<Answer> get(String channelId) {
-        return KnownChannels.isId(channelId)
-                ? answers.get(channelId)
-                : CompletableFuture.completedFuture(Answer.UNKNOWN);
+        if (!KnownChannels.isId(channelId)) {
+            return CompletableFuture.completedFuture(Answer.UNKNOWN);
+        }
+        CompletableFuture<Answer> read = answers.get(channelId);
+        return read.isDone() ? read : read.copy();
     }
 
     /** Somebody has written this channel: read it again. */
@@ -102,7 +104,7 @@ class LiveCache {
             newest.asMap().merge(channelId, reading.version(), Version::later);
         }
         Optional<String> body = reading.state().map(this::toJson);
-        return new Answer(body, etag(body.orElse("")), reading.version(), reading.goodFor());
+        return new Answer(body, ContentHash.of(body.orElse("")), reading.version(), reading.goodFor());
     }
 
     private String toJson(LiveState state) {
@@ -110,15 +112,6 @@ class LiveCache {
             return json.writeValueAsString(state);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A live state is always JSON", e);
-        }
-    }
-
-    private static String etag(String body) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-            return '"' + HexFormat.of().formatHex(hash, 0, 12) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }

@@ -23,8 +23,4 @@ interface LiveConfig {
     /** How long Redis is left alone after it failed. */
     @WithDefault("2s")
     Duration redisPause();
-
-    /** How often an event stream that says nothing is kept alive. */
-    @WithDefault("15s")
-    Duration heartbeat();
 }

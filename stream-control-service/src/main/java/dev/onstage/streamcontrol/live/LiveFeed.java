@@ -56,14 +56,14 @@ class LiveFeed {
         private final BroadcastProcessor<Answer> changes = BroadcastProcessor.create();
         private final AtomicInteger subscribers = new AtomicInteger();
         private Version last = Version.NONE;
-        private @Nullable String lastEtag;
+        private @Nullable String lastHash;
 
         synchronized void publish(Answer answer) {
-            if (answer.version().isOlderThan(last) || answer.etag().equals(lastEtag)) {
+            if (answer.version().isOlderThan(last) || answer.hash().equals(lastHash)) {
                 return;
             }
             last = answer.version();
-            lastEtag = answer.etag();
+            lastHash = answer.hash();
             changes.onNext(answer);
         }
     }

@@ -87,6 +87,25 @@ class BroadcastStreamTest {
         }
     }
 
+    @Test
+    void shouldEndWhenItsReaderSignsOut() {
+        Studio studio = Studio.created();
+        try (Reader reader = new Reader(studio)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(reader.states()).isNotEmpty());
+
+            RestAssured.given()
+                    .auth()
+                    .oauth2(studio.token)
+                    .post("/api/auth/sign-out")
+                    .then()
+                    .statusCode(204);
+
+            await().atMost(PATIENCE).until(reader.reading::isDone);
+            assertThat(reader.reading).isCompleted();
+        }
+    }
+
     private void keepFromTheReconciler(Studio studio) {
         pool.preparedQuery("UPDATE broadcasts SET lease_owner = 'test', lease_token = lease_token + 1,"
                         + " lease_until = now() + interval '1 h' WHERE channel_id = $1")

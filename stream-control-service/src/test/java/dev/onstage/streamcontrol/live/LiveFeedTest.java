@@ -28,7 +28,7 @@ class LiveFeedTest {
         feed.publish("main", answer("not live any more", 3, 8));
 
         assertThat(page.getItems())
-                .extracting(Answer::etag)
+                .extracting(Answer::hash)
                 .containsExactly("live", "live, 12 viewers", "not live any more");
     }
 

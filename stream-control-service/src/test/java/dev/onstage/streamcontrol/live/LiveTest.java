@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.onstage.streamcontrol.GetStreamStub;
@@ -19,12 +20,19 @@ import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,6 +66,9 @@ class LiveTest {
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
 
+    @ConfigProperty(name = "onstage.streams.per-address")
+    int perAddress;
+
     private String channelId = "";
 
     @BeforeEach
@@ -82,6 +93,89 @@ class LiveTest {
                 .header("ETag");
 
         given().header("If-None-Match", etag).get(path()).then().statusCode(304).header("ETag", equalTo(etag));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "W/%s", "\"other\", W/%s", "*"})
+    void shouldNotSendAgainWhatAClientHas(String ifNoneMatch) {
+        String etag = given().get(path()).header("ETag");
+
+        given().header("If-None-Match", ifNoneMatch.formatted(etag))
+                .get(path())
+                .then()
+                .statusCode(304)
+                .header("ETag", equalTo(etag))
+                .header("Cache-Control", equalTo("no-cache"))
+                .header("Vary", equalTo("Accept-Encoding"))
+                .header("Transfer-Encoding", nullValue())
+                .header("Content-Length", nullValue());
+        given().header("If-None-Match", etag.substring(0, 9) + "\"")
+                .get(path())
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void shouldBoundTheStreamsOfOneAddress() throws Exception {
+        List<InputStream> open = new ArrayList<>();
+        for (int i = 0; i < perAddress; i++) {
+            open.add(openStream("198.51.100.77").body());
+        }
+
+        HttpResponse<InputStream> refused = openStream("198.51.100.77");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+        assertThat(new String(refused.body().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("/problems/too-many-streams", "\"fix\"");
+        assertThat(openStream("198.51.100.78").statusCode()).isEqualTo(200);
+
+        open.remove(0).close();
+        await().atMost(PATIENCE).until(() -> openStream("198.51.100.77").statusCode() == 200);
+        for (InputStream stream : open) {
+            stream.close();
+        }
+    }
+
+    @Test
+    void shouldTellProxiesAndReturningReadersWhatAStreamIs() throws Exception {
+        HttpResponse<InputStream> first = openStream("198.51.100.79");
+        assertThat(first.headers().firstValue("X-Accel-Buffering")).hasValue("no");
+        assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-store");
+        String event = firstEvent(first.body());
+        assertThat(event).containsPattern("(?m)^retry:[1-4]\\d{3}$");
+        String id = event.lines()
+                .filter(line -> line.startsWith("id:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("id:".length());
+        first.body().close();
+
+        List<String> lines = new CopyOnWriteArrayList<>();
+        HttpRequest again = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path() + "/events"))
+                .header("Last-Event-ID", id)
+                .build();
+        var stream = HttpClient.newHttpClient()
+                .sendAsync(again, BodyHandlers.ofLines())
+                .thenAccept(response -> response.body().forEach(lines::add));
+        await().atMost(PATIENCE).until(() -> lines.stream().anyMatch(line -> line.startsWith(":")));
+        assertThat(lines).noneMatch(line -> line.contains("Before"));
+        stream.cancel(true);
+    }
+
+    private static String firstEvent(InputStream stream) throws IOException {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        StringBuilder event = new StringBuilder();
+        for (String line = reader.readLine(); !line.startsWith("data:"); line = reader.readLine()) {
+            event.append(line).append('\n');
+        }
+        return event.toString();
+    }
+
+    private HttpResponse<InputStream> openStream(String client) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path() + "/events"))
+                .header("X-Forwarded-For", "203.0.113.1, " + client)
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
     }
 
     @Test

@@ -4,7 +4,9 @@ import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * What the person behind the current request may do, by their access token: cookie {@value AccessTokenMechanism#COOKIE}
@@ -28,6 +30,13 @@ public class ChannelAccess {
     /** The person, empty when nobody is signed in. */
     public Optional<SignedIn> signedIn() {
         return Optional.ofNullable(identity.getAttribute(AccessTokenMechanism.SIGNED_IN));
+    }
+
+    /** When the access token of the request ends; empty when nobody is signed in. */
+    public Optional<Instant> tokenEndsAt() {
+        return identity.getPrincipal() instanceof JsonWebToken token
+                ? Optional.of(Instant.ofEpochSecond(token.getExpirationTime()))
+                : Optional.empty();
     }
 
     /** The person; {@link ProblemType#UNAUTHENTICATED} when nobody is signed in. */

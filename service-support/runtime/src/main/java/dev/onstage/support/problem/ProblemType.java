@@ -24,6 +24,7 @@ public enum ProblemType {
     SETUP_TOKEN_INVALID(403, "The setup token is wrong"),
     SIGN_IN_FAILED(401, "Email address or password is wrong"),
     TOO_MANY_ATTEMPTS(429, "Too many attempts"),
+    TOO_MANY_STREAMS(429, "Too many event streams are open"),
     SIGNATURE_INVALID(401, "The signature is wrong"),
     PAYLOAD_MALFORMED(400, "The payload cannot be read"),
     REQUEST_TIMEOUT(408, "The request did not arrive in time"),
