@@ -12,7 +12,6 @@ import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.ServerKind;
 import dev.onstage.localstack.stack.ServiceInstance;
 import dev.onstage.localstack.story.CallIds;
-import dev.onstage.localstack.story.Polling;
 import dev.onstage.localstack.story.Timeline;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
@@ -32,7 +31,6 @@ public final class ChaosIngest {
 
     private static final String CHANNEL = "chaos";
     private static final int CONNECTIONS = 512;
-    private static final Duration CATCH_UP = Duration.ofMinutes(10);
     private static final long CALM_MILLIS = 2000;
     private static final String AFTER_SPOOL = "ingest.after-spool";
     private static final String RELAY_AFTER_SEND = "spool-relay.after-send";
@@ -162,18 +160,7 @@ public final class ChaosIngest {
 
     private ChaosReport settle(IngestAudit audit) {
         try (var kafka = new KafkaApi(stack.kafkaBootstrapServers())) {
-            Polling.until("an empty spool", CATCH_UP, audit::spooled, waiting -> waiting == 0);
-            told("webhook-ingest", "the spool is empty");
-            for (Topic topic : List.of(Topic.PROVIDER_DELIVERIES, Topic.PROVIDER_PRESENCE, Topic.PROVIDER_CHAT)) {
-                for (String group : topic.groups()) {
-                    Polling.until(
-                            group + " has read " + topic.topicName(),
-                            CATCH_UP,
-                            () -> kafka.lag(topic, group),
-                            lag -> lag == 0);
-                    told(group, "has read everything");
-                }
-            }
+            audit.settle(kafka, this::told);
             long deadLetters = List.of(Topic.values()).stream()
                     .mapToLong(kafka::deadLetters)
                     .sum();

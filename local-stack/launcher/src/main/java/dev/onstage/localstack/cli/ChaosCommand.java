@@ -2,6 +2,8 @@ package dev.onstage.localstack.cli;
 
 import dev.onstage.localstack.audit.ScanReport;
 import dev.onstage.localstack.audit.StackScan;
+import dev.onstage.localstack.chaos.ChaosHostile;
+import dev.onstage.localstack.chaos.ChaosHostileOptions;
 import dev.onstage.localstack.chaos.ChaosIngest;
 import dev.onstage.localstack.chaos.ChaosIngestOptions;
 import dev.onstage.localstack.chaos.ChaosNotifier;
@@ -11,6 +13,7 @@ import dev.onstage.localstack.chaos.NotifierReport;
 import dev.onstage.localstack.client.AnswerLog;
 import dev.onstage.localstack.client.DiscordSimulatorApi;
 import dev.onstage.localstack.client.OnstageApi;
+import dev.onstage.localstack.hostile.HostileReport;
 import dev.onstage.localstack.load.LoadGenerator;
 import dev.onstage.localstack.stack.Failure;
 import dev.onstage.localstack.stack.LocalStack;
@@ -21,6 +24,7 @@ import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chaos",
         description = "Breaks a stack of its own on purpose and accounts for everything afterwards.",
-        synopsisSubcommandLabel = "ingest|analytics|notifier",
+        synopsisSubcommandLabel = "ingest|analytics|notifier|hostile",
         mixinStandardHelpOptions = true)
 final class ChaosCommand implements Runnable {
 
@@ -73,8 +77,8 @@ final class ChaosCommand implements Runnable {
 
     @Command(
             description = {
-                "Kills one of two copies of analytics at random moments and right after its commit, while deliveries come;"
-                        + " then looks for every delivery that was answered 2xx.",
+                "Kills one of two copies of analytics at random moments and right after its commit, while deliveries"
+                        + " come; then looks for every delivery that was answered 2xx.",
                 "Ends with 11 when one of them is not in the journal, or not exactly once in the figures."
             },
             mixinStandardHelpOptions = true)
@@ -90,10 +94,11 @@ final class ChaosCommand implements Runnable {
 
     @Command(
             description = {
-                "Kills one of two copies of the notifier at random moments and just before and after it calls Discord, while"
-                        + " sessions begin and end and Discord limits, fails and drops calls; then looks at every message.",
-                "Ends with 11 when one is missing, wrong or there twice without a call of unknown outcome, or when a secret is"
-                        + " found in a log, record, metric or answer."
+                "Kills one of two copies of the notifier at random moments and just before and after it calls Discord,"
+                        + " while sessions begin and end and Discord limits, fails and drops calls; then looks at every"
+                        + " message.",
+                "Ends with 11 when one is missing, wrong or there twice without a call of unknown outcome, or when a"
+                        + " secret is found in a log, record, metric or answer."
             },
             mixinStandardHelpOptions = true)
     void notifier(
@@ -113,6 +118,32 @@ final class ChaosCommand implements Runnable {
             throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         var options = new ChaosNotifierOptions(kills, sessions, chosen(seed, out), lease);
+        PrivateStack.use(PrivateStack.named("chaos", out), stack -> run(stack, options, out));
+    }
+
+    @Command(
+            description = {
+                "Sends what somebody outside could send to do harm, beside signed deliveries, a live stream with"
+                    + " viewers and people who sign in; then compares what all of them got with what they would have"
+                    + " got alone.",
+                "Ends with 11 when anybody else noticed, when a hostile input was served or failed on, when a service"
+                        + " does not come back to where it was, or when a log holds a secret or a line that a client"
+                        + " wrote."
+            },
+            mixinStandardHelpOptions = true)
+    void hostile(
+            @Option(names = "--for", defaultValue = "10m", description = "How long. Default: ${DEFAULT-VALUE}")
+                    Duration length,
+            @Option(
+                            names = "--rate",
+                            defaultValue = "50",
+                            description = "Signed deliveries/s. Default: ${DEFAULT-VALUE}")
+                    int rate,
+            @Option(names = "--seed", description = "Repeats the crowd and the order of an earlier run.")
+                    Optional<Long> seed)
+            throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        var options = new ChaosHostileOptions(length, rate, chosen(seed, out), LoadGenerator.PATIENCE);
         PrivateStack.use(PrivateStack.named("chaos", out), stack -> run(stack, options, out));
     }
 
@@ -149,6 +180,20 @@ final class ChaosCommand implements Runnable {
         out.print(report.text());
         out.flush();
         ScanReport scan = new StackScan(stack, operator, answers).run(discord.tokensGiven());
+        out.print(scan.text());
+        out.flush();
+        require(report.broken().isEmpty() && scan.broken().isEmpty(), stack);
+    }
+
+    private static void run(LocalStack stack, ChaosHostileOptions options, PrintWriter out) {
+        var answers = new AnswerLog();
+        var operator = new OnstageApi(stack.url(Port.GATEWAY), answers);
+        DemoAccount.enter(operator, stack.state(), Optional.empty());
+        DemoAccount person = DemoAccount.remembered(stack.state()).orElseThrow();
+        HostileReport report = new ChaosHostile(stack, operator, person, options, new Timeline(out)).run();
+        out.print(report.text());
+        out.flush();
+        ScanReport scan = new StackScan(stack, operator, answers).run(Map.of());
         out.print(scan.text());
         out.flush();
         require(report.broken().isEmpty() && scan.broken().isEmpty(), stack);
