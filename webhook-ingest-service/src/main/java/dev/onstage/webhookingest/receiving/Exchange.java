@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.receiving;
 
+import dev.onstage.support.problem.EarlyAnswer;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemResponses;
 import dev.onstage.webhookingest.verification.RefusalReason;

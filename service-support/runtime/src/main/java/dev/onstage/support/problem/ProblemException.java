@@ -15,6 +15,9 @@ public class ProblemException extends RuntimeException {
     /** Extension member, also sent as the {@code Retry-After} header. */
     public static final String RETRY_AFTER_SECONDS = "retryAfterSeconds";
 
+    /** Extension member of {@link ProblemType#METHOD_NOT_ALLOWED}: the methods, also sent as the {@code Allow} header. */
+    public static final String ALLOW = "allow";
+
     private final ProblemType type;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
 

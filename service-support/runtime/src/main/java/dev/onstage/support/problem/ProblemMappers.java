@@ -1,17 +1,18 @@
 package dev.onstage.support.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.onstage.support.route.Routes;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import java.io.CharConversionException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,22 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
-    @ServerExceptionMapper
-    Response problem(ProblemException problem, UriInfo uriInfo) {
-        LOG.debugf(problem.getCause(), "%s refused: %s", uriInfo.getPath(), problem.detail());
-        return ProblemResponses.of(problem, uriInfo);
+    private final Routes routes;
+
+    ProblemMappers(Routes routes) {
+        this.routes = routes;
     }
 
     @ServerExceptionMapper
-    Response invalid(ConstraintViolationException violation, UriInfo uriInfo) {
+    Response problem(ProblemException problem, RoutingContext context) {
+        LOG.debugf(problem.getCause(), "%s refused: %s", path(context), LogText.of(problem.detail()));
+        return ProblemResponses.of(problem, context.request());
+    }
+
+    @ServerExceptionMapper
+    Response invalid(ConstraintViolationException violation, RoutingContext context) {
         if (blamesTheAnswer(violation)) {
-            return unexpected(violation, uriInfo);
+            return unexpected(violation, context);
         }
         List<Map<String, String>> errors = violation.getConstraintViolations().stream()
                 .map(one -> Map.of("field", field(one), "message", one.getMessage()))
@@ -47,84 +54,77 @@ public class ProblemMappers {
                 .map(error -> error.get("field") + " " + error.get("message"))
                 .collect(Collectors.joining("; "));
         return ProblemResponses.of(
-                new ProblemException(ProblemType.INVALID_REQUEST, detail).with("errors", errors), uriInfo);
+                new ProblemException(ProblemType.INVALID_REQUEST, detail).with("errors", errors), context.request());
     }
 
     /** The second type is named because Quarkus has a mapper of its own for it. */
     @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
-    Response unreadable(JsonProcessingException malformed, UriInfo uriInfo) {
+    Response unreadable(JsonProcessingException malformed, RoutingContext context) {
+        return ProblemResponses.of(UnreadableJson.problem(malformed), context.request());
+    }
+
+    @ServerExceptionMapper
+    Response notText(CharConversionException malformed, RoutingContext context) {
         return ProblemResponses.of(
-                new ProblemException(ProblemType.INVALID_REQUEST, describe(malformed))
-                        .fix("Send a JSON document with the documented fields."),
-                uriInfo);
+                new ProblemException(ProblemType.INVALID_REQUEST, "The body is not valid JSON: it is not UTF-8 text.")
+                        .fix("Send JSON as UTF-8."),
+                context.request());
+    }
+
+    @ServerExceptionMapper
+    Response tooLarge(BodyTooLargeException endless, RoutingContext context) {
+        EarlyAnswer.announce(context.request());
+        return ProblemResponses.of(StatusProblems.of(413), context.request());
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    Response unauthenticated(SecurityException refused, UriInfo uriInfo) {
-        LOG.debugf(refused, "%s refused", uriInfo.getPath());
-        return ProblemResponses.of(
-                new ProblemException(ProblemType.UNAUTHENTICATED, "This needs a signed-in person.").fix("Sign in."),
-                uriInfo);
+    Response unauthenticated(SecurityException refused, RoutingContext context) {
+        LOG.debugf(refused, "%s refused", path(context));
+        return ProblemResponses.of(StatusProblems.of(401), context.request());
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException refused, UriInfo uriInfo) {
-        LOG.debugf(refused, "%s refused", uriInfo.getPath());
-        return ProblemResponses.of(
-                new ProblemException(ProblemType.FORBIDDEN, "This account may not do that."), uriInfo);
+    Response forbidden(ForbiddenException refused, RoutingContext context) {
+        LOG.debugf(refused, "%s refused", path(context));
+        return ProblemResponses.of(StatusProblems.of(403), context.request());
     }
 
     @ServerExceptionMapper
-    Response http(WebApplicationException refused, UriInfo uriInfo) {
+    Response http(WebApplicationException refused, RoutingContext context) {
         Response original = refused.getResponse();
         int status = original.getStatus();
         if (status < 400 || original.hasEntity()) {
             return original;
         }
         if (refused.getCause() instanceof JsonProcessingException malformed) {
-            return unreadable(malformed, uriInfo);
+            return unreadable(malformed, context);
         }
-        return switch (status) {
-            case 401 -> unauthenticated(new SecurityException(refused), uriInfo);
-            case 404 ->
-                ProblemResponses.of(
-                        new ProblemException(ProblemType.NOT_FOUND, "There is nothing at this address."), uriInfo);
-            case 403 ->
-                ProblemResponses.of(
-                        new ProblemException(ProblemType.FORBIDDEN, "This account may not do that."), uriInfo);
-            case 405 ->
-                ProblemResponses.of(
-                        new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "This address does not take this method."),
-                        uriInfo);
-            case 406 ->
-                ProblemResponses.of(
-                        new ProblemException(ProblemType.NOT_ACCEPTABLE, "Ask for application/json."), uriInfo);
-            case 413 ->
-                ProblemResponses.of(
-                        new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The request body is too large."), uriInfo);
-            case 415 ->
-                ProblemResponses.of(
-                        new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send application/json."), uriInfo);
-            default ->
-                status < 500
-                        ? ProblemResponses.of(
-                                new ProblemException(ProblemType.INVALID_REQUEST, "The request cannot be served."),
-                                uriInfo)
-                        : unexpected(refused, uriInfo);
-        };
+        if (status >= 500) {
+            return unexpected(refused, context);
+        }
+        ProblemException problem = StatusProblems.of(status);
+        if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
+            problem.with(ProblemException.ALLOW, routes.methodsAt(context.normalizedPath()));
+        }
+        return ProblemResponses.of(problem, context.request());
     }
 
     @ServerExceptionMapper
-    Response unexpected(Throwable accident, UriInfo uriInfo) {
+    Response unexpected(Throwable accident, RoutingContext context) {
         if (AbsentServer.isBehind(accident)) {
-            LOG.warnf("%s failed: %s", uriInfo.getPath(), accident);
-            return ProblemResponses.of(AbsentServer.problem(), uriInfo);
+            LOG.warnf("%s failed: %s", path(context), LogText.of(accident));
+            return ProblemResponses.of(AbsentServer.problem(), context.request());
         }
-        LOG.errorf(accident, "%s failed", uriInfo.getPath());
-        return ProblemResponses.of(
-                new ProblemException(ProblemType.INTERNAL, "The request could not be completed. It was logged.")
-                        .fix("Try again; if it goes on, look at the log of this service."),
-                uriInfo);
+        if (RefusedValue.isBehind(accident)) {
+            LOG.warnf("%s met a value that the database refused: %s", path(context), LogText.of(accident));
+            return ProblemResponses.of(RefusedValue.problem(), context.request());
+        }
+        LOG.errorf(accident, "%s failed", path(context));
+        return ProblemResponses.of(StatusProblems.of(500), context.request());
+    }
+
+    private static String path(RoutingContext context) {
+        return ProblemResponses.instance(context.request());
     }
 
     /** A violation of a return value is our own mistake. */
@@ -144,23 +144,5 @@ public class ProblemMappers {
         return StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
                 .map(Path.Node::toString)
                 .toList();
-    }
-
-    /** Where it went wrong, without quoting the body. */
-    private static String describe(JsonProcessingException malformed) {
-        if (malformed instanceof JsonMappingException mapping
-                && !mapping.getPath().isEmpty()) {
-            String field = mapping.getPath().stream()
-                    .map(reference -> reference.getFieldName() == null
-                            ? "[" + reference.getIndex() + "]"
-                            : reference.getFieldName())
-                    .collect(Collectors.joining("."));
-            return "The field " + field + " has a value of the wrong kind.";
-        }
-        return malformed.getLocation() == null
-                ? "The body is not valid JSON."
-                : "The body is not valid JSON at line "
-                        + malformed.getLocation().getLineNr() + ", column "
-                        + malformed.getLocation().getColumnNr() + ".";
     }
 }

@@ -1,10 +1,12 @@
 package dev.onstage.support.problem;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes problems as {@code application/problem+json}. */
 public final class ProblemResponses {
@@ -25,16 +27,30 @@ public final class ProblemResponses {
         return body;
     }
 
-    static Response of(ProblemException problem, UriInfo uriInfo) {
-        Response.ResponseBuilder response = Response.status(problem.type().status())
-                .type(MEDIA_TYPE)
-                .entity(body(problem, uriInfo.getRequestUri().getRawPath()));
+    /** The headers that belong to a problem, by their names. */
+    static Map<String, String> headers(ProblemException problem) {
+        Map<String, String> headers = new LinkedHashMap<>();
         if (problem.members().get(ProblemException.RETRY_AFTER_SECONDS) instanceof Number seconds) {
-            response.header(HttpHeaders.RETRY_AFTER, seconds.toString());
+            headers.put(HttpHeaders.RETRY_AFTER, seconds.toString());
+        }
+        if (problem.members().get(ProblemException.ALLOW) instanceof Collection<?> methods) {
+            headers.put(HttpHeaders.ALLOW, methods.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        return headers;
+    }
+
+    /** The path that was asked, encoded as it was sent. */
+    static String instance(HttpServerRequest request) {
+        return LogText.of(request.path());
+    }
+
+    static Response of(ProblemException problem, HttpServerRequest request) {
+        Response.ResponseBuilder response =
+                Response.status(problem.type().status()).type(MEDIA_TYPE).entity(body(problem, instance(request)));
+        headers(problem).forEach(response::header);
         return response.build();
     }
 }
