@@ -1,5 +1,6 @@
 package dev.onstage.notifier.template;
 
+import dev.onstage.support.json.MultiLine;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,5 +15,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "FieldTemplate")
 public record FieldTemplate(
         @NotNull @Size(max = FormTemplate.MOST) String name,
-        @NotNull @Size(max = FormTemplate.MOST) String value,
+        @NotNull @MultiLine @Size(max = FormTemplate.MOST) String value,
         boolean inline) {}

@@ -1,6 +1,7 @@
 package dev.onstage.notifier.template;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.onstage.support.json.MultiLine;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -25,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "FormTemplate")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FormTemplate(
-        @Nullable @Size(max = MOST) String content,
+        @Nullable @MultiLine @Size(max = MOST) String content,
         @Nullable @Size(max = MOST) String title,
-        @Nullable @Size(max = MOST) String description,
+        @Nullable @MultiLine @Size(max = MOST) String description,
         @Nullable @Size(max = 20) String color,
         @Nullable @Size(max = MOST) String thumbnailUrl,
         @Nullable @Size(max = MOST) String imageUrl,
         @Nullable @Size(max = 100) List<@NotNull @Valid FieldTemplate> fields,
-        @Nullable @Size(max = MOST) String footer,
+        @Nullable @MultiLine @Size(max = MOST) String footer,
         @Nullable @Size(max = MOST) String buttonLabel) {
     /** More than any receiver takes; what one takes exactly is checked with its own words. */
     static final int MOST = 6000;

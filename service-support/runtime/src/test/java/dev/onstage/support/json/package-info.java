@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.json;
+
+import org.jspecify.annotations.NullMarked;
