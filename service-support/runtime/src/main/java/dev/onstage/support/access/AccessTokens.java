@@ -1,5 +1,6 @@
 package dev.onstage.support.access;
 
+import dev.onstage.support.problem.LogText;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
@@ -20,6 +21,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwx.HeaderParameterNames;
 import org.jose4j.lang.JoseException;
 
 /** Verifies access tokens: our issuer, a published key, an asymmetric algorithm, not expired. */
@@ -50,12 +52,14 @@ class AccessTokens {
                 .recoverWithItem(unavailable -> anonymous(TokenProblem.KEYS_UNAVAILABLE));
     }
 
+    /** Empty when the token is none, or names its key by something else than a text. */
     private static String keyId(String token) {
         try {
             JsonWebSignature signature = new JsonWebSignature();
             signature.setCompactSerialization(token);
-            String keyId = signature.getKeyIdHeaderValue();
-            return keyId == null ? "" : keyId;
+            return signature.getHeaders().getObjectHeaderValue(HeaderParameterNames.KEY_ID) instanceof String keyId
+                    ? keyId
+                    : "";
         } catch (JoseException notAToken) {
             return "";
         }
@@ -79,10 +83,11 @@ class AccessTokens {
                     .processToClaims(token);
             return identity(token, claims);
         } catch (InvalidJwtException refused) {
-            LOG.debugf("An access token was refused: %s", refused.getErrorDetails());
+            LOG.debugf("An access token was refused: %s", LogText.of(refused.getErrorDetails()));
             return anonymous(refused.hasExpired() ? TokenProblem.EXPIRED : TokenProblem.INVALID);
-        } catch (MalformedClaimException refused) {
-            LOG.debugf("An access token was refused: %s", refused.getMessage());
+        } catch (MalformedClaimException | RuntimeException refused) {
+            // The library takes the other headers to be texts too, and casts them.
+            LOG.debugf("An access token was refused: %s", LogText.of(refused.getMessage()));
             return anonymous(TokenProblem.INVALID);
         }
     }
