@@ -2,6 +2,7 @@ package dev.onstage.notifier.delivery;
 
 import dev.onstage.notifier.destination.DestinationService;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -45,6 +46,7 @@ public class DeliveryResource {
 
     @POST
     @Path("/deliveries/{sessionId}/retry")
+    @CommandLimit("retry")
     public Uni<List<DeliveryResponse>> retry(String channelId, String destinationId, UUID sessionId) {
         access.requireBroadcaster(channelId);
         return retries.retry(channelId, destinationId, sessionId);
@@ -60,6 +62,7 @@ public class DeliveryResource {
 
     @POST
     @Path("/test")
+    @CommandLimit("test-message")
     public Uni<TestMessages.Sent> test(String channelId, String destinationId) {
         access.requireBroadcaster(channelId);
         return tests.send(channelId, destinationId);

@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.broadcast;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.limit.CommandLimit;
 import dev.onstage.support.stream.EventStream;
 import dev.onstage.support.stream.EventStream.Audience;
 import dev.onstage.support.stream.EventStreams;
@@ -54,6 +55,7 @@ class BroadcastResource {
     /** Goes live. */
     @POST
     @Path("/go-live")
+    @CommandLimit("go-live")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<BroadcastResponse> goLive(String channelId, @Nullable GoLiveRequest request) {
         access.requireBroadcaster(channelId);
@@ -64,12 +66,13 @@ class BroadcastResource {
     /** Ends the stream. */
     @POST
     @Path("/stop-live")
+    @CommandLimit("stop-live")
     public Uni<BroadcastResponse> stopLive(String channelId) {
         access.requireBroadcaster(channelId);
         return commands.stopLive(channelId).map(views::view);
     }
 
-    /** Closes the session at once, whatever the provider does. */
+    /** Closes the session at once, whatever the provider does. The way out of any trouble: without a limit. */
     @POST
     @Path("/force-end")
     public Uni<BroadcastResponse> forceEnd(String channelId) {

@@ -4,6 +4,7 @@ import dev.onstage.streamcontrol.channel.ChannelResponse;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderProblems;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -29,6 +30,7 @@ class ProvisioningResource {
     /** Sets the stream up at GetStream. Again: the same answer, and nothing is made twice. */
     @POST
     @Path("/provision")
+    @CommandLimit("provision")
     public Uni<ChannelResponse> provision(@PathParam("channelId") String channelId) {
         access.requireBroadcaster(channelId);
         return provisioning
@@ -49,6 +51,7 @@ class ProvisioningResource {
     /** Makes a new stream key and has the old ones refused. */
     @POST
     @Path("/encoder/rotate-key")
+    @CommandLimit("rotate-key")
     public Uni<Response> rotateKey(@PathParam("channelId") String channelId) {
         access.requireBroadcaster(channelId);
         return uncached(encoders.rotate(channelId));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.limit;
+
+import org.jspecify.annotations.NullMarked;
