@@ -25,6 +25,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -246,10 +247,7 @@ class LoginSessionTest {
     void shouldEndTheLoginSessionOnSignOut() {
         String token = signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_refresh");
 
-        given().cookie("onstage_refresh", token)
-                .post("/api/auth/sign-out")
-                .then()
-                .statusCode(204);
+        withCookie(token).post("/api/auth/sign-out").then().statusCode(204);
 
         refresh(token).then().statusCode(401);
     }
@@ -260,7 +258,7 @@ class LoginSessionTest {
         String access = signedIn.getCookie("onstage_access");
         rename(access).then().statusCode(200);
 
-        given().cookie("onstage_refresh", signedIn.getCookie("onstage_refresh"))
+        withCookie(signedIn.getCookie("onstage_refresh"))
                 .post("/api/auth/sign-out")
                 .then()
                 .statusCode(204);
@@ -378,6 +376,11 @@ class LoginSessionTest {
     }
 
     private static Response refresh(String token) {
-        return given().cookie("onstage_refresh", token).post("/api/auth/refresh");
+        return withCookie(token).post("/api/auth/refresh");
+    }
+
+    /** As the page sends it: with the address that the page came from. */
+    private static RequestSpecification withCookie(String refreshToken) {
+        return given().cookie("onstage_refresh", refreshToken).header("Origin", "http://127.0.0.1:8080");
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** The environment of each service in this stack. */
 final class ServiceSettings {
+    private static final String MANY = "100000";
 
     private final Ports ports;
     private final Secrets secrets;
@@ -54,6 +55,7 @@ final class ServiceSettings {
         settings.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + ports.number(Port.REDIS));
         settings.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.number(Port.KAFKA));
         settings.put("ONSTAGE_PUBLIC_URL", publicUrl);
+        settings.put("ONSTAGE_DOOR_FURTHER_URLS", local(Port.GATEWAY));
         settings.put("ONSTAGE_JWKS_URL", local(Port.GATEWAY) + "/.well-known/jwks.json");
         settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());
         settings.put("ONSTAGE_ENVIRONMENT", "local");
@@ -67,6 +69,10 @@ final class ServiceSettings {
         if (provider instanceof Provider.Simulated) {
             settings.put("ONSTAGE_GETSTREAM_VIDEO_URL", local(Port.GETSTREAM_SIMULATOR));
             settings.put("ONSTAGE_GETSTREAM_CHAT_URL", local(Port.GETSTREAM_SIMULATOR));
+            // Benches and chaos go live hundreds of times in a row, as one person, and there is no GetStream to be
+            // spared.
+            settings.put("ONSTAGE_COMMAND_LIMITS_GO_LIVE_BURST", MANY);
+            settings.put("ONSTAGE_COMMAND_LIMITS_STOP_LIVE_BURST", MANY);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.door;
+
+import org.jspecify.annotations.NullMarked;
