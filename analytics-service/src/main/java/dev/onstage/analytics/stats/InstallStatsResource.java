@@ -43,13 +43,10 @@ class InstallStatsResource {
     @APIResponse(responseCode = "401", description = "Not signed in")
     @APIResponse(responseCode = "403", description = "Not an operator")
     public Uni<Response> overview(
-            @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable
-                    String days,
+            @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable String days,
             @QueryParam("cursor")
                     @Parameter(description = "next of the page before")
-                    @Pattern(regexp = "[a-z0-9-]{1,48}")
-                    @Nullable
-                    String cursor,
+                    @Pattern(regexp = "[a-z0-9-]{1,48}") @Nullable String cursor,
             @QueryParam("limit") @Parameter(description = "1 to 200 channels; 50 when left out") @Nullable String limit,
             @Context HttpServerRequest request) {
         access.requireOperator();

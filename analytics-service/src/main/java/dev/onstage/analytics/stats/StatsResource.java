@@ -68,8 +68,7 @@ class StatsResource {
     @APIResponse(responseCode = "304", description = "Unchanged since the ETag given")
     public Uni<Response> overview(
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
-            @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable
-                    String days,
+            @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable String days,
             @Context HttpServerRequest request) {
         access.requireBroadcaster(channelId);
         return overviews
@@ -93,8 +92,7 @@ class StatsResource {
                     @Parameter(
                             description = "startedAt, duration, peakViewers, averageViewers, uniqueViewers,"
                                     + " watchMinutes or chatMessages")
-                    @Nullable
-                    String sort,
+                    @Nullable String sort,
             @QueryParam("order") @Parameter(description = "desc, or asc") @Nullable String order,
             @QueryParam("cursor") @Parameter(description = "next of the page before") @Nullable String cursor,
             @QueryParam("limit") @Parameter(description = "1 to 200; 50 when left out") @Nullable String limit,

@@ -43,7 +43,7 @@ class StatsService {
         }
         return repository
                 .session(cursor.sessionId())
-                .invoke(found -> found.filter(session -> session.channelId().equals(cursor.channelId()))
+                .map(found -> found.filter(session -> session.channelId().equals(cursor.channelId()))
                         .orElseThrow(() -> SessionCursor.unusable(new IllegalArgumentException("names no session"))))
                 .replaceWithVoid();
     }

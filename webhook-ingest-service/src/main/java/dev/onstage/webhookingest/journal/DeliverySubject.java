@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DeliverySubject(@Nullable String callCid, @Nullable String chatChannelCid) {
     /** The channel it belongs to; null for calls and chat channels of others and for what names none. */
-    @Nullable
-    String channelId() {
+    @Nullable String channelId() {
         String ofCall = callCid == null ? null : ChannelIds.ofCall(callCid).orElse(null);
         return ofCall != null || chatChannelCid == null
                 ? ofCall

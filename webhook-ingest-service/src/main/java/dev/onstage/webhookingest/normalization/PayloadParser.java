@@ -34,8 +34,7 @@ final class PayloadParser {
 
     /** Reads one value; null when the parser does not stand on one. Leaves the parser at its end. */
     private interface Value<T> {
-        @Nullable
-        T read(JsonParser parser) throws IOException;
+        @Nullable T read(JsonParser parser) throws IOException;
     }
 
     static ProviderPayload parse(byte[] json) {

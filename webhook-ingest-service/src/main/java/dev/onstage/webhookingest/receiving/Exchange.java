@@ -68,14 +68,12 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
     /**
      * The header {@code X-Api-Key}; null without it, and when it comes more than once: nobody could say which of them counts.
      */
-    @Nullable
-    String apiKey() {
+    @Nullable String apiKey() {
         return only(API_KEY);
     }
 
     /** The header {@code X-Signature}; null without it, and when it comes more than once. */
-    @Nullable
-    String signature() {
+    @Nullable String signature() {
         return only(SIGNATURE);
     }
 

@@ -124,8 +124,8 @@ final class ChaosCommand implements Runnable {
     @Command(
             description = {
                 "Sends what somebody outside could send to do harm, beside signed deliveries, a live stream with"
-                    + " viewers and people who sign in; then compares what all of them got with what they would have"
-                    + " got alone.",
+                        + " viewers and people who sign in; then compares what all of them got with what they would have"
+                        + " got alone.",
                 "Ends with 11 when anybody else noticed, when a hostile input was served or failed on, when a service"
                         + " does not come back to where it was, or when a log holds a secret or a line that a client"
                         + " wrote."
