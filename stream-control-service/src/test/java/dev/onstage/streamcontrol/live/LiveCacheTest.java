@@ -37,6 +37,8 @@ class LiveCacheTest {
 
     /** Answers when it is told to. */
     private final class HeldReader extends LiveReader {
+        // What it would read with is never asked.
+        @SuppressWarnings("NullAway")
         HeldReader() {
             super(null, null, null, null);
         }
