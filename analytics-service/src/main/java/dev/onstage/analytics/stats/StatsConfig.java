@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Serving the figures. */
 @ConfigMapping(prefix = "onstage.stats")
-interface StatsConfig {
+public interface StatsConfig {
 
     /** How often live figures are read while somebody follows them. */
     @WithDefault("1s")

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Signing in. */
 @ConfigMapping(prefix = "onstage.account")
-interface AccountConfig {
+public interface AccountConfig {
 
     /** How long an access token is good; also how long a sign-out may take to be noticed everywhere. */
     @WithDefault("5m")

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Timings of the broadcast machine and its reconciler. The defaults are the product's; tests shorten them. */
 @ConfigMapping(prefix = "onstage.broadcast")
-interface BroadcastConfig {
+public interface BroadcastConfig {
 
     /** How long a start waits for the provider before a backstage answer means that it failed. */
     @WithDefault("30s")

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Serving what viewers poll. */
 @ConfigMapping(prefix = "onstage.live")
-interface LiveConfig {
+public interface LiveConfig {
 
     /** How old an answer from Redis may be when no hint came. */
     @WithDefault("5s")

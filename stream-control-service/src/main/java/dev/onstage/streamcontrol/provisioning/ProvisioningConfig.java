@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Setting streams up. */
 @ConfigMapping(prefix = "onstage.provisioning")
-interface ProvisioningConfig {
+public interface ProvisioningConfig {
 
     /** How long a stream key works unless it is changed before. */
     @WithDefault("365d")

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** What the journal keeps, and for how long. */
 @ConfigMapping(prefix = "onstage.journal")
-interface JournalConfig {
+public interface JournalConfig {
     /** Whether this instance consumes deliveries into the journal; the channel's own setting refers to this one. */
     @WithDefault("true")
     boolean enabled();

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** How much waits for Kafka, and for how long. */
 @ConfigMapping(prefix = "onstage.publishing")
-interface PublishingConfig {
+public interface PublishingConfig {
     /** Deliveries that may wait for Kafka's client to take them. */
     @WithDefault("16384")
     int queue();

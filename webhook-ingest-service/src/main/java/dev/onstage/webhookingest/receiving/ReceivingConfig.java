@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** What is taken in, from whom, and how much at a time. */
 @ConfigMapping(prefix = "onstage.receiving")
-interface ReceivingConfig {
+public interface ReceivingConfig {
     /** Older than this by the provider's clock: quarantined. The signature has no time, so age is all there is. */
     @WithDefault("10m")
     Duration maxAge();

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How much a person may replay at once. */
 @ConfigMapping(prefix = "onstage.replay")
-interface ReplayConfig {
+public interface ReplayConfig {
     /** Deliveries per request; the answer says how to go on. */
     @WithDefault("1000")
     int maxDeliveries();

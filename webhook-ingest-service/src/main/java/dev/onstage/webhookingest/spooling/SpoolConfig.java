@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** How much the spool holds, and how it is filled and drained. */
 @ConfigMapping(prefix = "onstage.spool")
-interface SpoolConfig {
+public interface SpoolConfig {
     /** Most deliveries in the spool; more are refused with 503. */
     @WithDefault("2000000")
     long maxRows();

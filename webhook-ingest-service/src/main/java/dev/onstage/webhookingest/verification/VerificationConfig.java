@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What a delivery must look like. */
 @ConfigMapping(prefix = "onstage.getstream")
-interface VerificationConfig {
+public interface VerificationConfig {
     /** {@code api-key=secret} pairs; a key may come several times while its secret is being changed. */
     List<String> secrets();
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Settings of the front door. */
 @ConfigMapping(prefix = "onstage.door")
-interface DoorConfig {
+public interface DoorConfig {
     /** Addresses of the page beside {@code onstage.public-url}, for example that of this machine beside that of a tunnel. */
     Optional<List<URI>> furtherUrls();
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** How often one account may give a command, by the name of its {@link CommandLimit}. */
 @ConfigMapping(prefix = "onstage.command-limits")
-interface CommandLimitConfig {
+public interface CommandLimitConfig {
     /** The limits; commands that are not named have the defaults. */
     @WithParentName
     @WithDefaults

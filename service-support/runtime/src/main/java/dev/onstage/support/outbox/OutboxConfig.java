@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How the relay works. */
 @ConfigMapping(prefix = "onstage.outbox")
-interface OutboxConfig {
+public interface OutboxConfig {
     /** Whether this service sends its outbox; false for a service that has none. */
     @WithDefault("true")
     boolean enabled();

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Event streams: how they are kept alive, and how many may be open at the same time on this instance. */
 @ConfigMapping(prefix = "onstage.streams")
-interface StreamConfig {
+public interface StreamConfig {
 
     /** How often a stream that says nothing is kept alive by a comment. */
     @WithDefault("15s")

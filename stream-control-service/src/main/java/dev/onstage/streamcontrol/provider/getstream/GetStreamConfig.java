@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** How GetStream is reached. */
 @ConfigMapping(prefix = "onstage.getstream")
-interface GetStreamConfig {
+public interface GetStreamConfig {
 
     /** The app's API key ({@code STREAM_API_KEY}). Without it every call is refused with a sentence that says so. */
     Optional<String> apiKey();
