@@ -131,7 +131,7 @@ class LoginSessionTest {
     void shouldShowNothingToSomebodyWhoSignedOut() {
         Response signedIn = signInWithCookies(EMAIL, PASSWORD);
         asViewer(signedIn).then().statusCode(200);
-        given().cookie("onstage_refresh", signedIn.getCookie("onstage_refresh"))
+        withCookie(signedIn.getCookie("onstage_refresh"))
                 .post("/api/auth/sign-out")
                 .then()
                 .statusCode(204);
@@ -197,7 +197,7 @@ class LoginSessionTest {
             String after = refresh(signedIn.getCookie("onstage_refresh")).getCookie("onstage_access");
 
             given().cookie("onstage_access", after).get("/api/channels").then().statusCode(200);
-            json(given().cookie("onstage_access", after))
+            json(given().cookie("onstage_access", after).header("Origin", "http://127.0.0.1:8080"))
                     .body(Map.of("channelId", "another", "title", "Another"))
                     .post("/api/channels")
                     .then()

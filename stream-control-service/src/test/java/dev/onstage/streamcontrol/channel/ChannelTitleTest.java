@@ -59,7 +59,7 @@ class ChannelTitleTest {
 
     @Test
     void shouldKeepATitleWithoutWhatShowsNothingAtItsEnds() {
-        asMara().body(Map.of("title", "\u3000\ufeff Friday \ud83c\udfac build\u00a0\n"))
+        asMara().body(Map.of("title", "\u3000\ufeff Friday \ud83c\udfac build\u00a0"))
                 .patch("/api/channels/main")
                 .then()
                 .statusCode(200)

@@ -60,8 +60,15 @@ final class PlainTexts extends StdScalarDeserializer<String> implements Contextu
         return c == '\n' || c == '\r' || c == '\t';
     }
 
-    private static String refusal(char c) {
-        return isLayout(c) ? "must not hold line breaks or tabs" : "must not hold control characters";
+    private String refusal(char c) {
+        if (multiLine) {
+            return "must not hold control characters";
+        }
+        return switch (c) {
+            case '\n', '\r', '\u000b', '\f', '\u0085' -> "must be one line: it holds a line break";
+            case '\t' -> "must not hold tabs";
+            default -> "must not hold control characters";
+        };
     }
 
     @Override
