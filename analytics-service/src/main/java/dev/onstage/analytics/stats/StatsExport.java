@@ -84,7 +84,7 @@ class StatsExport {
     private Multi<SessionPage> pagesFrom(String channelId, SessionQuery query, String cursor) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new AtomicReference<@Nullable String>(cursor), position -> service.page(
+                .uni(() -> new AtomicReference<@Nullable String>(cursor), position -> service.pageAfter(
                                 channelId, query, SessionCursor.decode(position.get(), channelId, query), PAGE)
                         .invoke(page -> position.set(page.next())))
                 .whilst(page -> page.next() != null);

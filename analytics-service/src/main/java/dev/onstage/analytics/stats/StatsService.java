@@ -37,6 +37,13 @@ class StatsService {
         return known(after).chain(() -> pageAfter(channelId, query, after, limit));
     }
 
+    /** The page behind one of our own, whose cursor nobody else had in hand. */
+    Uni<SessionPage> pageAfter(String channelId, SessionQuery query, @Nullable SessionCursor after, int limit) {
+        return repository
+                .sessions(channelId, query, after, limit + 1)
+                .map(found -> SessionPage.of(found, limit, query));
+    }
+
     private Uni<Void> known(@Nullable SessionCursor cursor) {
         if (cursor == null) {
             return Uni.createFrom().voidItem();
@@ -46,12 +53,6 @@ class StatsService {
                 .map(found -> found.filter(session -> session.channelId().equals(cursor.channelId()))
                         .orElseThrow(() -> SessionCursor.unusable(new IllegalArgumentException("names no session"))))
                 .replaceWithVoid();
-    }
-
-    private Uni<SessionPage> pageAfter(String channelId, SessionQuery query, @Nullable SessionCursor after, int limit) {
-        return repository
-                .sessions(channelId, query, after, limit + 1)
-                .map(found -> SessionPage.of(found, limit, query));
     }
 
     /** The session, or {@link ProblemType#NOT_FOUND}. */
