@@ -112,11 +112,9 @@ class OutageTest {
         studio.post("/provision", Map.of()).statusCode(401).body("detail", containsString("signed out"));
 
         startRedis();
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(
-                                redis.key().keys("revoked:*").await().atMost(PATIENCE))
-                        .isNotEmpty());
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        redis.key().keys("revoked:*").await().atMost(PATIENCE))
+                .isNotEmpty());
     }
 
     @Test
