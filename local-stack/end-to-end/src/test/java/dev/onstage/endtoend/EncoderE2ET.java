@@ -18,7 +18,7 @@ class EncoderE2ET {
         // Given: nobody watches, and the provider closes an empty session after five seconds
         Scenario scenario = Scenario.created(stack, "encoder-returns");
         scenario.channel()
-                .change(Map.of("inactivitySeconds", 5, "graceSeconds", 60))
+                .change(Map.of("inactivitySeconds", 5, "graceSeconds", 600))
                 .orThrow();
         scenario.channel().provision().orThrow();
         String encoder = scenario.connectEncoder();

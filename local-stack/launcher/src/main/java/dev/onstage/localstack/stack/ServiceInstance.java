@@ -23,7 +23,7 @@ public final class ServiceInstance {
     /** Set in the environment to make a service kill itself at a named point. */
     public static final String CRASH_AT = "ONSTAGE_CRASH_AT";
 
-    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(100);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
