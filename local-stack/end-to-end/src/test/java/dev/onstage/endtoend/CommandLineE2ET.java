@@ -129,7 +129,7 @@ class CommandLineE2ET {
     private Result up() {
         var arguments = new ArrayList<String>(List.of("up", "--detach"));
         arguments.addAll(ports);
-        return StackUnderTest.inTurn(() -> {
+        return Starts.inTurn(() -> {
             try {
                 return onstage(arguments.toArray(String[]::new));
             } catch (IOException failure) {

@@ -18,8 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 
 /**
  * A stack, set up by its first account. Everything may be called from any thread. When it closes, after the last test, nothing
@@ -30,11 +28,12 @@ final class StackUnderTest implements AutoCloseable {
     static final String EMAIL = "operator@onstage.local";
     static final String PASSWORD = "a long enough password";
 
-    /** So many start at the same time: each is some ten processes that compile themselves, and cores are few. */
-    private static final Semaphore STARTING = new Semaphore(2, true);
-
     /** Figures of a closed session are computed again soon after what changed them, instead of a minute later. */
     private static final Map<String, String> QUICK_FIGURES = Map.of("ONSTAGE_ANALYTICS_RECOMPUTE_EVERY", "5s");
+
+    /** Scenarios sign in all the time. */
+    private static final Map<String, String> CHEAP_PASSWORDS =
+            Map.of("ONSTAGE_ACCOUNT_PASSWORD_MEMORY", "64", "ONSTAGE_ACCOUNT_PASSWORD_PASSES", "1");
 
     private final LocalStack stack;
     private final AnswerLog answers = new AnswerLog();
@@ -51,17 +50,7 @@ final class StackUnderTest implements AutoCloseable {
     }
 
     static StackUnderTest start(String name) {
-        return inTurn(() -> started(name));
-    }
-
-    /** Waits for its turn to start a stack. */
-    static <T> T inTurn(Supplier<T> start) {
-        STARTING.acquireUninterruptibly();
-        try {
-            return start.get();
-        } finally {
-            STARTING.release();
-        }
+        return Starts.inTurn(() -> started(name));
     }
 
     private static StackUnderTest started(String name) {
@@ -73,6 +62,7 @@ final class StackUnderTest implements AutoCloseable {
                     .home(home)
                     .ports(Ports.free())
                     .environment(ServiceKind.ANALYTICS, QUICK_FIGURES)
+                    .environment(ServiceKind.STREAM_CONTROL, CHEAP_PASSWORDS)
                     .start();
             try {
                 return new StackUnderTest(stack);

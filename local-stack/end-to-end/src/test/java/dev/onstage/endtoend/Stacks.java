@@ -15,22 +15,26 @@ final class Stacks implements AutoCloseable {
     private final Map<String, CompletableFuture<StackUnderTest>> stacks = new ConcurrentHashMap<>();
 
     /**
-     * The stack of that name, started if need be.
+     * The stack of that name, started if need be, when no other stack is being started.
      *
      * @throws CompletionException when it could not be started, for everybody who wants it
      */
     StackUnderTest named(String name) {
         var fresh = new CompletableFuture<StackUnderTest>();
         CompletableFuture<StackUnderTest> known = stacks.putIfAbsent(name, fresh);
-        if (known != null) {
-            return known.join();
+        if (known == null) {
+            start(name, fresh);
         }
+        Starts.awaitEnd();
+        return (known == null ? fresh : known).join();
+    }
+
+    private static void start(String name, CompletableFuture<StackUnderTest> stack) {
         try {
-            fresh.complete(StackUnderTest.start(name));
+            stack.complete(StackUnderTest.start(name));
         } catch (RuntimeException notStarted) {
-            fresh.completeExceptionally(notStarted);
+            stack.completeExceptionally(notStarted);
         }
-        return fresh.join();
     }
 
     @Override

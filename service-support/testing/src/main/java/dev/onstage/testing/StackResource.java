@@ -42,10 +42,7 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         TestStack stack = TestStack.running();
-        Map<String, String> configuration = new HashMap<>();
-        configuration.put("quarkus.http.test-port", "0");
-        Map.Entry<String, String> management = Management.onFreePort();
-        configuration.put(management.getKey(), management.getValue());
+        Map<String, String> configuration = new HashMap<>(ServerPorts.free());
         configuration.put("quarkus.redis.hosts", "redis://" + LoopbackPorts.HOST + ":" + stack.redisPort());
         configuration.put("kafka.bootstrap.servers", stack.kafkaBootstrap());
         configuration.put("onstage.access.redis-timeout", REDIS_TIMEOUT);

@@ -18,24 +18,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The broker of {@link TestStack} in a test's hands. */
 public final class TestKafka {
     private static final int LARGEST_REQUEST = 3 << 20;
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private static @Nullable KafkaProducer<String, byte[]> producer;
+
     private TestKafka() {}
 
     /** Sends records and waits until each is confirmed. */
     public static void send(List<ProducerRecord<String, byte[]>> records) {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.<String, Object>of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        TestStack.running().kafkaBootstrap(),
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        LARGEST_REQUEST),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        KafkaProducer<String, byte[]> producer = producer();
+        try {
             for (var confirmation : records.stream().map(producer::send).toList()) {
                 confirmation.get();
             }
@@ -45,6 +42,23 @@ public final class TestKafka {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One for all tests: each has threads and connections of its own, and its daemon thread ends with the JVM. */
+    private static synchronized KafkaProducer<String, byte[]> producer() {
+        KafkaProducer<String, byte[]> ready = producer;
+        if (ready == null) {
+            ready = new KafkaProducer<>(
+                    Map.<String, Object>of(
+                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                            TestStack.running().kafkaBootstrap(),
+                            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                            LARGEST_REQUEST),
+                    new StringSerializer(),
+                    new ByteArraySerializer());
+            producer = ready;
+        }
+        return ready;
     }
 
     /** How many records of the topic the group has not committed. */

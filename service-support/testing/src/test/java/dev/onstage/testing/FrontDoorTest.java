@@ -2,6 +2,7 @@ package dev.onstage.testing;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -84,7 +85,10 @@ class FrontDoorTest {
         assertThat(problem.getString("detail")).contains(field);
     }
 
-    /** The server itself refuses them, before anything of ours is asked. */
+    /**
+     * Addresses that java.net.URI cannot read are refused by the framework, before any handler that an application may add;
+     * the gateway, which stands before the services, answers them with a problem document.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -96,7 +100,9 @@ class FrontDoorTest {
                 "/nowhere/a|b^"
             })
     void shouldRefuseWhatCannotBeDecoded(String path) {
-        assertThat(raw("GET", path).status()).isEqualTo(400);
+        RawAnswer refused = raw("GET", path);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).isEmpty();
     }
 
     @ParameterizedTest
@@ -394,6 +400,11 @@ class FrontDoorTest {
         given().post("/door/brew/open").then().statusCode(405);
         given().get("/door/brew/open").then().statusCode(200);
 
+        await().untilAsserted(() -> assertThat(meters.find("http.server.requests")
+                        .tag("uri", "/unmatched")
+                        .tag("status", "405")
+                        .timer())
+                .isNotNull());
         assertThat(meters.getMeters())
                 .flatExtracting(meter -> meter.getId().getTags())
                 .extracting(tag -> tag.getValue())

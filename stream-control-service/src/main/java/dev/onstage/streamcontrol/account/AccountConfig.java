@@ -2,6 +2,8 @@ package dev.onstage.streamcontrol.account;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** Signing in. */
@@ -23,4 +25,12 @@ public interface AccountConfig {
     /** How long after signing in somebody has to sign in again, however often they come back. */
     @WithDefault("30d")
     Duration loginSessionEnd();
+
+    /** Memory that a hash of a password takes, in KiB. A higher value is used for each account from its next sign-in on. */
+    @WithDefault("19456")
+    @Min(8) @Max(1_048_576) int passwordMemory();
+
+    /** How often a hash of a password goes through its memory. */
+    @WithDefault("2")
+    @Min(1) @Max(100) int passwordPasses();
 }

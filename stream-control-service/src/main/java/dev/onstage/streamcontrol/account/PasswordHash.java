@@ -26,11 +26,6 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  */
 final class PasswordHash {
 
-    /** The least that OWASP recommends; two at once fit into the memory of a small container. */
-    static final int MEMORY_KIB = 19_456;
-
-    static final int PASSES = 2;
-
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -40,28 +35,15 @@ final class PasswordHash {
     private static final Pattern FORM = Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})"
             + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
-    private record Cost(int memoryKib, int passes, int lanes) {
-        static final Cost CURRENT = new Cost(MEMORY_KIB, PASSES, LANES);
-    }
-
     private PasswordHash() {}
 
     /** The hash to store of a password in its canonical form. */
-    static String of(String canonical) {
-        return of(canonical, Cost.CURRENT);
-    }
-
-    /** As {@link #of(String)} at another cost, as an older or a newer version may have had it. */
-    static String of(String canonical, int memoryKib, int passes) {
-        return of(canonical, new Cost(memoryKib, passes, LANES));
-    }
-
-    private static String of(String canonical, Cost cost) {
+    static String of(String canonical, PasswordCost cost) {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
-        byte[] hash = argon2id(canonical, salt, cost, HASH_BYTES);
+        byte[] hash = argon2id(canonical, salt, cost, LANES, HASH_BYTES);
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-                .formatted(cost.memoryKib(), cost.passes(), cost.lanes(), encode(salt), encode(hash));
+                .formatted(cost.memoryKib(), cost.passes(), LANES, encode(salt), encode(hash));
     }
 
     /**
@@ -78,24 +60,24 @@ final class PasswordHash {
         if (!parts.matches()) {
             throw new IllegalStateException("A stored password hash is not readable");
         }
-        Cost cost = new Cost(number(parts, 1), number(parts, 2), number(parts, 3));
+        var cost = new PasswordCost(number(parts, 1), number(parts, 2));
         byte[] salt = Base64.getDecoder().decode(parts.group(4));
         byte[] expected = Base64.getDecoder().decode(parts.group(5));
         Optional<String> canonical = PasswordRules.canonical(typed);
-        byte[] actual = argon2id(canonical.orElse(""), salt, cost, expected.length);
+        byte[] actual = argon2id(canonical.orElse(""), salt, cost, number(parts, 3), expected.length);
         return MessageDigest.isEqual(expected, actual) && canonical.isPresent();
     }
 
-    /** Takes as long as {@link #matches}, for an account that does not exist. */
-    static void spendTheTimeOfAMatch(String typed) {
+    /** Takes as long as {@link #matches} with a hash of that cost, for an account that does not exist. */
+    static void spendTheTimeOfAMatch(String typed, PasswordCost cost) {
         byte[] unused =
-                argon2id(PasswordRules.canonical(typed).orElse(""), new byte[SALT_BYTES], Cost.CURRENT, HASH_BYTES);
+                argon2id(PasswordRules.canonical(typed).orElse(""), new byte[SALT_BYTES], cost, LANES, HASH_BYTES);
     }
 
-    /** Whether a stored hash should be made again, now that the password is at hand: bcrypt, or a lower cost. */
-    static boolean isOutdated(String stored) {
+    /** Whether a stored hash should be made again when the password is at hand: bcrypt, or a lower cost. */
+    static boolean isOutdated(String stored, PasswordCost current) {
         Matcher parts = FORM.matcher(stored);
-        return !parts.matches() || number(parts, 1) < MEMORY_KIB || number(parts, 2) < PASSES;
+        return !parts.matches() || new PasswordCost(number(parts, 1), number(parts, 2)).isLessThan(current);
     }
 
     private static boolean isReadByBcrypt(String typed) {
@@ -111,13 +93,13 @@ final class PasswordHash {
         }
     }
 
-    private static byte[] argon2id(String password, byte[] salt, Cost cost, int length) {
+    private static byte[] argon2id(String password, byte[] salt, PasswordCost cost, int lanes, int length) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
                 .withMemoryAsKB(cost.memoryKib())
                 .withIterations(cost.passes())
-                .withParallelism(cost.lanes())
+                .withParallelism(lanes)
                 .withSalt(salt)
                 .build());
         byte[] hash = new byte[length];

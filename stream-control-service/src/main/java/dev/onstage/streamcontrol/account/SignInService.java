@@ -85,7 +85,7 @@ class SignInService {
     private Uni<Void> hashAgain(AccountEntity account, String password) {
         String stored = account.passwordHash();
         Optional<String> canonical = PasswordRules.canonical(password);
-        if (canonical.isEmpty() || !PasswordHash.isOutdated(stored)) {
+        if (canonical.isEmpty() || !passwords.isOutdated(stored)) {
             return Uni.createFrom().voidItem();
         }
         return passwords

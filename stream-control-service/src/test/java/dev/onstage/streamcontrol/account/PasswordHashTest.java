@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHashTest {
 
-    private static final int LITTLE = 64;
+    private static final PasswordCost LITTLE = new PasswordCost(64, 1);
 
     @Test
     void shouldBeOfAFormThatOtherLibrariesRead() {
-        assertThat(PasswordHash.of("correct horse battery"))
+        assertThat(PasswordHash.of("correct horse battery", PasswordCost.LEAST))
                 .matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
         // Made with the reference implementation: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1 -l 32
         assertThat(PasswordHash.matches(
@@ -26,14 +26,14 @@ class PasswordHashTest {
 
     @Test
     void shouldNotBeTheSameTwice() {
-        assertThat(PasswordHash.of("x", LITTLE, 1)).isNotEqualTo(PasswordHash.of("x", LITTLE, 1));
+        assertThat(PasswordHash.of("x", LITTLE)).isNotEqualTo(PasswordHash.of("x", LITTLE));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {9, 10, 71, 72, 73, 100, 128, 1000})
     void shouldTellAPasswordFromItsBeginningAndItsContinuation(int length) {
         String password = "a".repeat(length);
-        String hash = PasswordHash.of(password, LITTLE, 1);
+        String hash = PasswordHash.of(password, LITTLE);
 
         assertThat(PasswordHash.matches(password, hash)).isTrue();
         for (String other : List.of(
@@ -52,7 +52,7 @@ class PasswordHashTest {
 
     @Test
     void shouldTakeOneTextInAnyOfItsUnicodeForms() {
-        String hash = PasswordHash.of(PasswordRules.requireAcceptable("cr\u00e8me br\u00fbl\u00e9e"), LITTLE, 1);
+        String hash = PasswordHash.of(PasswordRules.requireAcceptable("cr\u00e8me br\u00fbl\u00e9e"), LITTLE);
 
         assertThat(PasswordHash.matches("cre\u0300me bru\u0302le\u0301e", hash)).isTrue();
         assertThat(PasswordHash.matches("\uff43r\u00e8me\u00a0br\u00fbl\u00e9e", hash))
@@ -65,7 +65,7 @@ class PasswordHashTest {
     void shouldNeverTakeHalfAPairForSomethingElse(String typed) {
         String replaced = typed.replaceAll("[\ud83c\udfac]", "?");
 
-        assertThat(PasswordHash.matches(typed, PasswordHash.of(replaced, LITTLE, 1)))
+        assertThat(PasswordHash.matches(typed, PasswordHash.of(replaced, LITTLE)))
                 .isFalse();
         assertThat(PasswordHash.matches(typed, BcryptUtil.bcryptHash(replaced, 4)))
                 .isFalse();
@@ -93,12 +93,18 @@ class PasswordHashTest {
 
     @Test
     void shouldKnowWhatShouldBeHashedAgain() {
-        assertThat(PasswordHash.isOutdated(BcryptUtil.bcryptHash("x", 4))).isTrue();
-        assertThat(PasswordHash.isOutdated(PasswordHash.of("x", LITTLE, PasswordHash.PASSES)))
+        var current = new PasswordCost(64, 2);
+
+        assertThat(PasswordHash.isOutdated(BcryptUtil.bcryptHash("x", 4), current))
                 .isTrue();
-        assertThat(PasswordHash.isOutdated(PasswordHash.of("x", PasswordHash.MEMORY_KIB, 1)))
+        assertThat(PasswordHash.isOutdated(PasswordHash.of("x", new PasswordCost(32, 2)), current))
                 .isTrue();
-        assertThat(PasswordHash.isOutdated(PasswordHash.of("x"))).isFalse();
+        assertThat(PasswordHash.isOutdated(PasswordHash.of("x", new PasswordCost(64, 1)), current))
+                .isTrue();
+        assertThat(PasswordHash.isOutdated(PasswordHash.of("x", current), current))
+                .isFalse();
+        assertThat(PasswordHash.isOutdated(PasswordHash.of("x", new PasswordCost(65, 3)), current))
+                .isFalse();
     }
 
     @Test

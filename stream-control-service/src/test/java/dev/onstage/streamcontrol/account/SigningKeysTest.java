@@ -88,5 +88,15 @@ class SigningKeysTest {
         public Duration loginSessionEnd() {
             return Duration.ofDays(30);
         }
+
+        @Override
+        public int passwordMemory() {
+            return PasswordCost.LEAST.memoryKib();
+        }
+
+        @Override
+        public int passwordPasses() {
+            return PasswordCost.LEAST.passes();
+        }
     }
 }

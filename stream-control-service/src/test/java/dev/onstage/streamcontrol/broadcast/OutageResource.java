@@ -57,6 +57,10 @@ public final class OutageResource implements QuarkusTestResourceLifecycleManager
                 // Not a local stack, and no public address: nothing is registered, everything is asked for.
                 "onstage.environment",
                 "production",
+                "onstage.account.password-memory",
+                "19456",
+                "onstage.account.password-passes",
+                "2",
                 "onstage.broadcast.reconciler.polling-pull",
                 "1s");
     }

@@ -7,8 +7,10 @@ import dev.onstage.webhookingest.verification.DeliveryVerifier;
 import dev.onstage.webhookingest.verification.RefusalReason;
 import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +28,9 @@ import java.util.List;
 @ApplicationScoped
 class WebhookRoute {
     static final String PATH = "/api/webhooks/getstream";
+
+    private static final int NO_CONTENT = 204;
+    private static final List<String> METHODS = List.of("OPTIONS", "POST");
 
     private final WebhookService service;
     private final DeliveryVerifier verifier;
@@ -69,15 +74,24 @@ class WebhookRoute {
     private void receive(RoutingContext context) {
         HttpServerRequest request = context.request();
         Exchange exchange = new Exchange(request, largest, deadlines.get(), this::count);
-        if (!HttpMethod.POST.equals(request.method())) {
+        if (HttpMethod.OPTIONS.equals(request.method())) {
+            answerOptions(request.response());
+        } else if (!HttpMethod.POST.equals(request.method())) {
             exchange.refused(
-                    new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "This address does not take this method."));
+                    new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "This address does not take this method.")
+                            .with(ProblemException.ALLOW, METHODS));
         } else if (allowed.isRestricted()
                 && !allowed.allow(addresses.of(request).text())) {
             exchange.refused(RefusedDeliveryException.notSigned(RefusalReason.SOURCE_NOT_ALLOWED));
         } else {
             receive(exchange);
         }
+    }
+
+    private static void answerOptions(HttpServerResponse response) {
+        response.setStatusCode(NO_CONTENT)
+                .putHeader(HttpHeaders.ALLOW, String.join(", ", METHODS))
+                .end();
     }
 
     /** Nothing is read of what comes under no key of ours, or without anything that could be a signature. */

@@ -1,8 +1,9 @@
 package dev.onstage.webhookingest.receiving;
 
 import dev.onstage.servers.LoopbackPorts;
-import dev.onstage.testing.Management;
+import dev.onstage.testing.ServerPorts;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Names a broker and a database that do not run; the test starts and stops them, by the ports left in system properties. */
@@ -20,9 +21,8 @@ public class AbsentServersResource implements QuarkusTestResourceLifecycleManage
         System.setProperty(KAFKA_PORT, Integer.toString(kafka));
         System.setProperty(POSTGRES_PORT, Integer.toString(postgres));
         String database = "postgresql://" + LoopbackPorts.HOST + ":" + postgres + "/" + DATABASE;
-        return Map.ofEntries(
-                Map.entry("quarkus.http.test-port", "0"),
-                Management.onFreePort(),
+        Map<String, String> configuration = new HashMap<>(ServerPorts.free());
+        configuration.putAll(Map.ofEntries(
                 Map.entry("kafka.bootstrap.servers", LoopbackPorts.HOST + ":" + kafka),
                 Map.entry("quarkus.datasource.reactive.url", "vertx-reactive:" + database),
                 Map.entry("quarkus.datasource.jdbc.url", "jdbc:" + database + "?currentSchema=webhook_ingest"),
@@ -36,7 +36,8 @@ public class AbsentServersResource implements QuarkusTestResourceLifecycleManage
                 Map.entry("onstage.receiving.body-timeout", "2m"),
                 Map.entry("onstage.receiving.patience", "2m"),
                 Map.entry("onstage.receiving.max-in-flight", Integer.toString(MAX_IN_FLIGHT)),
-                Map.entry("onstage.spool.relay-rows", "7"));
+                Map.entry("onstage.spool.relay-rows", "7")));
+        return configuration;
     }
 
     @Override

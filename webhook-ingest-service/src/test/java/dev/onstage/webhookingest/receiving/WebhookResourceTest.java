@@ -37,6 +37,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
@@ -60,6 +62,27 @@ class WebhookResourceTest {
     void untilReady() {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> Management.get("/q/health/ready").then().statusCode(200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "PUT", "PATCH", "DELETE", "BREW"})
+    void shouldSayWhichMethodsItTakes(String method) {
+        given().request(method, WebhookRoute.PATH)
+                .then()
+                .statusCode(405)
+                .header("Allow", "OPTIONS, POST")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-store");
+    }
+
+    @Test
+    void shouldTellItsMethodsToWhoeverAsksForThem() {
+        given().options(WebhookRoute.PATH)
+                .then()
+                .statusCode(204)
+                .header("Allow", "OPTIONS, POST")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-store");
     }
 
     @Test
