@@ -25,15 +25,18 @@ public final class TestKafka {
     private static final int LARGEST_REQUEST = 3 << 20;
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** One of each for all tests: they have connections and buffers of their own, and end with the JVM. */
     private static @Nullable KafkaProducer<String, byte[]> producer;
+
+    private static @Nullable KafkaConsumer<String, byte[]> consumer;
 
     private TestKafka() {}
 
     /** Sends records and waits until each is confirmed. */
     public static void send(List<ProducerRecord<String, byte[]>> records) {
-        KafkaProducer<String, byte[]> producer = producer();
+        KafkaProducer<String, byte[]> shared = producer();
         try {
-            for (var confirmation : records.stream().map(producer::send).toList()) {
+            for (var confirmation : records.stream().map(shared::send).toList()) {
                 confirmation.get();
             }
         } catch (ExecutionException e) {
@@ -44,7 +47,6 @@ public final class TestKafka {
         }
     }
 
-    /** One for all tests: each has threads and connections of its own, and its daemon thread ends with the JVM. */
     private static synchronized KafkaProducer<String, byte[]> producer() {
         KafkaProducer<String, byte[]> ready = producer;
         if (ready == null) {
@@ -92,30 +94,43 @@ public final class TestKafka {
     }
 
     /** Everything that is in the topic at this moment, per partition in order. */
-    public static List<ConsumerRecord<String, byte[]>> readAll(String topic) {
-        return readAll(topic, TestStack.running().kafkaBootstrap());
+    public static synchronized List<ConsumerRecord<String, byte[]>> readAll(String topic) {
+        KafkaConsumer<String, byte[]> ready = consumer;
+        if (ready == null) {
+            ready = reader(TestStack.running().kafkaBootstrap());
+            consumer = ready;
+        }
+        return readAll(topic, ready);
     }
 
     /** As {@link #readAll(String)}, from another broker. */
     public static List<ConsumerRecord<String, byte[]>> readAll(String topic, String bootstrapServers) {
+        try (KafkaConsumer<String, byte[]> reader = reader(bootstrapServers)) {
+            return readAll(topic, reader);
+        }
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> readAll(String topic, KafkaConsumer<String, byte[]> reader) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+        List<TopicPartition> partitions = partitionsOf(reader, topic);
+        reader.assign(partitions);
+        reader.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+        while (partitions.stream()
+                .anyMatch(partition -> reader.position(partition) < ends.getOrDefault(partition, 0L))) {
+            reader.poll(POLL).forEach(records::add);
+        }
+        return records;
+    }
+
+    private static KafkaConsumer<String, byte[]> reader(String bootstrapServers) {
+        return new KafkaConsumer<>(
                 Map.<String, Object>of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"),
                 new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = partitionsOf(consumer, topic);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(POLL).forEach(records::add);
-            }
-        }
-        return records;
+                new ByteArrayDeserializer());
     }
 }

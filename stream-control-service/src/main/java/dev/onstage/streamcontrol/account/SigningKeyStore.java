@@ -41,6 +41,11 @@ class SigningKeyStore {
                             where signs_since <= now() - $1 * interval '1 millisecond' and retired_at is null)
             """;
 
+    private static final String COUNT_KEPT = """
+            select count(*) from signing_keys
+             where retired_at is null and (signs_since is null or signs_since > now() - $1 * interval '1 millisecond')
+            """;
+
     private static final String RETIRE_SIGNER = """
             update signing_keys set retired_at = now()
              where signs_since <= now() - $1 * interval '1 millisecond' and retired_at is null
@@ -102,6 +107,13 @@ class SigningKeyStore {
         return pool.preparedQuery(SIGNER_IS_OLD)
                 .execute(Tuple.of(age.toMillis()))
                 .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /** How many keys wait, or sign and have not signed for this long. */
+    Uni<Integer> countKept(Duration age) {
+        return pool.preparedQuery(COUNT_KEPT)
+                .execute(Tuple.of(age.toMillis()))
+                .map(rows -> rows.iterator().next().getInteger(0));
     }
 
     /** Has the key that has signed this long stop. */

@@ -11,7 +11,9 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
@@ -34,6 +36,9 @@ class SigningKeys {
     private static final String LEASE = "signing-keys";
     private static final Duration LEASE_TIME = Duration.ofMinutes(1);
     private static final int BITS = 2048;
+
+    /** One signs, one waits. */
+    private static final int KEYS = 2;
 
     /** How old this replica's copy may be: it may sign with a retired key for as long, which is published for longer. */
     private static final Duration KEEP = Duration.ofMinutes(1);
@@ -114,25 +119,43 @@ class SigningKeys {
         });
     }
 
-    /** One key signs and it is not too old, another waits. In one transaction, so whoever comes second finds it done. */
+    /**
+     * One key signs and it is not too old, another waits. In one transaction, so whoever comes second finds it done. Only as
+     * many are made beforehand as are missing, since each takes a core for a while.
+     */
     private Uni<Void> bringUp() {
-        return Uni.createFrom()
-                .item(SigningKeys::generate)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        return store.countKept(age)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(kept -> generate(KEYS - kept))
                 .chain(fresh -> store.change(tx -> store.retireSigner(tx, age)
                         .chain(() -> store.signerExists(tx))
                         .chain(exists -> exists
                                 ? Uni.createFrom().voidItem()
-                                : haveOneWait(tx, fresh.get(0)).chain(() -> store.promote(tx)))
-                        .chain(() -> haveOneWait(tx, fresh.get(1)))));
+                                : haveOneWait(tx, fresh).chain(() -> store.promote(tx)))
+                        .chain(() -> haveOneWait(tx, fresh))))
+                .onFailure(AnotherCameOfAgeException.class)
+                .retry()
+                .atMost(1);
     }
 
-    private Uni<Void> haveOneWait(SqlClient tx, RsaJsonWebKey fresh) {
-        return store.oneWaits(tx).chain(waits -> waits ? Uni.createFrom().voidItem() : store.insert(tx, fresh));
+    private Uni<Void> haveOneWait(SqlClient tx, Queue<RsaJsonWebKey> fresh) {
+        return store.oneWaits(tx).chain(waits -> waits ? Uni.createFrom().voidItem() : store.insert(tx, next(fresh)));
     }
 
-    private static List<RsaJsonWebKey> generate() {
-        return List.of(generateOne(), generateOne());
+    private static Queue<RsaJsonWebKey> generate(int missing) {
+        Queue<RsaJsonWebKey> fresh = new ArrayDeque<>();
+        for (int i = 0; i < missing; i++) {
+            fresh.add(generateOne());
+        }
+        return fresh;
+    }
+
+    private static RsaJsonWebKey next(Queue<RsaJsonWebKey> fresh) {
+        RsaJsonWebKey key = fresh.poll();
+        if (key == null) {
+            throw new AnotherCameOfAgeException();
+        }
+        return key;
     }
 
     static RsaJsonWebKey generateOne() {
@@ -146,6 +169,9 @@ class SigningKeys {
             throw new IllegalStateException("No RSA key could be made", e);
         }
     }
+
+    /** The signing key was young enough when the missing ones were counted, and is not any more. Nothing was changed. */
+    private static final class AnotherCameOfAgeException extends RuntimeException {}
 
     private record Loaded(List<RsaJsonWebKey> keys, Instant at) {
         static final Loaded NOTHING = new Loaded(List.of(), Instant.EPOCH);

@@ -1,8 +1,7 @@
 package dev.onstage.webhookingest.receiving;
 
-import dev.onstage.support.problem.EarlyAnswer;
+import dev.onstage.support.problem.ProblemAnswers;
 import dev.onstage.support.problem.ProblemException;
-import dev.onstage.support.problem.ProblemResponses;
 import dev.onstage.webhookingest.verification.RefusalReason;
 import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import dev.onstage.webhookingest.verification.UnverifiedDelivery;
@@ -11,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -234,17 +232,7 @@ final class Exchange implements Handler<Buffer>, DeliveryReceipt {
         if (problem instanceof RefusedDeliveryException refused) {
             refusals.accept(refused.reason(), request);
         }
-        HttpServerResponse response = request.response();
-        if (response.closed()) {
-            return;
-        }
-        EarlyAnswer.announce(request);
-        if (problem.members().get(ProblemException.RETRY_AFTER_SECONDS) instanceof Number seconds) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, seconds.toString());
-        }
-        response.setStatusCode(problem.type().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemResponses.MEDIA_TYPE)
-                .end(new JsonObject(ProblemResponses.body(problem, request.path())).toBuffer());
+        ProblemAnswers.send(problem, request);
     }
 
     /** The end is told once; with it the place is left, before anything else can go wrong. */

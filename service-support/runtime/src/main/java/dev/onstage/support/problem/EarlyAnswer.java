@@ -10,13 +10,13 @@ import io.vertx.core.http.HttpVersion;
  * An answer before the request has ended. The rest of the body is nobody's any more, and may be endless: the connection is
  * closed, but only a moment later, so that the sender gets to read the answer.
  */
-public final class EarlyAnswer {
+final class EarlyAnswer {
     private static final long MOMENT_MILLIS = 1000;
 
     private EarlyAnswer() {}
 
     /** Must be called before the answer is written; does nothing when the request has ended. */
-    public static void announce(HttpServerRequest request) {
+    static void announce(HttpServerRequest request) {
         Context context = Vertx.currentContext();
         if (request.isEnded() || context == null) {
             return;

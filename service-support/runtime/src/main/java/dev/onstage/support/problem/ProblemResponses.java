@@ -16,7 +16,7 @@ public final class ProblemResponses {
     private ProblemResponses() {}
 
     /** The members of the problem document, in the order a person reads them. */
-    public static Map<String, Object> body(ProblemException problem, String instance) {
+    static Map<String, Object> body(ProblemException problem, String instance) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", problem.type().uri().toString());
         body.put("title", problem.type().title());
