@@ -12,14 +12,20 @@ import dev.onstage.streamcontrol.provider.getstream.VideoApi.ParticipantSession;
 import dev.onstage.streamcontrol.provider.getstream.VideoApi.ParticipantSessionsAnswer;
 import dev.onstage.streamcontrol.provider.getstream.VideoApi.ParticipantsAnswer;
 import dev.onstage.streamcontrol.provider.getstream.VideoApi.Session;
+import dev.onstage.streamcontrol.provider.getstream.VideoApi.User;
+import dev.onstage.support.text.StorableText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** GetStream's shapes to the port's. */
 final class CallMapper {
+
+    /** In UTF-16 units; what is longer is cut off. */
+    private static final int LONGEST_NAME = 255;
 
     private CallMapper() {}
 
@@ -50,30 +56,35 @@ final class CallMapper {
     /** The filter is GetStream's to apply; a participant of somebody else must not count whatever it does. */
     private static List<ProviderParticipant> toParticipants(ParticipantsAnswer answer, String userId) {
         return Objects.requireNonNullElse(answer.participants(), List.<VideoApi.Participant>of()).stream()
-                .filter(participant -> participant.user().id().equals(userId))
-                .map(participant -> new ProviderParticipant(
-                        participant.userSessionId(),
-                        participant.user().id(),
-                        participant.user().name(),
-                        participant.role(),
-                        participant.joinedAt(),
-                        null,
-                        null))
+                .flatMap(participant -> toParticipant(participant).stream())
+                .filter(participant -> participant.userId().equals(userId))
                 .toList();
+    }
+
+    private static Optional<ProviderParticipant> toParticipant(VideoApi.Participant participant) {
+        User user = participant.user();
+        return toParticipant(
+                participant.userSessionId(),
+                user == null ? null : user.id(),
+                user == null ? null : user.name(),
+                participant.role(),
+                participant.joinedAt(),
+                null,
+                null);
     }
 
     static ParticipantSessionsPage toPage(ParticipantSessionsAnswer answer) {
         String next = answer.next();
         return new ParticipantSessionsPage(
                 Objects.requireNonNullElse(answer.participantsSessions(), List.<ParticipantSession>of()).stream()
-                        .map(CallMapper::toParticipant)
+                        .flatMap(stay -> toParticipant(stay).stream())
                         .toList(),
                 next == null || next.isEmpty() ? null : next);
     }
 
-    private static ProviderParticipant toParticipant(ParticipantSession stay) {
+    private static Optional<ProviderParticipant> toParticipant(ParticipantSession stay) {
         List<String> roles = Objects.requireNonNullElse(stay.roles(), List.of());
-        return new ProviderParticipant(
+        return toParticipant(
                 stay.userSessionId(),
                 stay.userId(),
                 null,
@@ -81,6 +92,28 @@ final class CallMapper {
                 stay.joinedAt(),
                 stay.leftAt(),
                 stay.publisherType());
+    }
+
+    /** Empty for one that could not be told from others or not be stored: it is left out, not the answer it is in. */
+    private static Optional<ProviderParticipant> toParticipant(
+            @Nullable String userSessionId,
+            @Nullable String userId,
+            @Nullable String name,
+            @Nullable String role,
+            @Nullable Instant joinedAt,
+            @Nullable Instant leftAt,
+            @Nullable String publisherType) {
+        String stay = userSessionId == null ? null : StorableText.id(userSessionId);
+        String user = userId == null ? null : StorableText.id(userId);
+        if (stay == null || user == null || joinedAt == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new ProviderParticipant(
+                stay, user, readable(name), readable(role), joinedAt, leftAt, readable(publisherType)));
+    }
+
+    private static @Nullable String readable(@Nullable String text) {
+        return text == null ? null : StorableText.readable(text, LONGEST_NAME);
     }
 
     private static ProviderSession toSession(Session session, @Nullable String currentSessionId) {

@@ -128,13 +128,13 @@ interface VideoApi {
 
     @JsonNaming(SnakeCaseStrategy.class)
     record Participant(
-            User user,
-            String userSessionId,
+            @Nullable User user,
+            @Nullable String userSessionId,
             @Nullable String role,
 
-            @JsonDeserialize(using = GetStreamInstant.class) Instant joinedAt) {}
+            @JsonDeserialize(using = GetStreamInstant.class) @Nullable Instant joinedAt) {}
 
-    record User(String id, @Nullable String name) {}
+    record User(@Nullable String id, @Nullable String name) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record ParticipantSessionsAnswer(
@@ -143,10 +143,10 @@ interface VideoApi {
 
     @JsonNaming(SnakeCaseStrategy.class)
     record ParticipantSession(
-            String userId,
-            String userSessionId,
+            @Nullable String userId,
+            @Nullable String userSessionId,
 
-            @JsonDeserialize(using = GetStreamInstant.class) Instant joinedAt,
+            @JsonDeserialize(using = GetStreamInstant.class) @Nullable Instant joinedAt,
 
             @JsonDeserialize(using = GetStreamInstant.class) @Nullable Instant leftAt,
 

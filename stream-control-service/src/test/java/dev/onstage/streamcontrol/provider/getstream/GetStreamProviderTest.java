@@ -121,6 +121,29 @@ class GetStreamProviderTest {
         assertThat(attendance.askedAt()).isBetween(before, attendance.answeredAt());
     }
 
+    @Test
+    void shouldLeaveOutParticipantsThatCannotBeStored() {
+        getStream.register(post(urlPathEqualTo(CALL + "/participants"))
+                .willReturn(okJson("{\"call\":" + GetStreamStub.call("main", false, null) + """
+                        ,"participants":[
+                         {"user":{"id":"mara","name":"Ma\\u0000ra"},"user_session_id":"u-1","role":"host\\ud800",
+                          "joined_at":1795201203902101000},
+                         {"user":{"id":"mara"},"user_session_id":"u\\u0000","joined_at":1795201203902101000},
+                         {"user":{"id":"mara"},"joined_at":1795201203902101000},
+                         {"user":{"id":"mara"},"user_session_id":"u-2"},
+                         {"user":{},"user_session_id":"u-3","joined_at":1795201203902101000},
+                         {"user_session_id":"u-4","joined_at":1795201203902101000}]}\
+                        """)));
+
+        var attendance = provider.attendance(MAIN, "mara").await().atMost(PATIENCE);
+
+        assertThat(attendance.stays()).singleElement().satisfies(stay -> {
+            assertThat(stay.userSessionId()).isEqualTo("u-1");
+            assertThat(stay.displayName()).isEqualTo("Ma\ufffdra");
+            assertThat(stay.role()).isEqualTo("host\ufffd");
+        });
+    }
+
     @ParameterizedTest(name = "code {1} with HTTP {0} means {2}")
     @CsvSource({
         "500,-1,UNAVAILABLE",
