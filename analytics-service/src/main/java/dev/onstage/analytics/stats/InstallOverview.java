@@ -65,6 +65,6 @@ record InstallOverview(
                 sum.totals(),
                 sum.averages(),
                 channels,
-                more ? channels.get(limit - 1).channelId() : null);
+                more ? new ChannelCursor(channels.get(limit - 1).channelId()).encode() : null);
     }
 }

@@ -4,7 +4,6 @@ import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.caching.TaggedResponses;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -44,13 +43,11 @@ class InstallStatsResource {
     @APIResponse(responseCode = "403", description = "Not an operator")
     public Uni<Response> overview(
             @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable String days,
-            @QueryParam("cursor")
-                    @Parameter(description = "next of the page before")
-                    @Pattern(regexp = "[a-z0-9-]{1,48}") @Nullable String cursor,
+            @QueryParam("cursor") @Parameter(description = "next of the page before") @Nullable String cursor,
             @QueryParam("limit") @Parameter(description = "1 to 200 channels; 50 when left out") @Nullable String limit,
             @Context HttpServerRequest request) {
         access.requireOperator();
-        return service.install(StatsParameters.days(days), StatsParameters.limit(limit), cursor)
+        return service.install(StatsParameters.days(days), StatsParameters.limit(limit), ChannelCursor.decode(cursor))
                 .map(overview -> responses.ofPrivate(request, overview));
     }
 }

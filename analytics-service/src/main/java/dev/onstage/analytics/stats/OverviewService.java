@@ -58,10 +58,10 @@ class OverviewService {
     }
 
     /** All channels over the last UTC days, those after {@code after} in detail. */
-    Uni<InstallOverview> install(int days, int limit, @Nullable String after) {
+    Uni<InstallOverview> install(int days, int limit, @Nullable ChannelCursor after) {
         Period period = Period.last(days, Instant.now(), Period.UTC);
         return repository.onAir().chain(onAir -> repository.sum(period).chain(sum -> repository
-                .channels(period, after, limit + 1)
+                .channels(period, after == null ? null : after.channelId(), limit + 1)
                 .map(channels -> InstallOverview.of(period, onAir, sum, channels, limit))));
     }
 }

@@ -2,6 +2,7 @@ package dev.onstage.analytics.stats;
 
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.support.text.WholeNumber;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,12 +19,12 @@ final class StatsParameters {
 
     /** How many days to look back, 30 when not given. */
     static int days(@Nullable String value) {
-        return number("days", value, 30, MOST_DAYS);
+        return WholeNumber.read("days", value, 30, MOST_DAYS);
     }
 
     /** How long a page may be, 50 when not given. */
     static int limit(@Nullable String value) {
-        return number("limit", value, 50, LARGEST_PAGE);
+        return WholeNumber.read("limit", value, 50, LARGEST_PAGE);
     }
 
     /** A session to be named. */
@@ -68,25 +69,5 @@ final class StatsParameters {
 
     static ProblemException invalid(String detail, Throwable cause) {
         return new ProblemException(ProblemType.INVALID_REQUEST, detail, cause);
-    }
-
-    private static int number(String field, @Nullable String value, int byDefault, int most) {
-        String text = text(value);
-        if (text.isEmpty()) {
-            return byDefault;
-        }
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 1 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            throw invalid(field + " is not a number.", notANumber).fix(range(field, most));
-        }
-        throw invalid(field + " is out of range.").fix(range(field, most));
-    }
-
-    private static String range(String field, int most) {
-        return "Give " + field + " as a whole number from 1 to " + most + ".";
     }
 }

@@ -67,7 +67,9 @@ class StatsAccessTest {
                 "/api/sessions/compare?a=01936f5e-0000-7000-8000-000000000001",
                 "/api/sessions/compare?a=1&b=2",
                 "/api/stats/overview?days=0",
-                "/api/stats/overview?limit=1000"
+                "/api/stats/overview?limit=1000",
+                "/api/stats/overview?cursor=made-up",
+                "/api/stats/overview?cursor=zz-2"
             })
     void shouldSayWhatIsWrongWithARequest(String path) {
         given().auth()

@@ -348,7 +348,7 @@ class StatsApiTest {
         RequestSpecification operator =
                 given().auth().oauth2(TestTokens.user("op").operator().sign());
 
-        operator.get("/api/stats/overview?days=30&limit=2&cursor=zz-0")
+        operator.get("/api/stats/overview?days=30&limit=2&cursor=" + new ChannelCursor("zz-0").encode())
                 .then()
                 .statusCode(200)
                 .body("channels.channelId", contains("zz-1", "zz-2"))
@@ -356,10 +356,10 @@ class StatsApiTest {
                 .body("channels[0].live", equalTo(false))
                 .body("channels[1].totals.sessions", equalTo(0))
                 .body("channels[1].lastStartedAt", nullValue())
-                .body("next", equalTo("zz-2"));
+                .body("next", equalTo(new ChannelCursor("zz-2").encode()));
         given().auth()
                 .oauth2(TestTokens.user("op").operator().sign())
-                .get("/api/stats/overview?days=30&cursor=zz-2")
+                .get("/api/stats/overview?days=30&cursor=" + new ChannelCursor("zz-2").encode())
                 .then()
                 .statusCode(200)
                 .body("channels.channelId", contains("zz-3"))

@@ -1,6 +1,7 @@
 package dev.onstage.notifier.destination;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -37,6 +38,7 @@ public class DestinationResource {
 
     @PUT
     @Path("/{destinationId}")
+    @CommandLimit("save-destination")
     public Uni<DestinationResponse> save(
             String channelId,
             @Pattern(regexp = "[a-z0-9-]{1,48}", message = "has 1 to 48 of a-z, 0-9 and -") String destinationId,

@@ -98,7 +98,7 @@ final class DiscordAnswers {
 
     /** A proxy on the way may refuse as well: only Discord's own word switches a destination off. */
     private static SendResult unauthorized(JsonNode body) {
-        return body.isObject()
+        return body.path("code").isInt()
                 ? new SendResult.DestinationGone("Discord says the webhook's token is not valid (401).", true)
                 : new SendResult.TryAgain("Something between here and Discord refused the call (401).");
     }

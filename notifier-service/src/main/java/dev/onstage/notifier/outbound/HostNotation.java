@@ -18,7 +18,20 @@ public final class HostNotation {
             "(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     /** Last labels that lead nowhere in the public name system. */
     private static final Set<String> LOCAL_NAMES = Set.of(
-            "localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "arpa");
+            "localhost",
+            "local",
+            "localdomain",
+            "internal",
+            "intranet",
+            "lan",
+            "home",
+            "corp",
+            "private",
+            "arpa",
+            "invalid",
+            "test",
+            "onion",
+            "alt");
 
     private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?(?:\\d+|0x[0-9a-f]*)");
     private static final Pattern DECIMAL = Pattern.compile("0|[1-9]\\d{0,9}");

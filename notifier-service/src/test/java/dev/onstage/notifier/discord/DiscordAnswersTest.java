@@ -75,7 +75,10 @@ class DiscordAnswersTest {
         "404, '{\"code\":\"unknown\"}'",
         "404, '{\"message\":\"404: Not Found\",\"code\":0}'",
         "401, <html><body>Log in to the network</body></html>",
-        "401, ''"
+        "401, ''",
+        "401, {}",
+        "401, '{\"error\":\"login\"}'",
+        "401, '{\"code\":\"0\"}'"
     })
     void shouldTryAgainWhenSomethingOnTheWayAnswers(int status, String body) {
         assertThat(read(status, Map.of(), body).result()).isInstanceOf(SendResult.TryAgain.class);

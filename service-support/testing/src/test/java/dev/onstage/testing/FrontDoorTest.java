@@ -32,6 +32,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -410,6 +411,40 @@ class FrontDoorTest {
                 .extracting(tag -> tag.getValue())
                 .noneMatch(value -> value.toLowerCase(Locale.ROOT).contains("brew"))
                 .doesNotContain("TRACE", "PROPFIND", "get");
+    }
+
+    /** One who sends what nobody reads must not be in the way of whoever uses the connection next. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /door/main/private, 405",
+        "POST, /door/main/command, 401",
+        "GET, /door/main/private, 401",
+        "GET, /door/main/open, 200",
+        "GET, /nowhere, 404",
+        "PUT, /nowhere, 404"
+    })
+    void shouldNotLeaveABodyThatNobodyReadsInTheWay(String method, String path, int status) throws IOException {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            OutputStream out = socket.getOutputStream();
+            out.write((method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            for (int i = 0; i < 3000; i++) {
+                out.write("1\r\nx\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            }
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            out.write("GET /door/main/open HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.ISO_8859_1));
+
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answers).startsWith("HTTP/1.1 " + status);
+            boolean closed = answers.substring(0, answers.indexOf("\r\n\r\n"))
+                    .toLowerCase(Locale.ROOT)
+                    .contains("connection: close");
+            boolean nextAnswered = answers.split("HTTP/1.1 ", -1).length == 3;
+            assertThat(closed || nextAnswered).as(answers).isTrue();
+        }
     }
 
     @Test

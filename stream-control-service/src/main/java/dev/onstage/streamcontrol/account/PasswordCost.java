@@ -18,8 +18,8 @@ record PasswordCost(int memoryKib, int passes) {
      *
      * @throws IllegalStateException when it is less than {@link #LEAST} on an install that people use
      */
-    static PasswordCost of(AccountConfig config, String environment) {
-        var cost = new PasswordCost(config.passwordMemory(), config.passwordPasses());
+    static PasswordCost of(int memoryKib, int passes, String environment) {
+        var cost = new PasswordCost(memoryKib, passes);
         if (cost.isLessThan(LEAST) && !LOCAL.equals(environment)) {
             throw new IllegalStateException(
                     ("onstage.account.password-memory and onstage.account.password-passes must be"

@@ -30,7 +30,7 @@ class Passwords {
     private final ThreadPoolExecutor threads;
 
     Passwords(AccountConfig config, @ConfigProperty(name = "onstage.environment") String environment) {
-        cost = PasswordCost.of(config, environment);
+        cost = PasswordCost.of(config.passwordMemory(), config.passwordPasses(), environment);
         threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), runnable -> {
                     Thread thread = new Thread(runnable, "passwords");

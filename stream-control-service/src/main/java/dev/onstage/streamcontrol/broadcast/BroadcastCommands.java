@@ -138,9 +138,10 @@ class BroadcastCommands {
         BroadcastSnapshot snapshot = seen.snapshot();
         ProviderCall call = seen.call();
         boolean connected = snapshot.broadcast().encoder().is(EncoderState.CONNECTED);
-        Uni<BroadcastSnapshot> ready = connected || withoutEncoder || call == null
+        Uni<BroadcastSnapshot> ready = connected || withoutEncoder
                 ? Uni.createFrom().item(snapshot)
-                : actions.findEncoder(snapshot, call, null).map(BroadcastCommands::asked);
+                : (call == null ? actions.findEncoder(snapshot, null) : actions.findEncoder(snapshot, call, null))
+                        .map(BroadcastCommands::asked);
         return ready.flatMap(asked -> store.apply(asked.channelId(), new GoLiveAsked(withoutEncoder)))
                 .flatMap(applied -> answering(
                         () -> actions.carryOut(applied, CommandSteps.GO_LIVE, null)

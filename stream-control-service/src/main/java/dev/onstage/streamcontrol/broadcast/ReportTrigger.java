@@ -19,7 +19,8 @@ sealed interface ReportTrigger extends Trigger {
                 return t.done();
             }
             t.webhookArrived();
-            if (!report.callUpdatedAt().isAfter(t.before().fence().updatedAt())) {
+            Instant fence = t.before().fence().updatedAt();
+            if (report.callUpdatedAt().equals(fence) || ProviderTime.isOlder(report.callUpdatedAt(), fence)) {
                 return t.done();
             }
             boolean open = report.sessionEndedAt() == null && report.kind() != CallObserved.Kind.SESSION_ENDED;

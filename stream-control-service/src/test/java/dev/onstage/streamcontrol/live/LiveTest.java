@@ -24,6 +24,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -113,6 +114,24 @@ class LiveTest {
                 .get(path())
                 .then()
                 .statusCode(200);
+    }
+
+    /** A stream without a body would keep the connection from the next request for ever. */
+    @Test
+    void shouldAnswerTheHeadOfAStreamAlone() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream()
+                    .write(("HEAD " + path() + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n" + "GET " + path()
+                                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(3);
+            assertThat(answers).containsIgnoringCase("content-type: text/event-stream");
+            assertThat(answers).contains("\"isLive\":false");
+        }
     }
 
     @Test

@@ -2,10 +2,8 @@ package dev.onstage.webhookingest.journal;
 
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.text.WholeNumber;
 import io.smallrye.mutiny.Uni;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/webhooks/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 class DeliveryResource {
+    private static final int USUAL_PAGE = 50;
     private static final int LARGEST_PAGE = 200;
 
     private final DeliveryService service;
@@ -51,11 +50,12 @@ class DeliveryResource {
             @QueryParam("callCid") @Nullable String callCid,
             @QueryParam("webhookId") @Nullable String webhookId,
             @QueryParam("cursor") @Parameter(description = "next of the page before") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(LARGEST_PAGE) int limit) {
+            @QueryParam("limit") @Parameter(description = "1 to " + LARGEST_PAGE + "; 50 when left out") @Nullable String limit) {
         SignedIn person = access.requireSignedIn();
         DeliveryFilter asked = DeliveryFilter.parse(channel, type, outcome, from, to, callCid, webhookId);
         DeliveryCursor after = cursor == null || cursor.isBlank() ? null : DeliveryCursor.decode(cursor);
-        return service.list(DeliveryScope.narrow(person, asked), after, limit);
+        return service.list(
+                DeliveryScope.narrow(person, asked), after, WholeNumber.read("limit", limit, USUAL_PAGE, LARGEST_PAGE));
     }
 
     @GET

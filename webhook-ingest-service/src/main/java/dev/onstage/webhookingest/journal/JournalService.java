@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.journal;
 
 import dev.onstage.support.crash.CrashPoints;
+import dev.onstage.support.intake.PassingFailure;
 import dev.onstage.webhookingest.journal.JournalRepository.Stored;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,7 +76,7 @@ class JournalService {
     /** What this instance knew of the partitions is outdated; trying again makes the missing one. */
     private Throwable partitionIsGone(Throwable failure) {
         partitions.forget();
-        return new IllegalStateException("A partition of the journal is gone", failure);
+        return new PartitionGoneException(failure);
     }
 
     private static boolean lacksPartition(Throwable failure) {
@@ -102,5 +103,13 @@ class JournalService {
         return entries.stream()
                 .map(entry -> entry.receivedAt().atZone(ZoneOffset.UTC).toLocalDate())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The next attempt makes the partition. */
+    private static final class PartitionGoneException extends IllegalStateException implements PassingFailure {
+
+        PartitionGoneException(Throwable cause) {
+            super("A partition of the journal is gone", cause);
+        }
     }
 }

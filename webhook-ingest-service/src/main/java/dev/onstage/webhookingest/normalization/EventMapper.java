@@ -73,7 +73,7 @@ final class EventMapper {
             case "call.deleted" -> mapper -> List.of(mapper.call(CallObserved.Kind.DELETED));
             case "call.session_participant_joined" -> mapper -> List.of(mapper.joined());
             case "call.session_participant_left" -> mapper -> List.of(mapper.left());
-            case "call.session_participant_count_updated" -> mapper -> List.of(mapper.counts());
+            case "call.session_participant_count_updated" -> EventMapper::counts;
             case "ingress.started" -> mapper -> List.of(mapper.ingress(IngressObserved.Kind.STARTED));
             case "ingress.stopped" -> mapper -> List.of(mapper.ingress(IngressObserved.Kind.STOPPED));
             case "ingress.error" -> mapper -> List.of(mapper.ingress(IngressObserved.Kind.ERROR));
@@ -166,8 +166,8 @@ final class EventMapper {
                 ObservationSource.WEBHOOK);
     }
 
-    private ParticipantCountObserved counts() {
-        return new ParticipantCountObserved(
+    private List<OnstageEvent> counts() {
+        var counts = new ParticipantCountObserved(
                 callCid(),
                 payload.sessionId,
                 require(payload.countsByRole, "participants_count_by_role"),
@@ -175,6 +175,8 @@ final class EventMapper {
                 null,
                 observedAt,
                 ObservationSource.WEBHOOK);
+        leftOut = payload.unreadableCounts;
+        return leftOut == 0 ? List.of(counts) : List.of();
     }
 
     private IngressObserved ingress(IngressObserved.Kind kind) {

@@ -179,20 +179,23 @@ final class PayloadParser {
         }
     }
 
-    /** A count that is none is left out, and so is a role that cannot be stored. */
+    /** With one count or role that cannot be used the others are no picture of the call: too small a sum ends stays. */
     private static void counts(ProviderPayload payload, JsonParser parser) throws IOException {
+        payload.countsByRole = null;
+        payload.unreadableCounts = 0;
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            payload.countsByRole = null;
             parser.skipChildren();
             return;
         }
         Map<String, Integer> counts = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String role = StorableText.id(parser.currentName());
-            parser.nextToken();
+            boolean nothing = parser.nextToken() == JsonToken.VALUE_NULL;
             Integer count = count(parser);
             if (role != null && count != null) {
                 counts.put(role, count);
+            } else if (!nothing) {
+                payload.unreadableCounts++;
             }
         }
         payload.countsByRole = counts;

@@ -48,6 +48,9 @@ final class ProviderPayload {
 
     @Nullable Map<String, Integer> countsByRole;
 
+    /** How many of the counts could not be read or belong to a role that cannot be stored. */
+    int unreadableCounts;
+
     /** Fields whose absence means something and that are there, but cannot be read. */
     final Set<String> unreadable = new HashSet<>();
 

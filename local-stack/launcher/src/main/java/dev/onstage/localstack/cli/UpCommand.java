@@ -56,6 +56,15 @@ final class UpCommand implements Callable<Integer> {
             description = "Where the world reaches the gateway, if a tunnel leads to it (also ONSTAGE_PUBLIC_URL).")
     private Optional<String> publicUrl = Optional.empty();
 
+    @Option(
+            names = "--proxies",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "How many proxies stand before the gateway and add the client's address to X-Forwarded-For, for"
+                            + " example 1 for a tunnel that does. Default: ${DEFAULT-VALUE}")
+    private int proxies;
+
     @Option(names = "--real-discord", description = "Post to Discord itself instead of the simulator.")
     private boolean realDiscord;
 
@@ -106,6 +115,10 @@ final class UpCommand implements Callable<Integer> {
                 .requiredFreeBytes(minFreeMebibytes << 20)
                 .realDiscord(realDiscord)
                 .progress(progress);
+        if (proxies < 0) {
+            throw new ParameterException(spec.commandLine(), "--proxies is 0 or more.");
+        }
+        builder.proxiesInFront(proxies);
         publicUrl.filter(url -> !url.isBlank()).ifPresent(builder::publicUrl);
         realGetStream(builder);
         return new Foreground(out, progress).run(builder);

@@ -32,7 +32,7 @@ public final class Gateway implements AutoCloseable {
     private final Refusals refusals;
     private int port;
 
-    private Gateway(Vertx vertx, GatewayLimits limits) {
+    private Gateway(Vertx vertx, GatewayLimits limits, int proxiesInFront) {
         this.vertx = vertx;
         this.connections = new ClientConnections(vertx, limits);
         this.refusals = new Refusals(vertx, connections);
@@ -40,7 +40,9 @@ public final class Gateway implements AutoCloseable {
         for (ServiceKind service : ServiceKind.values()) {
             var pool = new OriginPool();
             pools.put(service, pool);
-            proxies.put(service, new ServiceProxy(service, pool, vertx, client, refusals, limits.bodyWithin()));
+            proxies.put(
+                    service,
+                    new ServiceProxy(service, pool, vertx, client, refusals, limits.bodyWithin(), proxiesInFront));
         }
         var healthCheck = new HealthCheck(client, pools.values());
         vertx.setPeriodic(HealthCheck.PERIOD.toMillis(), timer -> healthCheck.run());
@@ -52,17 +54,21 @@ public final class Gateway implements AutoCloseable {
      * @param port 0 for any that is free
      * @param dashboard the folder of the built pages; may be missing
      * @param publicUrl where browsers reach it
+     * @param proxiesInFront how many proxies of our own stand before it, each of which adds to {@code X-Forwarded-For}
      * @throws java.util.concurrent.CompletionException when the port cannot be opened
      */
-    public static Gateway start(int port, Path dashboard, String publicUrl) {
-        return start(port, dashboard, publicUrl, GatewayLimits.DEFAULT);
+    public static Gateway start(int port, Path dashboard, String publicUrl, int proxiesInFront) {
+        // Behind a proxy everybody comes from its address.
+        GatewayLimits limits =
+                proxiesInFront == 0 ? GatewayLimits.DEFAULT : GatewayLimits.DEFAULT.withoutLimitPerAddress();
+        return start(port, dashboard, publicUrl, limits, proxiesInFront);
     }
 
-    static Gateway start(int port, Path dashboard, String publicUrl, GatewayLimits limits) {
+    static Gateway start(int port, Path dashboard, String publicUrl, GatewayLimits limits, int proxiesInFront) {
         var options = new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
-        var gateway = new Gateway(Vertx.vertx(options), limits);
+        var gateway = new Gateway(Vertx.vertx(options), limits, proxiesInFront);
         try {
             gateway.listen(port, dashboard, publicUrl.startsWith("https://"));
             return gateway;

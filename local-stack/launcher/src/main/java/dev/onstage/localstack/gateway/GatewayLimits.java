@@ -23,4 +23,9 @@ record GatewayLimits(
 
     static final GatewayLimits DEFAULT =
             new GatewayLimits(4096, 1024, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+    /** The same, but one address may have all connections. */
+    GatewayLimits withoutLimitPerAddress() {
+        return new GatewayLimits(connections, connections, headWithin, nextHeadWithin, bodyWithin);
+    }
 }

@@ -17,7 +17,8 @@ import java.util.function.IntPredicate;
  */
 record RequestTarget(String path) {
 
-    private static final String NEVER_RAW_IN_PATH = "\"<>\\^`{|};#";
+    private static final String NEVER_RAW = "\"<>\\^`{|}#";
+    private static final String NEVER_RAW_IN_PATH = NEVER_RAW + ";";
     private static final String NEVER_DECODED_IN_PATH = "/\\;%";
 
     /** Reads the target of a request line; empty when it has to be refused. */
@@ -34,7 +35,7 @@ record RequestTarget(String path) {
     }
 
     private static boolean isQuery(String query) {
-        return decoded(query, raw -> raw != '#', decoded -> !Character.isISOControl(decoded))
+        return decoded(query, raw -> NEVER_RAW.indexOf(raw) < 0, decoded -> !Character.isISOControl(decoded))
                 .isPresent();
     }
 

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Passes requests to the copies of one service. Nothing is sent twice: another copy is tried only when no connection could be
@@ -43,6 +45,7 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
     private final Refusals refusals;
     private final long bodyLimit;
     private final Duration bodyWithin;
+    private final int proxiesInFront;
     private final HttpProxy proxy;
 
     ServiceProxy(
@@ -51,7 +54,8 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
             Vertx vertx,
             HttpClient client,
             Refusals refusals,
-            Duration bodyWithin) {
+            Duration bodyWithin,
+            int proxiesInFront) {
         this.service = service;
         this.pool = pool;
         this.vertx = vertx;
@@ -60,6 +64,7 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
                 ? GatewayLimits.DELIVERY_BODY_BYTES
                 : GatewayLimits.API_BODY_BYTES;
         this.bodyWithin = bodyWithin;
+        this.proxiesInFront = proxiesInFront;
         this.proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
                 .addInterceptor(new Edge())
                 .origin(context -> connect(context, client));
@@ -159,17 +164,30 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
         private void forwardingHeaders(ProxyRequest request) {
             HttpServerRequest incoming = request.proxiedRequest();
             HostAndPort authority = incoming.authority();
-            // Replaced, not appended: nobody in front of this gateway is to be believed.
+            String forwardedFor = forwardedFor(incoming);
             List.copyOf(request.headers().names()).stream()
                     .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("x-forwarded-"))
                     .forEach(name -> request.headers().remove(name));
             request.headers().remove("Forwarded");
-            request.putHeader("X-Forwarded-For", incoming.remoteAddress().host());
+            request.putHeader("X-Forwarded-For", forwardedFor);
             request.putHeader("X-Forwarded-Proto", incoming.isSSL() ? "https" : "http");
             if (authority != null) {
                 request.putHeader("X-Forwarded-Host", authority.toString());
                 request.putHeader("X-Forwarded-Port", Integer.toString(authority.port()));
             }
+        }
+
+        /** What our own proxies in front of the gateway wrote, and who connects; nobody else is to be believed. */
+        private String forwardedFor(HttpServerRequest incoming) {
+            List<String> told = incoming.headers().getAll("X-Forwarded-For").stream()
+                    .flatMap(line -> Stream.of(line.split(",", -1)))
+                    .map(String::strip)
+                    .toList();
+            List<String> believed = told.subList(Math.max(0, told.size() - proxiesInFront), told.size());
+            return Stream.concat(
+                            believed.stream(),
+                            Stream.of(incoming.remoteAddress().host()))
+                    .collect(Collectors.joining(", "));
         }
 
         /** It flows through as the service takes it; nothing is collected here. */

@@ -127,7 +127,10 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startGateway() {
-        timed("gateway", () -> gateway = Gateway.start(ports.number(Port.GATEWAY), artifacts.dashboard(), publicUrl));
+        timed(
+                "gateway",
+                () -> gateway = Gateway.start(
+                        ports.number(Port.GATEWAY), artifacts.dashboard(), publicUrl, settings.proxiesInFront()));
     }
 
     private void startGetStreamSimulator(Secrets made) {
@@ -283,7 +286,13 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private ServiceInstance newInstance(ServiceKind kind, String name, Endpoint endpoint) {
-        var environment = new ServiceSettings(ports, secrets(), settings.provider(), settings.realDiscord(), publicUrl)
+        var environment = new ServiceSettings(
+                        ports,
+                        secrets(),
+                        settings.provider(),
+                        settings.realDiscord(),
+                        publicUrl,
+                        settings.proxiesInFront() + 1)
                 .of(kind, name, endpoint);
         List<String> command = JavaCommand.of(settings.jvmOptions(kind), artifacts.service(kind));
         var instance = new ServiceInstance(kind, name, endpoint, state, command, environment, this::watch);

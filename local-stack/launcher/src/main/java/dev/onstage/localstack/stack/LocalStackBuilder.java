@@ -18,6 +18,7 @@ public final class LocalStackBuilder {
     private Ports ports = Ports.defaults();
     private Provider provider = new Provider.Simulated();
     private @Nullable String publicUrl;
+    private int proxiesInFront;
     private boolean fresh;
     private boolean realDiscord;
     private long requiredFreeBytes = 1L << 30;
@@ -60,6 +61,12 @@ public final class LocalStackBuilder {
     /** The address under which the world reaches the gateway, if there is a tunnel. */
     public LocalStackBuilder publicUrl(String url) {
         this.publicUrl = url;
+        return this;
+    }
+
+    /** How many proxies of our own stand before the gateway, each of which adds to {@code X-Forwarded-For}. */
+    public LocalStackBuilder proxiesInFront(int number) {
+        this.proxiesInFront = number;
         return this;
     }
 
@@ -135,6 +142,10 @@ public final class LocalStackBuilder {
 
     Optional<String> publicUrl() {
         return Optional.ofNullable(publicUrl);
+    }
+
+    int proxiesInFront() {
+        return proxiesInFront;
     }
 
     boolean realDiscord() {

@@ -15,13 +15,21 @@ final class ServiceSettings {
     private final Provider provider;
     private final boolean realDiscord;
     private final String publicUrl;
+    private final int proxies;
 
-    ServiceSettings(Ports ports, Secrets secrets, Provider provider, boolean realDiscord, String publicUrl) {
+    /**
+     * Makes settings.
+     *
+     * @param proxies how many proxies stand before the services, the gateway included
+     */
+    ServiceSettings(
+            Ports ports, Secrets secrets, Provider provider, boolean realDiscord, String publicUrl, int proxies) {
         this.ports = ports;
         this.secrets = secrets;
         this.provider = provider;
         this.realDiscord = realDiscord;
         this.publicUrl = publicUrl;
+        this.proxies = proxies;
     }
 
     Map<String, String> of(ServiceKind service, String instance, Endpoint endpoint) {
@@ -33,6 +41,8 @@ final class ServiceSettings {
             case NOTIFIER -> {
                 if (!realDiscord) {
                     settings.put("ONSTAGE_DISCORD_BASE_URL", local(Port.DISCORD_SIMULATOR) + "/api/v10");
+                    // Chaos saves many of them, as one person, and there is no Discord to be spared.
+                    settings.put("ONSTAGE_COMMAND_LIMITS_SAVE_DESTINATION_BURST", MANY);
                 }
             }
             case ANALYTICS -> {
@@ -55,6 +65,7 @@ final class ServiceSettings {
         settings.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + ports.number(Port.REDIS));
         settings.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.number(Port.KAFKA));
         settings.put("ONSTAGE_PUBLIC_URL", publicUrl);
+        settings.put("ONSTAGE_TRUSTED_PROXIES", Integer.toString(proxies));
         settings.put("ONSTAGE_DOOR_FURTHER_URLS", local(Port.GATEWAY));
         settings.put("ONSTAGE_JWKS_URL", local(Port.GATEWAY) + "/.well-known/jwks.json");
         settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());

@@ -52,7 +52,7 @@ class GatewayEdgeTest {
 
     @BeforeAll
     static void startAll() {
-        generous = Gateway.start(0, pages, "http://127.0.0.1", GENEROUS);
+        generous = Gateway.start(0, pages, "http://127.0.0.1", GENEROUS, 0);
         taken = listen(request -> {
             SEEN.add(request.method() + " " + request.uri());
             request.response().end("taken");
@@ -66,7 +66,7 @@ class GatewayEdgeTest {
     }
 
     private void startWith(GatewayLimits limits) {
-        use(Gateway.start(0, pages, "http://127.0.0.1", limits));
+        use(Gateway.start(0, pages, "http://127.0.0.1", limits, 0));
     }
 
     private void use(Gateway chosen) {

@@ -56,13 +56,35 @@ class GatewayTest {
         Files.writeString(pages.resolve("app.js"), "script");
         Files.createDirectory(pages.resolve("assets"));
         Files.writeString(pages.resolve("assets/app-1a2b.js"), "hashed");
-        gateway = Gateway.start(0, pages, "http://127.0.0.1");
+        gateway = Gateway.start(0, pages, "http://127.0.0.1", 0);
     }
 
     @AfterEach
     void stop() {
         gateway.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void shouldBelieveTheProxiesThatAreOursAndNobodyElse() throws Exception {
+        // Given
+        gateway.close();
+        gateway = Gateway.start(0, pages, "https://onstage.example", 2);
+        var seen = new CopyOnWriteArrayList<String>();
+        add(ServiceKind.STREAM_CONTROL, request -> {
+            seen.add(request.getHeader("X-Forwarded-For"));
+            request.response().end();
+        });
+
+        // When
+        for (String told : List.of("6.6.6.6, 203.0.113.7 ,10.0.0.1", "203.0.113.7")) {
+            client.send(
+                    to("/api/channels").header("X-Forwarded-For", told).build(),
+                    HttpResponse.BodyHandlers.discarding());
+        }
+
+        // Then
+        assertThat(seen).containsExactly("203.0.113.7, 10.0.0.1, 127.0.0.1", "203.0.113.7, 127.0.0.1");
     }
 
     @Test
@@ -265,7 +287,7 @@ class GatewayTest {
     @Test
     void shouldKeepBrowsersOnTlsWhereItIsReachedByTls() throws Exception {
         gateway.close();
-        gateway = Gateway.start(0, pages, "https://onstage.example");
+        gateway = Gateway.start(0, pages, "https://onstage.example", 0);
 
         assertThat(get("/").headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
     }

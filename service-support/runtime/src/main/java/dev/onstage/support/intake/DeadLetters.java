@@ -69,7 +69,12 @@ class DeadLetters {
     }
 
     private Uni<Void> send(ProducerRecord<String, byte[]> deadLetter) {
-        return producer().send(deadLetter).replaceWithVoid();
+        // The first one is made here, and that resolves names.
+        return Uni.createFrom()
+                .item(this::producer)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(ready -> ready.send(deadLetter))
+                .replaceWithVoid();
     }
 
     private static boolean neverFits(Throwable failure) {

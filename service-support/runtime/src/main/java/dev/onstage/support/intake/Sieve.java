@@ -16,7 +16,7 @@ import java.util.function.Function;
  *   <li>Any other: the items are halved until one is left, which is refused. The others are applied, in their order.
  *   <li>A failure that nobody foresaw has to come several times from the one item that is left. It may be the first sign of a
  *       server that goes away, and then no item is at fault. Once one item of a poll has shown such a failure to stay, the
- *       next with the same kind of failure are refused at once.
+ *       next that fail in the same way at the same place are refused at once.
  * </ul>
  *
  * <p>Applying must be idempotent: what was applied before a failure comes again. One instance serves one poll.
@@ -35,7 +35,7 @@ final class Sieve<T> {
     private final IntakeProgress.Work work;
     private final Patience patience;
     private final List<Refused<T>> refused = new ArrayList<>();
-    private final Set<Class<?>> confirmed = new HashSet<>();
+    private final Set<String> confirmed = new HashSet<>();
 
     /**
      * @param apply applies items in the order given, all or none
@@ -80,7 +80,7 @@ final class Sieve<T> {
     }
 
     private Uni<Void> judge(List<T> single, Throwable failure) {
-        if (Verdict.of(failure) == Verdict.REFUSE || confirmed.contains(failure.getClass())) {
+        if (Verdict.of(failure) == Verdict.REFUSE || confirmed.contains(DeadLetterReason.of(failure))) {
             return refuse(single, failure);
         }
         work.waits(failure);
@@ -96,7 +96,7 @@ final class Sieve<T> {
                 .onFailure()
                 .recoverWithUni(last -> {
                     // Mutiny tells of the exhausted attempts in an exception of its own.
-                    confirmed.add(failure.getClass());
+                    confirmed.add(DeadLetterReason.of(failure));
                     return refuse(single, failure);
                 });
     }

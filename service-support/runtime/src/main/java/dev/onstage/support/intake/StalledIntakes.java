@@ -10,8 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,9 @@ public class StalledIntakes {
     private static final Logger LOG = Logger.getLogger(StalledIntakes.class);
     private static final Duration KEPT = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMillis(500);
-    private static final List<String> SERVICES =
-            List.of("stream-control-service", "webhook-ingest-service", "analytics-service", "notifier-service");
+    /** As they call themselves in {@code quarkus.application.name}. */
+    static final List<String> SERVICES =
+            List.of("stream-control", "webhook-ingest-service", "analytics-service", "notifier");
 
     private final IntakeProgress progress;
     private final Instance<ReactiveRedisDataSource> redis;
@@ -48,11 +50,8 @@ public class StalledIntakes {
     /** Those of all services, as far as Redis tells; at least those of this process. Never fails. */
     public Uni<List<StalledIntake>> everywhere() {
         List<StalledIntake> own = progress.stalled();
-        String[] others = SERVICES.stream()
-                .filter(name -> !name.equals(service))
-                .map(StalledIntakes::key)
-                .toArray(String[]::new);
-        return bounded(Uni.createFrom().deferred(() -> redis.get().execute("MGET", others)))
+        String[] keys = SERVICES.stream().map(StalledIntakes::key).toArray(String[]::new);
+        return bounded(Uni.createFrom().deferred(() -> redis.get().execute("MGET", keys)))
                 .map(answer -> together(own, answer))
                 .onFailure()
                 .recoverWithItem(own);
@@ -84,16 +83,18 @@ public class StalledIntakes {
         return "intake:stalled:" + service;
     }
 
+    /** One of a channel: other copies of this service, and this one earlier on, tell of the same. */
     private static List<StalledIntake> together(List<StalledIntake> own, @Nullable Response answer) {
-        List<StalledIntake> all = new ArrayList<>(own);
+        Map<String, StalledIntake> all = new LinkedHashMap<>();
+        own.forEach(each -> all.put(each.channel(), each));
         if (answer != null) {
             for (Response each : answer) {
                 if (each != null) {
-                    all.addAll(decode(each.toString()));
+                    decode(each.toString()).forEach(told -> all.putIfAbsent(told.channel(), told));
                 }
             }
         }
-        return all;
+        return List.copyOf(all.values());
     }
 
     static String encode(List<StalledIntake> stalled) {

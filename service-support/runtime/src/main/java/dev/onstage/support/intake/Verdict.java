@@ -35,8 +35,11 @@ enum Verdict {
     private static final List<String> PASSING_STATES =
             List.of("08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX");
 
-    /** SQLSTATE classes of what a value does: data, constraints, sizes beyond the limits of PostgreSQL. */
-    private static final List<String> PERMANENT_STATES = List.of("22", "23", "54");
+    /**
+     * SQLSTATE classes of what a value does: data, sizes beyond the limits of PostgreSQL. Not constraints (23): what a row refers
+     * to may be deleted, and an equal row be written, at the same moment by somebody else, and the next attempt finds it done.
+     */
+    private static final List<String> PERMANENT_STATES = List.of("22", "54");
 
     /** The verdict on a failure, looking through what libraries wrap it in: the outermost that says something decides. */
     static Verdict of(Throwable failure) {

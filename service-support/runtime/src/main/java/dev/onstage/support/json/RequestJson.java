@@ -49,6 +49,7 @@ public class RequestJson implements ContextResolver<ObjectMapper> {
         strict.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
         strict.registerModule(new SimpleModule("onstage-requests")
                 .addDeserializer(String.class, new PlainTexts())
+                .addDeserializer(boolean.class, new PlainFlags())
                 .addDeserializer(UUID.class, new PlainUuids()));
         return strict;
     }

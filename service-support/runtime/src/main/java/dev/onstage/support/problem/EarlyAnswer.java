@@ -5,18 +5,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * An answer before the request has ended. The rest of the body is nobody's any more, and may be endless: the connection is
  * closed, but only a moment later, so that the sender gets to read the answer.
  */
-final class EarlyAnswer {
+public final class EarlyAnswer {
     private static final long MOMENT_MILLIS = 1000;
 
     private EarlyAnswer() {}
 
     /** Must be called before the answer is written; does nothing when the request has ended. */
-    static void announce(HttpServerRequest request) {
+    public static void announce(HttpServerRequest request) {
         Context context = Vertx.currentContext();
         if (request.isEnded() || context == null) {
             return;
@@ -33,5 +34,40 @@ final class EarlyAnswer {
                 request.connection().close();
             }
         });
+    }
+
+    /**
+     * Sees to it that a body which nobody reads does not stay on the connection, where it would keep the next request from
+     * being read, which may be somebody else's: a proxy shares its connections. Must be called before the answer is written.
+     */
+    public static void discardUnread(RoutingContext exchange) {
+        HttpServerRequest request = exchange.request();
+        if (!hasBody(request)) {
+            return;
+        }
+        exchange.addHeadersEndHandler(answered -> {
+            if (!request.isEnded()) {
+                request.resume();
+            }
+        });
+        exchange.addEndHandler(answered -> hangUpUnlessComplete(request));
+    }
+
+    /** The rest may never come. */
+    private static void hangUpUnlessComplete(HttpServerRequest request) {
+        Context context = Vertx.currentContext();
+        if (request.isEnded() || context == null || request.version() == HttpVersion.HTTP_2) {
+            return;
+        }
+        context.owner().setTimer(MOMENT_MILLIS, ignored -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
+    }
+
+    static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
     }
 }

@@ -15,17 +15,12 @@ public final class ProblemAnswers {
         if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
-        if (hasBody(request)) {
+        if (EarlyAnswer.hasBody(request)) {
             EarlyAnswer.announce(request);
         }
         ProblemResponses.headers(problem).forEach(response::putHeader);
         response.setStatusCode(problem.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemResponses.MEDIA_TYPE)
                 .end(new JsonObject(ProblemResponses.body(problem, ProblemResponses.instance(request))).toBuffer());
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 }

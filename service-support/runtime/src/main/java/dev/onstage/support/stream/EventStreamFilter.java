@@ -6,12 +6,15 @@ import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.stream.EventStream.Audience;
 import dev.onstage.support.stream.StreamReader.Guard;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -46,15 +49,29 @@ public class EventStreamFilter {
 
     @EventStream(Audience.EVERYBODY)
     @ServerRequestFilter(priority = Priorities.USER + 1)
-    void admit(ResourceInfo resource, UriInfo uri, RoutingContext exchange) {
+    @Nullable Response admit(ResourceInfo resource, UriInfo uri, RoutingContext exchange) {
         EventStream stream = resource.getResourceMethod().getAnnotation(EventStream.class);
-        if (stream.value() == Audience.EVERYBODY) {
-            admit(exchange, null, Guard.NONE);
-        } else {
-            SignedIn person = access.requireBroadcaster(uri.getPathParameters().getFirst("channelId"));
-            Instant until = access.tokenEndsAt().orElse(null);
-            admit(exchange, person, new Guard(() -> logins.holds(person), until));
+        SignedIn person = stream.value() == Audience.EVERYBODY
+                ? null
+                : access.requireBroadcaster(uri.getPathParameters().getFirst("channelId"));
+        if (HttpMethod.HEAD.equals(exchange.request().method())) {
+            return headAlone();
         }
+        admit(exchange, person, person == null ? Guard.NONE : guardOf(person));
+        return null;
+    }
+
+    private Guard guardOf(SignedIn person) {
+        Instant until = access.tokenEndsAt().orElse(null);
+        return new Guard(() -> logins.holds(person), until);
+    }
+
+    /** A stream without a body would never end, and keep the connection from whoever uses it next. */
+    private static Response headAlone() {
+        return Response.ok()
+                .type(MediaType.SERVER_SENT_EVENTS)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 
     private void admit(RoutingContext exchange, @Nullable SignedIn person, Guard guard) {

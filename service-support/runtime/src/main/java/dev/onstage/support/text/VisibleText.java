@@ -47,10 +47,20 @@ public final class VisibleText {
         return Character.isWhitespace(codePoint)
                 || Character.isSpaceChar(codePoint)
                 || DRAWN_AS_NOTHING.contains(codePoint)
+                || isReservedForNothing(codePoint)
                 || switch (Character.getType(codePoint)) {
                     case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
                     default -> false;
                 };
+    }
+
+    /** What Unicode will never draw: code points kept for invisible characters of the future, and those that are none. */
+    private static boolean isReservedForNothing(int codePoint) {
+        return codePoint == 0x2065
+                || (codePoint >= 0xFFF0 && codePoint <= 0xFFF8)
+                || (codePoint >= 0xE0000 && codePoint <= 0xE0FFF)
+                || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF)
+                || (codePoint & 0xFFFE) == 0xFFFE;
     }
 
     private static boolean isMark(int codePoint) {

@@ -23,8 +23,8 @@ class VerdictTest {
     @ParameterizedTest
     @CsvSource({
         "08006, WAIT", "25006, WAIT", "28P01, WAIT", "40001, WAIT", "40P01, WAIT", "42P01, WAIT", "53300, WAIT",
-        "55P03, WAIT", "57P01, WAIT", "58030, WAIT", "XX000, WAIT", "22021, REFUSE", "22001, REFUSE", "23505, REFUSE",
-        "23514, REFUSE", "54000, REFUSE", "21000, DOUBT", "P0001, DOUBT"
+        "55P03, WAIT", "57P01, WAIT", "58030, WAIT", "XX000, WAIT", "22021, REFUSE", "22001, REFUSE", "23503, DOUBT",
+        "23505, DOUBT", "23514, DOUBT", "54000, REFUSE", "21000, DOUBT", "P0001, DOUBT"
     })
     void shouldJudgeBySqlState(String sqlState, Verdict expected) {
         PgException failure = new PgException("of no interest", "ERROR", sqlState, null);

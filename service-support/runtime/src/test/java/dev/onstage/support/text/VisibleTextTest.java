@@ -29,6 +29,13 @@ class VisibleTextTest {
                 "\uDB40\uDD00", // variation selector 17
                 "\uDB40\uDC41", // tag A
                 "\uD834\uDD59", // null notehead
+                "\u2065",
+                "\uFFF0\uFFF8",
+                "\uDB40\uDC00", // U+E0000
+                "\uDB40\uDC80", // U+E0080
+                "\uFDD0\uFDEF",
+                "\uFFFE\uFFFF",
+                "\uD83F\uDFFE", // U+1FFFE
                 "\u0301",
                 "\u0000\u0007\u001B",
                 "\uD800",

@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.provider.getstream;
 
+import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.StreamingProvider.Attendance;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ParticipantSessionsPage;
@@ -53,12 +54,28 @@ final class CallMapper {
                 answeredAt);
     }
 
-    /** The filter is GetStream's to apply; a participant of somebody else must not count whatever it does. */
+    /**
+     * The filter is GetStream's to apply; a participant of somebody else must not count whatever it does.
+     *
+     * @throws ProviderException when the user is there, but nothing of it can be used: that is not the same as being away
+     */
     private static List<ProviderParticipant> toParticipants(ParticipantsAnswer answer, String userId) {
-        return Objects.requireNonNullElse(answer.participants(), List.<VideoApi.Participant>of()).stream()
+        List<VideoApi.Participant> listed =
+                Objects.requireNonNullElse(answer.participants(), List.<VideoApi.Participant>of()).stream()
+                        .filter(participant -> participant.user() != null
+                                && userId.equals(participant.user().id()))
+                        .toList();
+        List<ProviderParticipant> usable = listed.stream()
                 .flatMap(participant -> toParticipant(participant).stream())
-                .filter(participant -> participant.userId().equals(userId))
                 .toList();
+        if (usable.isEmpty() && !listed.isEmpty()) {
+            throw new ProviderException(
+                    ProviderException.Kind.UNAVAILABLE,
+                    "GetStream's answer about the participants of the call cannot be used.",
+                    null,
+                    null);
+        }
+        return usable;
     }
 
     private static Optional<ProviderParticipant> toParticipant(VideoApi.Participant participant) {

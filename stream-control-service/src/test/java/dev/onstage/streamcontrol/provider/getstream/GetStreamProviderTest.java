@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -142,6 +143,18 @@ class GetStreamProviderTest {
             assertThat(stay.displayName()).isEqualTo("Ma\ufffdra");
             assertThat(stay.role()).isEqualTo("host\ufffd");
         });
+    }
+
+    @Test
+    void shouldNotTakeAStayThatCannotBeReadForNobody() {
+        getStream.register(post(urlPathEqualTo(CALL + "/participants"))
+                .willReturn(okJson("{\"call\":" + GetStreamStub.call("main", false, null) + """
+                        ,"participants":[{"user":{"id":"mara"},"user_session_id":"u-1"}]}\
+                        """)));
+
+        assertThatThrownBy(() -> provider.attendance(MAIN, "mara").await().atMost(PATIENCE))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("cannot be used");
     }
 
     @ParameterizedTest(name = "code {1} with HTTP {0} means {2}")
