@@ -116,6 +116,22 @@ class LiveTest {
                 .statusCode(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/events"})
+    void shouldSayWhichMethodsItTakes(String below) {
+        for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+            asMara().request(method, path() + below)
+                    .then()
+                    .statusCode(405)
+                    .header("Allow", equalTo("GET, HEAD, OPTIONS"))
+                    .body("type", equalTo("/problems/method-not-allowed"));
+        }
+        asMara().get("/api/channels/" + channelId + "/go-live")
+                .then()
+                .statusCode(405)
+                .header("Allow", equalTo("OPTIONS, POST"));
+    }
+
     /** A stream without a body would keep the connection from the next request for ever. */
     @Test
     void shouldAnswerTheHeadOfAStreamAlone() throws Exception {

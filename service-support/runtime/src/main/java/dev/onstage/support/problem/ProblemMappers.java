@@ -16,6 +16,7 @@ import java.io.CharConversionException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
@@ -28,6 +29,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private final Routes routes;
 
@@ -102,9 +106,15 @@ public class ProblemMappers {
         if (status >= 500) {
             return unexpected(refused, context);
         }
-        ProblemException problem = StatusProblems.of(status);
+        Set<String> methods = status == NOT_FOUND || status == METHOD_NOT_ALLOWED
+                ? routes.methodsAt(context.normalizedPath())
+                : Set.of();
+        // Where several classes share the beginning of an address the framework says 404 to a wrong method.
+        boolean isOtherMethod = !methods.isEmpty()
+                && !methods.contains(context.request().method().name());
+        ProblemException problem = StatusProblems.of(isOtherMethod ? METHOD_NOT_ALLOWED : status);
         if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
-            problem.with(ProblemException.ALLOW, routes.methodsAt(context.normalizedPath()));
+            problem.with(ProblemException.ALLOW, methods);
         }
         return ProblemResponses.of(problem, context.request());
     }
