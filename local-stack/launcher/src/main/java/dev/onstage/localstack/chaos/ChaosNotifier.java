@@ -116,7 +116,7 @@ public final class ChaosNotifier {
 
     /** The script lasts as long as the kills do, so that each of them hits while there is work. */
     private void play(NotifierScript script, Killer killer, List<ServiceInstance> copies, DeletedWebhook deleted) {
-        var player = new ScriptPlayer(script, stack.kafkaBootstrapServers(), killer::timeLeft);
+        var player = new ScriptPlayer(script, stack.kafkaBootstrapServers(), killer.progress());
         CompletableFuture<Void> killed =
                 CompletableFuture.runAsync(() -> killer.inTurns(copies, POINTS, options.kills()), task -> {
                     var thread = new Thread(task, "kills");

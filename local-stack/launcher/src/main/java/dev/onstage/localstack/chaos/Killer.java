@@ -10,21 +10,21 @@ import java.util.function.BiConsumer;
 
 /**
  * Kills copies of a service (SIGKILL), at random moments and at named points, and keeps count. For one thread, but for
- * {@link #timeLeft}.
+ * {@link #progress}.
  */
 final class Killer {
 
-    private static final Duration POINT_PATIENCE = Duration.ofSeconds(60);
+    /** From when the copy is ready on. */
+    private static final Duration POINT_PATIENCE = Duration.ofMinutes(2);
+
     private static final long LONGEST_LIFE_MILLIS = 4000;
-    /** What a kill with the start after it takes, until it was measured. */
-    private static final Duration FIRST_GUESS = Duration.ofSeconds(8);
 
     private final SplittableRandom random;
     private final Map<String, String> settings;
     private final BiConsumer<String, String> told;
     private final List<String> notReached = new ArrayList<>();
+    private final KillProgress progress = new KillProgress();
     private int kills;
-    private volatile Duration timeLeft = FIRST_GUESS;
 
     /**
      * @param random decides who dies and when
@@ -39,16 +39,14 @@ final class Killer {
 
     /** Kills one of the copies and starts it again, that many times: in turns whenever and at a named point. */
     void inTurns(List<ServiceInstance> copies, List<String> points, int times) {
-        long begin = System.nanoTime();
-        timeLeft = FIRST_GUESS.multipliedBy(times + 1L);
+        progress.begin(times);
         try {
             for (int number = 1; number <= times; number++) {
                 killAndStart(copies, points, number, times);
-                timeLeft =
-                        Duration.ofNanos((System.nanoTime() - begin) / number).multipliedBy(times + 1L - number);
+                progress.done();
             }
         } finally {
-            timeLeft = Duration.ZERO;
+            progress.end();
         }
     }
 
@@ -58,6 +56,7 @@ final class Killer {
         if (number % 2 == 0) {
             dieAt(copy, points.get((number / 2 - 1) % points.size()), which);
         } else {
+            progress.victimWorks();
             long life = random.nextLong(LONGEST_LIFE_MILLIS);
             Pause.millis(life);
             kill(copy, which + ", " + life + " ms after it was ready");
@@ -65,9 +64,9 @@ final class Killer {
         copy.start(settings);
     }
 
-    /** Roughly how long {@link #inTurns} still takes, and then one kill's time more. From any thread. */
-    Duration timeLeft() {
-        return timeLeft;
+    /** How far {@link #inTurns} is. From any thread. */
+    KillProgress progress() {
+        return progress;
     }
 
     /** Kills a copy here and now. */
@@ -85,6 +84,8 @@ final class Killer {
 
     /** Waits for a copy that was started to die at that point. One that does not come so far is killed, and noted. */
     void awaitDeath(ServiceInstance copy, String point, String when) {
+        copy.awaitReadyOrEnded();
+        progress.victimWorks();
         if (copy.endedWithin(POINT_PATIENCE)) {
             killed(copy, when + ", at " + point);
         } else {

@@ -3,7 +3,6 @@ package dev.onstage.localstack.chaos;
 import dev.onstage.localstack.client.EventRecords;
 import dev.onstage.localstack.stack.Failure;
 import dev.onstage.localstack.stack.StackException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -21,7 +19,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Publishes a script, at a pace that makes it last as long as something else does. */
+/** Publishes a script while copies are killed, at a pace that makes it last as long as that does. */
 final class ScriptPlayer {
 
     /** So that work never comes all at once, whatever the pace. */
@@ -29,20 +27,22 @@ final class ScriptPlayer {
     /** So that a pace that turns out wrong is noticed. */
     private static final long LONGEST_GAP_NANOS = 2_000_000_000;
 
+    private static final long UNTIL_GIVEN_MILLIS = 50;
+
     private static final double HALFWAY = 0.5;
 
     private final List<NotifierScript.Line> lines;
     private final String bootstrapServers;
-    private final Supplier<Duration> timeLeft;
+    private final KillProgress kills;
     private final Map<UUID, Instant> startedAt = new HashMap<>();
 
     /**
-     * @param timeLeft what is asked, again and again, how long the rest of the script should take
+     * @param kills what is asked, again and again, how far the script may be and how long the rest should take
      */
-    ScriptPlayer(NotifierScript script, String bootstrapServers, Supplier<Duration> timeLeft) {
+    ScriptPlayer(NotifierScript script, String bootstrapServers, KillProgress kills) {
         this.lines = script.lines();
         this.bootstrapServers = bootstrapServers;
-        this.timeLeft = timeLeft;
+        this.kills = kills;
     }
 
     /** Publishes everything and returns when Kafka has it; {@code halfway} happens once in between. */
@@ -54,6 +54,9 @@ final class ScriptPlayer {
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < lines.size(); i++) {
+                while (kills.given(lines.size()) <= i && !Thread.currentThread().isInterrupted()) {
+                    Pause.millis(UNTIL_GIVEN_MILLIS);
+                }
                 NotifierScript.Line line = lines.get(i);
                 if (!isHalfway && line.at() >= HALFWAY) {
                     isHalfway = true;
@@ -82,7 +85,7 @@ final class ScriptPlayer {
 
     private long gap(int linesLeft) {
         return Math.max(
-                LEAST_GAP_NANOS, Math.min(LONGEST_GAP_NANOS, timeLeft.get().toNanos() / linesLeft));
+                LEAST_GAP_NANOS, Math.min(LONGEST_GAP_NANOS, kills.timeLeft().toNanos() / linesLeft));
     }
 
     private static void await(Future<RecordMetadata> record) {

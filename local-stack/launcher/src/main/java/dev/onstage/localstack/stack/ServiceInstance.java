@@ -128,11 +128,27 @@ public final class ServiceInstance {
         onStart.accept(started);
     }
 
+    /**
+     * Waits until it is ready or, since it was armed, has ended before that.
+     *
+     * @throws StackException with the end of its log when it is neither in time
+     */
+    public void awaitReadyOrEnded() {
+        awaitReady(true);
+    }
+
     void awaitReady() {
+        awaitReady(false);
+    }
+
+    private void awaitReady(boolean mayEnd) {
         ChildProcess current = child();
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!isReady()) {
             if (current.exitedWithin(BETWEEN_CHECKS)) {
+                if (mayEnd) {
+                    return;
+                }
                 throw new StackException(Failure.CHILD_CRASHED, current.epitaph());
             }
             if (Thread.currentThread().isInterrupted()) {
