@@ -1,25 +1,34 @@
 package dev.onstage.streamcontrol.live;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onstage.streamcontrol.broadcast.BroadcastQuery;
 import dev.onstage.streamcontrol.broadcast.OnAir;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a channel's state from Redis, else from PostgreSQL. */
+/**
+ * Reads a channel's state from Redis, else from PostgreSQL. Only Redis knows how many watch: while it does not answer, a session
+ * keeps the number that was read last.
+ */
 @ApplicationScoped
 class LiveReader {
 
     private static final Logger LOG = Logger.getLogger(LiveReader.class);
+    private static final int MOST_SESSIONS = 10_000;
 
     private final LiveKeys keys;
     private final BroadcastQuery broadcasts;
     private final KnownChannels channels;
     private final LiveConfig config;
+    private final Cache<String, Long> lastViewers =
+            Caffeine.newBuilder().maximumSize(MOST_SESSIONS).build();
     private volatile Instant redisPausedUntil = Instant.EPOCH;
 
     LiveReader(LiveKeys keys, BroadcastQuery broadcasts, KnownChannels channels, LiveConfig config) {
@@ -43,6 +52,7 @@ class LiveReader {
             return readTruth(channelId);
         }
         return keys.read(channelId)
+                .invoke(found -> found.ifPresent(stored -> remember(stored.state())))
                 .map(found -> found.map(
                         stored -> new Reading(Optional.of(stored.state()), stored.version(), config.reread())))
                 .onFailure()
@@ -73,14 +83,29 @@ class LiveReader {
     }
 
     private Uni<Long> viewers(OnAir state) {
-        if (!state.isLive() || isRedisPaused()) {
+        String sessionId = sessionId(state);
+        if (sessionId == null || !state.isLive()) {
             return Uni.createFrom().item(0L);
         }
-        return keys.viewers(sessionId(state))
+        if (isRedisPaused()) {
+            return Uni.createFrom().item(lastViewers(sessionId));
+        }
+        return keys.viewers(sessionId)
+                .invoke(count -> lastViewers.put(sessionId, count))
                 .onFailure()
                 .invoke(this::redisFailed)
                 .onFailure()
-                .recoverWithItem(0L);
+                .recoverWithItem(() -> lastViewers(sessionId));
+    }
+
+    private long lastViewers(String sessionId) {
+        return Objects.requireNonNullElse(lastViewers.getIfPresent(sessionId), 0L);
+    }
+
+    private void remember(LiveState state) {
+        if (state.sessionId() != null) {
+            lastViewers.put(state.sessionId(), state.viewers());
+        }
     }
 
     private static @Nullable String sessionId(OnAir state) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param isLive from the confirmed start to the confirmed end
  * @param startedAt when it went live, null when not live
  * @param title the title of the session on air, else the channel's
- * @param viewers how many watch at this moment, 0 when not live or not known
+ * @param viewers how many watch at this moment, the last known number while Redis does not answer; 0 when not live or never
+ *     known
  * @param sessionId the session on air, null when not live
  */
 @JsonPropertyOrder({"channelId", "isLive", "startedAt", "title", "viewers", "sessionId"})

@@ -104,6 +104,28 @@ class OutageTest {
     }
 
     @Test
+    void shouldShowTheLastKnownViewersWhileRedisIsAway() {
+        Studio studio = Studio.live();
+        String sessionId = given().get(studio.path("/live")).path("sessionId");
+        run("HSET", "analytics:" + sessionId + ":viewers", "count", "25");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get(studio.path("/live")).then().body("viewers", equalTo(25)));
+
+        stopRedis();
+        pool.preparedQuery("update broadcasts set session_title = 'Read without Redis' where channel_id = $1")
+                .executeAndAwait(Tuple.of(studio.channelId));
+
+        await().atMost(PATIENCE).untilAsserted(() -> given().get(studio.path("/live"))
+                .then()
+                .body("title", equalTo("Read without Redis"))
+                .body("viewers", equalTo(25))
+                .body("isLive", equalTo(true)));
+        studio.post("/stop-live", Map.of()).statusCode(200);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get(studio.path("/live")).then().body("viewers", equalTo(0)));
+    }
+
+    @Test
     void shouldRefuseWhoSignedOutWithoutRedisAndTellItOnceItIsBack() {
         Studio studio = Studio.provisioned();
         stopRedis();
