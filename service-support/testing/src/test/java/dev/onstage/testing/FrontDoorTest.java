@@ -413,7 +413,7 @@ class FrontDoorTest {
                 .doesNotContain("TRACE", "PROPFIND", "get");
     }
 
-    /** One who sends what nobody reads must not be in the way of whoever uses the connection next. */
+    /** The server throws such a body away. A proxy gives the same connection to somebody else next. */
     @ParameterizedTest
     @CsvSource({
         "POST, /door/main/private, 405",
@@ -423,7 +423,8 @@ class FrontDoorTest {
         "GET, /nowhere, 404",
         "PUT, /nowhere, 404"
     })
-    void shouldNotLeaveABodyThatNobodyReadsInTheWay(String method, String path, int status) throws IOException {
+    void shouldAnswerTheNextRequestAfterABodyThatNobodyReads(String method, String path, int status)
+            throws IOException {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             OutputStream out = socket.getOutputStream();

@@ -1,6 +1,5 @@
 package dev.onstage.support.door;
 
-import dev.onstage.support.problem.EarlyAnswer;
 import dev.onstage.support.problem.ProblemAnswers;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -93,7 +92,6 @@ class FrontDoor {
 
     private void prepare(RoutingContext context) {
         headers.set(context.response().headers());
-        EarlyAnswer.discardUnread(context);
         label(context, KNOWN.contains(context.request().method()) ? UNMATCHED : UNKNOWN_METHOD);
         ProblemException broken = brokenText(context.request());
         if (broken == null) {

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
 
 /**
  * An answer before the request has ended. The rest of the body is nobody's any more, and may be endless: the connection is
@@ -31,36 +30,6 @@ public final class EarlyAnswer {
             if (streams) {
                 request.response().reset();
             } else {
-                request.connection().close();
-            }
-        });
-    }
-
-    /**
-     * Sees to it that a body which nobody reads does not stay on the connection, where it would keep the next request from
-     * being read, which may be somebody else's: a proxy shares its connections. Must be called before the answer is written.
-     */
-    public static void discardUnread(RoutingContext exchange) {
-        HttpServerRequest request = exchange.request();
-        if (!hasBody(request)) {
-            return;
-        }
-        exchange.addHeadersEndHandler(answered -> {
-            if (!request.isEnded()) {
-                request.resume();
-            }
-        });
-        exchange.addEndHandler(answered -> hangUpUnlessComplete(request));
-    }
-
-    /** The rest may never come. */
-    private static void hangUpUnlessComplete(HttpServerRequest request) {
-        Context context = Vertx.currentContext();
-        if (request.isEnded() || context == null || request.version() == HttpVersion.HTTP_2) {
-            return;
-        }
-        context.owner().setTimer(MOMENT_MILLIS, ignored -> {
-            if (!request.isEnded()) {
                 request.connection().close();
             }
         });
