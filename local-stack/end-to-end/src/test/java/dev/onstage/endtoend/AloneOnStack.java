@@ -11,8 +11,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
 /**
- * Has a stack for itself while it runs, since it kills or suspends what others would use. The stacks run beside the shared
- * one and beside one another; classes that name the same stack take turns on it.
+ * Has a stack for itself while it runs, since it kills or suspends what others would use: one class at a time on each stack,
+ * on the shared one when the scenarios there are over.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
     /** The stack. */
     String value();
 
-    /** One class at a time on each stack. */
+    /** Nobody else uses that stack meanwhile. */
     final class Turns implements ResourceLocksProvider {
 
         @Override

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The chaos command with a few kills and short outages. */
-@AloneOnStack("copies")
+@AloneOnStack(Stacks.COPIES)
 class ChaosIngestE2ET {
 
     private static final int KILLS = 2;

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The chaos command with a few kills. */
-@AloneOnStack("crashes")
+@AloneOnStack(Stacks.COPIES)
 class ChaosNotifierE2ET {
 
     private static final int KILLS = 2;

@@ -12,6 +12,11 @@ import java.util.concurrent.Executors;
 /** The stacks of a test run by name. Each starts for the first test that wants it; after the last test all end together. */
 final class Stacks implements AutoCloseable {
 
+    /** The one that many scenarios use at the same time. */
+    static final String SHARED = "shared";
+    /** One that is used by one class at a time. */
+    static final String COPIES = "copies";
+
     private final Map<String, CompletableFuture<StackUnderTest>> stacks = new ConcurrentHashMap<>();
 
     /**

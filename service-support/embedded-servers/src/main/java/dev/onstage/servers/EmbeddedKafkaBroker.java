@@ -21,7 +21,13 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
  */
 public final class EmbeddedKafkaBroker implements AutoCloseable {
     private static final String NAME = "Kafka";
-    private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> SMALL = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
     /** After a kill the broker's old registration must expire first, which takes up to 15 s. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 

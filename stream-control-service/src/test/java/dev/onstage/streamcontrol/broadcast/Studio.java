@@ -4,6 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.Topic;
 import dev.onstage.support.messaging.EventReader;
@@ -27,6 +30,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class Studio {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger CHANNELS = new AtomicInteger();
     private static final String EMAIL = "mara@example.org";
     private static final String PASSWORD = "correct horse battery staple";
@@ -145,18 +149,35 @@ final class Studio {
                 .jsonPath();
     }
 
+    /** The same for who asks all the time: reading a path with {@link JsonPath} compiles it each time. */
+    private JsonNode current() {
+        String body = asBroadcaster()
+                .get(path("/broadcast"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException notJson) {
+            throw new IllegalStateException(body, notJson);
+        }
+    }
+
     void awaitState(String state) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broadcast().getString("state")).isEqualTo(state));
+                .untilAsserted(
+                        () -> assertThat(current().path("state").asText()).isEqualTo(state));
     }
 
     void awaitEncoder(String state) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(broadcast().getString("encoder.state"))
-                .isEqualTo(state));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(current().at("/encoder/state").asText()).isEqualTo(state));
     }
 
     List<String> warnings() {
-        return broadcast().getList("warnings.code");
+        return current().path("warnings").findValuesAsText("code");
     }
 
     void awaitWarning(String code) {

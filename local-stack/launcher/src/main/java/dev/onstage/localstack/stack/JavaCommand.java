@@ -8,11 +8,17 @@ import java.util.List;
 final class JavaCommand {
 
     /**
-     * Quick to start and small, which matters more here than peak speed: a dozen JVMs share a laptop. One without memory ends
-     * instead of lingering half alive, and that it ended is told.
+     * Quick to start and small, which matters more here than peak speed: a dozen JVMs share a laptop. To verify the bytecode
+     * that was compiled on the same machine would take a sixth of a start. One without memory ends instead of lingering half
+     * alive, and that it ended is told.
      */
-    private static final List<String> SMALL =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> SMALL = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote",
+            "-XX:+ExitOnOutOfMemoryError");
 
     private JavaCommand() {}
 

@@ -1,0 +1,42 @@
+package dev.onstage.endtoend;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.ClassOrdererContext;
+
+/**
+ * The scenarios that share a stack come first, and what wants that stack for itself waits until they are over. Whoever comes
+ * in between would keep all of them waiting.
+ */
+public final class SharedFirst implements ClassOrderer {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private static volatile CountDownLatch scenarios = new CountDownLatch(0);
+
+    @Override
+    public void orderClasses(ClassOrdererContext context) {
+        scenarios = new CountDownLatch((int) context.getClassDescriptors().stream()
+                .filter(descriptor -> descriptor.isAnnotated(OnStack.class))
+                .count());
+        context.getClassDescriptors()
+                .sort(Comparator.comparing(
+                        descriptor -> Stacks.SHARED.equals(StackExtension.stackOf(descriptor.getTestClass()))
+                                && !descriptor.isAnnotated(OnStack.class)));
+    }
+
+    /** One class of scenarios is over. */
+    static void scenariosEnded() {
+        scenarios.countDown();
+    }
+
+    /** Waits until all of them are. */
+    static void awaitScenarios() throws InterruptedException {
+        if (!scenarios.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The scenarios on the shared stack did not end");
+        }
+    }
+}
