@@ -4,6 +4,7 @@ import dev.onstage.localstack.stack.Failure;
 import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.LocalStackBuilder;
 import dev.onstage.localstack.stack.Ports;
+import dev.onstage.localstack.stack.PublicUrl;
 import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.StackException;
 import dev.onstage.localstack.topology.Port;
@@ -78,11 +79,12 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Ports chosen = chosenPorts();
+        Optional<PublicUrl> reached = checkedPublicUrl();
         Optional<RunFile> running = RunFile.read(Home.state()).filter(RunFile::supervised);
         if (running.isPresent()) {
             return alreadyRunning(running.get());
         }
-        return detach ? Detached.start(spec, Home.state()) : foreground(chosen);
+        return detach ? Detached.start(spec, Home.state()) : foreground(chosen, reached);
     }
 
     private int alreadyRunning(RunFile run) {
@@ -104,7 +106,7 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int foreground(Ports chosen) throws InterruptedException {
+    private int foreground(Ports chosen, Optional<PublicUrl> reached) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Logging.toFile(Home.state());
         var progress = new TerminalProgress(out);
@@ -119,7 +121,7 @@ final class UpCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--proxies is 0 or more.");
         }
         builder.proxiesInFront(proxies);
-        publicUrl.filter(url -> !url.isBlank()).ifPresent(builder::publicUrl);
+        reached.ifPresent(builder::publicUrl);
         realGetStream(builder);
         return new Foreground(out, progress).run(builder);
     }
@@ -134,6 +136,17 @@ final class UpCommand implements Callable<Integer> {
         }
         if (!key.isBlank()) {
             builder.realGetStream(key, secret);
+        }
+    }
+
+    private Optional<PublicUrl> checkedPublicUrl() {
+        try {
+            return publicUrl.filter(url -> !url.isBlank()).map(PublicUrl::of);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--public-url (or ONSTAGE_PUBLIC_URL) cannot be used: " + wrong.getMessage(),
+                    wrong);
         }
     }
 

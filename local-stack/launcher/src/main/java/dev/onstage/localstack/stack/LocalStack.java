@@ -50,7 +50,8 @@ public final class LocalStack implements AutoCloseable {
         this.artifacts = settings.artifacts();
         this.state = StateDirectory.open(settings.home());
         this.ports = settings.ports();
-        this.publicUrl = settings.publicUrl().orElse("http://127.0.0.1:" + ports.number(Port.GATEWAY));
+        this.publicUrl =
+                settings.publicUrl().map(PublicUrl::text).orElse("http://127.0.0.1:" + ports.number(Port.GATEWAY));
     }
 
     /** A stack to be described; {@code repository} is where the modules were built. */

@@ -17,7 +17,7 @@ public final class LocalStackBuilder {
     private Path home;
     private Ports ports = Ports.defaults();
     private Provider provider = new Provider.Simulated();
-    private @Nullable String publicUrl;
+    private @Nullable PublicUrl publicUrl;
     private int proxiesInFront;
     private boolean fresh;
     private boolean realDiscord;
@@ -59,7 +59,7 @@ public final class LocalStackBuilder {
     }
 
     /** The address under which the world reaches the gateway, if there is a tunnel. */
-    public LocalStackBuilder publicUrl(String url) {
+    public LocalStackBuilder publicUrl(PublicUrl url) {
         this.publicUrl = url;
         return this;
     }
@@ -140,7 +140,7 @@ public final class LocalStackBuilder {
         return provider;
     }
 
-    Optional<String> publicUrl() {
+    Optional<PublicUrl> publicUrl() {
         return Optional.ofNullable(publicUrl);
     }
 
