@@ -25,8 +25,8 @@ public interface GetStreamConfig {
     /** Address of Chat, users and app settings. */
     URI chatUrl();
 
-    /** Where GetStream sends its webhooks. */
-    URI webhookUrl();
+    /** Where GetStream sends its webhooks, when that is elsewhere than below {@code onstage.public-url}. */
+    Optional<URI> webhookUrl();
 
     /** How long a call that may be repeated is repeated while GetStream is away. */
     @WithDefault("2s")

@@ -4,14 +4,21 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Whether GetStream can reach an address. */
+/** Where GetStream sends webhooks, and whether it can. */
 final class WebhookAddress {
+
+    private static final String PATH = "/api/webhooks/getstream";
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[?::1]?");
     private static final Pattern PRIVATE = Pattern.compile("10\\..*|192\\.168\\..*|172\\.(1[6-9]|2\\d|3[01])\\..*"
             + "|169\\.254\\..*|100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\..*|0\\..*|\\[?f[cde][0-9a-f]{2}:.*");
 
     private WebhookAddress() {}
+
+    /** The address in an install that is reached there, written with or without a slash at the end. */
+    static URI below(URI publicUrl) {
+        return URI.create(publicUrl.toString().replaceAll("/+$", "") + PATH);
+    }
 
     /**
      * True for https on a public name.

@@ -55,16 +55,17 @@ class WebhookRegistration implements ProviderWebhooks {
             HookRepository hooks,
             Leases leases,
             GetStreamConfig config,
+            @ConfigProperty(name = "onstage.public-url") URI publicUrl,
             @ConfigProperty(name = "onstage.environment") String environment) {
         this.chat = chat;
         this.calls = calls;
         this.tokens = tokens;
         this.hooks = hooks;
         this.leases = leases;
-        this.url = config.webhookUrl().toString();
-        this.pollingMode =
-                !WebhookAddress.isReachable(config.webhookUrl(), config.chatUrl(), "local".equals(environment));
-        this.state = new State(Instant.EPOCH, pollingMode ? List.of(pollingWarning(config.webhookUrl())) : List.of());
+        URI webhookUrl = config.webhookUrl().orElseGet(() -> WebhookAddress.below(publicUrl));
+        this.url = webhookUrl.toString();
+        this.pollingMode = !WebhookAddress.isReachable(webhookUrl, config.chatUrl(), "local".equals(environment));
+        this.state = new State(Instant.EPOCH, pollingMode ? List.of(pollingWarning(webhookUrl)) : List.of());
     }
 
     @Override

@@ -31,4 +31,15 @@ class WebhookAddressTest {
     void shouldTellWhichAddressesWebhooksReach(URI webhook, URI provider, boolean local, boolean reachable) {
         assertThat(WebhookAddress.isReachable(webhook, provider, local)).isEqualTo(reachable);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://stage.example.org,https://stage.example.org/api/webhooks/getstream",
+        "https://stage.example.org/,https://stage.example.org/api/webhooks/getstream",
+        "https://stage.example.org:8443//,https://stage.example.org:8443/api/webhooks/getstream",
+        "https://example.org/onstage/,https://example.org/onstage/api/webhooks/getstream"
+    })
+    void shouldBeTheSameWithAndWithoutASlashAtTheEndOfThePublicUrl(URI publicUrl, URI webhooks) {
+        assertThat(WebhookAddress.below(publicUrl)).isEqualTo(webhooks);
+    }
 }
