@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param nextHeadWithin how long a connection is kept after an answer, until the next head is complete
  * @param bodyWithin how long a body may take
  */
-record GatewayLimits(
+public record GatewayLimits(
         int connections, int connectionsPerAddress, Duration headWithin, Duration nextHeadWithin, Duration bodyWithin) {
 
     static final int REQUEST_LINE_BYTES = 8 << 10;
@@ -21,7 +21,8 @@ record GatewayLimits(
     /** A delivery has up to 1 MiB; the service that knows this refuses a slightly larger one itself. */
     static final long DELIVERY_BODY_BYTES = (1L << 20) + (64L << 10);
 
-    static final GatewayLimits DEFAULT =
+    /** What a local stack has. */
+    public static final GatewayLimits DEFAULT =
             new GatewayLimits(4096, 1024, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
     /** The same, but one address may have all connections. */

@@ -1,5 +1,6 @@
 package dev.onstage.localstack.stack;
 
+import dev.onstage.localstack.gateway.GatewayLimits;
 import dev.onstage.localstack.topology.Endpoint;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
@@ -71,6 +72,8 @@ final class ServiceSettings {
         settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());
         settings.put("ONSTAGE_ENVIRONMENT", "local");
         settings.put("ONSTAGE_INSTANCE", instance);
+        // Also where proxies in front lift the gateway's limit per address: its connections stay as few.
+        settings.putAll(StreamShare.of(GatewayLimits.DEFAULT).environment());
     }
 
     private void streamControl(Map<String, String> settings) {
