@@ -14,7 +14,7 @@ import java.util.Set;
 /** What is refused before it is known whom a request is for. */
 final class Admission {
 
-    /** What the services know; a method of which nobody has heard must reach neither them nor their metrics. */
+    /** What the services know. */
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET,
             HttpMethod.HEAD,
@@ -24,15 +24,18 @@ final class Admission {
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
 
+    /** What is said where a service does not say what an address takes. */
     static final String ALLOWED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     private Admission() {}
 
+    /** Whether services know it; a method of which nobody has heard must reach neither them nor their metrics. */
+    static boolean isKnown(HttpMethod method) {
+        return METHODS.contains(method);
+    }
+
     /** Why the request is refused; empty for one that may go on to where its target leads. */
     static Optional<GatewayProblem> refusal(HttpServerRequest request) {
-        if (!METHODS.contains(request.method())) {
-            return Optional.of(GatewayProblem.unknownMethod());
-        }
         if (!isFramedInOneWay(request)) {
             return Optional.of(GatewayProblem.malformedRequest());
         }

@@ -28,6 +28,7 @@ public final class Gateway implements AutoCloseable {
     private final Vertx vertx;
     private final Map<ServiceKind, OriginPool> pools = new EnumMap<>(ServiceKind.class);
     private final Map<ServiceKind, ServiceProxy> proxies = new EnumMap<>(ServiceKind.class);
+    private final Map<ServiceKind, UnknownMethods> unknownMethods = new EnumMap<>(ServiceKind.class);
     private final ClientConnections connections;
     private final Refusals refusals;
     private int port;
@@ -39,10 +40,12 @@ public final class Gateway implements AutoCloseable {
         HttpClient client = vertx.createHttpClient(clientOptions());
         for (ServiceKind service : ServiceKind.values()) {
             var pool = new OriginPool();
+            var connector = new OriginConnector(service, pool, client);
             pools.put(service, pool);
+            unknownMethods.put(service, new UnknownMethods(connector, refusals));
             proxies.put(
                     service,
-                    new ServiceProxy(service, pool, vertx, client, refusals, limits.bodyWithin(), proxiesInFront));
+                    new ServiceProxy(service, connector, vertx, client, refusals, limits.bodyWithin(), proxiesInFront));
         }
         var healthCheck = new HealthCheck(client, pools.values());
         vertx.setPeriodic(HealthCheck.PERIOD.toMillis(), timer -> healthCheck.run());
@@ -122,10 +125,17 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void answer(HttpServerRequest request, Router pages) {
+        boolean known = Admission.isKnown(request.method());
         RequestTarget.of(request.uri())
                 .flatMap(target -> RouteTable.serviceOf(target.path()))
-                .map(this::proxy)
-                .ifPresentOrElse(proxy -> proxy.handle(request), () -> pages.handle(request));
+                .map(service -> known ? of(service, proxies) : of(service, unknownMethods))
+                .ifPresentOrElse(handler -> handler.handle(request), () -> {
+                    if (known) {
+                        pages.handle(request);
+                    } else {
+                        refusals.send(request, GatewayProblem.methodNotAllowed(Pages.ALLOWED_METHODS));
+                    }
+                });
     }
 
     /** How many connections of clients are open. */
@@ -159,19 +169,15 @@ public final class Gateway implements AutoCloseable {
     }
 
     private OriginPool pool(ServiceKind service) {
-        OriginPool pool = pools.get(service);
-        if (pool == null) {
-            throw new IllegalStateException("no pool for " + service);
-        }
-        return pool;
+        return of(service, pools);
     }
 
-    private ServiceProxy proxy(ServiceKind service) {
-        ServiceProxy proxy = proxies.get(service);
-        if (proxy == null) {
-            throw new IllegalStateException("no proxy for " + service);
+    private static <T> T of(ServiceKind service, Map<ServiceKind, T> all) {
+        T one = all.get(service);
+        if (one == null) {
+            throw new IllegalStateException("nothing for " + service);
         }
-        return proxy;
+        return one;
     }
 
     private static HttpServerOptions serverOptions(int port) {

@@ -17,7 +17,8 @@ import java.util.Map;
  */
 final class Pages {
 
-    private static final String ALLOWED_METHODS = "GET, HEAD";
+    static final String ALLOWED_METHODS = "GET, HEAD";
+
     private static final String CONTENT_SECURITY_POLICY = String.join(
             "; ",
             "default-src 'none'",

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
@@ -21,7 +20,6 @@ import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,17 +28,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Passes requests to the copies of one service. Nothing is sent twice: another copy is tried only when no connection could be
- * made. Server-sent events flow as they come and may be silent for as long as they like.
+ * Passes requests to the copies of one service. Nothing is sent twice, see {@link OriginConnector}. Server-sent events flow as
+ * they come and may be silent for as long as they like.
  */
 final class ServiceProxy implements Handler<HttpServerRequest> {
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
     private final ServiceKind service;
-    private final OriginPool pool;
+    private final OriginConnector connector;
     private final Vertx vertx;
     private final Refusals refusals;
     private final long bodyLimit;
@@ -50,14 +47,14 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
 
     ServiceProxy(
             ServiceKind service,
-            OriginPool pool,
+            OriginConnector connector,
             Vertx vertx,
             HttpClient client,
             Refusals refusals,
             Duration bodyWithin,
             int proxiesInFront) {
         this.service = service;
-        this.pool = pool;
+        this.connector = connector;
         this.vertx = vertx;
         this.refusals = refusals;
         this.bodyLimit = service == ServiceKind.WEBHOOK_INGEST
@@ -67,7 +64,7 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
         this.proxiesInFront = proxiesInFront;
         this.proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
                 .addInterceptor(new Edge())
-                .origin(context -> connect(context, client));
+                .origin(this::connect);
     }
 
     @Override
@@ -85,29 +82,9 @@ final class ServiceProxy implements Handler<HttpServerRequest> {
         return length == null ? 0 : Double.parseDouble(length);
     }
 
-    private Future<HttpClientRequest> connect(ProxyContext context, HttpClient client) {
+    private Future<HttpClientRequest> connect(ProxyContext context) {
         boolean stream = context.request().getURI().split("\\?", 2)[0].endsWith("/events");
-        return connect(client, pool.candidates().iterator(), stream);
-    }
-
-    private Future<HttpClientRequest> connect(HttpClient client, Iterator<Origin> candidates, boolean stream) {
-        if (!candidates.hasNext()) {
-            return Future.failedFuture(new ConnectException("no copy of " + service.label()));
-        }
-        Origin origin = candidates.next();
-        var options = new RequestOptions()
-                .setHost("127.0.0.1")
-                .setPort(origin.endpoint().port());
-        if (!stream) {
-            options.setIdleTimeout(ANSWER_WITHIN.toMillis());
-        }
-        // A request that is given up says so through its answer, which never comes.
-        Future<HttpClientRequest> connected =
-                client.request(options).map(request -> request.exceptionHandler(givenUp -> {}));
-        return candidates.hasNext()
-                ? connected.recover(failure -> connect(client, candidates, stream))
-                : connected.recover(failure ->
-                        Future.failedFuture(new ConnectException("no copy of " + service.label() + " listens")));
+        return stream ? connector.connectToStream() : connector.connect();
     }
 
     /** What every request gets at the edge: a bounded body, forwarding headers, and a readable answer to a failure. */

@@ -149,12 +149,83 @@ class GatewayEdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "CONNECT", "FOO", "get", "PROPFIND", "PRI", "GETGETGETGET"})
-    void shouldNotKnowOtherMethods(String method) throws IOException {
-        try (var client = new RawClient(gateway.port())) {
-            RawClient.Answer answer = client.request(method, "/api/channels").answer();
+    void shouldSayWhatTheServiceTakesInsteadOfAMethodThatNobodyKnows(String method) throws IOException {
+        // Given
+        serve(ServiceKind.WEBHOOK_INGEST, request -> {
+            SEEN.add(request.method() + " " + request.uri());
+            SEEN.addAll(request.headers().names());
+            request.response()
+                    .setStatusCode(204)
+                    .putHeader("Allow", "OPTIONS, POST")
+                    .end();
+        });
 
+        // When
+        try (var client = new RawClient(gateway.port())) {
+            client.request(method, "/api/webhooks/getstream?a=b", "X-Mine: 1", "Content-Length: 5");
+            RawClient.Answer answer = client.send("hello").answer();
+
+            // Then
             assertProblem(answer, 405, Stream.of("method-not-allowed"));
-            assertThat(answer.headers()).containsEntry("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+            assertThat(answer.headers()).containsEntry("allow", "OPTIONS, POST");
+            assertThat(answer.body()).contains("Use one of these methods: OPTIONS, POST.");
+            assertThat(client.isClosed()).isTrue();
+        }
+        assertThat(SEEN).containsExactly("OPTIONS /api/webhooks/getstream?a=b", "host");
+    }
+
+    @Test
+    void shouldTakeNothingAfterAMethodThatNobodyKnowsForARequest() throws IOException {
+        serve(ServiceKind.ANALYTICS, request -> {
+            SEEN.add(request.method() + " " + request.uri());
+            VERTX.setTimer(
+                    SHORT.toMillis(),
+                    late -> request.response().putHeader("Allow", "GET").end());
+        });
+        try (var client = new RawClient(gateway.port())) {
+            client.request("FOO", "/api/sessions/x").request("GET", "/api/sessions/smuggled");
+
+            assertThat(client.answer().status()).isEqualTo(405);
+            assertThat(client.isClosed()).isTrue();
+        }
+        assertThat(SEEN).containsExactly("OPTIONS /api/sessions/x");
+    }
+
+    @Test
+    void shouldNotKnowOtherMethodsWhereTheServiceDoesNotSayWhatItTakes() throws IOException {
+        serve(ServiceKind.STREAM_CONTROL, request -> request.connection().close());
+        serve(
+                ServiceKind.ANALYTICS,
+                request -> request.response().setStatusCode(503).end());
+        for (String path : List.of("/api/channels", "/api/sessions/x")) {
+            try (var client = new RawClient(gateway.port())) {
+                RawClient.Answer answer = client.request("TRACE", path).answer();
+
+                assertProblem(answer, 405, Stream.of("method-not-allowed"));
+                assertThat(answer.headers()).containsEntry("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+            }
+        }
+    }
+
+    @Test
+    void shouldFindNothingWhereTheServiceHasNothingWhateverTheMethod() throws IOException {
+        serve(
+                ServiceKind.STREAM_CONTROL,
+                request -> request.response().setStatusCode(404).end());
+        try (var client = new RawClient(gateway.port())) {
+            assertProblem(client.request("TRACE", "/api/nothing").answer(), 404, Stream.of("not-found"));
+        }
+    }
+
+    @Test
+    void shouldServePagesToReadersOnlyWhateverTheMethod() throws IOException {
+        for (String method : List.of("TRACE", "FOO", "OPTIONS", "POST")) {
+            try (var client = new RawClient(gateway.port())) {
+                RawClient.Answer answer = client.request(method, "/").answer();
+
+                assertProblem(answer, 405, Stream.of("method-not-allowed"));
+                assertThat(answer.headers()).containsEntry("allow", "GET, HEAD");
+            }
         }
         assertThat(SEEN).isEmpty();
     }
