@@ -44,6 +44,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -256,6 +257,72 @@ class AnalyticsComponentTest {
                 .body("viewers.count", contains(0, 1, 0, 1, 0)));
     }
 
+    /** Webhooks and the provider's API need not carry the same digits. */
+    @Test
+    void shouldTakeAReportOfAWholeSecondForTheStayOfThatSecond() {
+        Broadcast broadcast = Broadcast.of(
+                "digits",
+                Instant.now().minusSeconds(120).truncatedTo(ChronoUnit.SECONDS).plusNanos(460_122_000));
+        publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2)));
+
+        publish(List.of(
+                broadcast.joined("a", "u1", 10, WEBHOOK),
+                inWholeSeconds(broadcast.left("b", "u2", 10, 40, WEBHOOK)),
+                broadcast.left("c", "u3", 10, 40, WEBHOOK),
+                broadcast.joined("d", "u4", 10, WEBHOOK)));
+        eventually(() -> assertThat(liveNumber(broadcast)).isEqualTo("2"));
+        publish(List.of(
+                inWholeSeconds(broadcast.left("a", "u1", 10, 40, WEBHOOK)),
+                broadcast.joined("b", "u2", 10, WEBHOOK),
+                inWholeSeconds(broadcast.left("c", "u3", 10, 40, RECONCILE)),
+                inWholeSeconds(broadcast.left("d", "u4", 10, 40, RECONCILE))));
+
+        eventually(() -> assertThat(liveNumber(broadcast)).isEqualTo("0"));
+        publish(List.of(broadcast.ended(3, 60)));
+        eventually(() -> session(broadcast)
+                .body("live", equalTo(false))
+                .body("uniqueViewers", equalTo(4))
+                .body("averageViewers", equalTo(2f))
+                .body("viewers.count", contains(0, 4, 0))
+                .body("chatComplete", equalTo(true)));
+    }
+
+    private static ParticipantLeft inWholeSeconds(ParticipantLeft exact) {
+        return new ParticipantLeft(
+                exact.callCid(),
+                exact.providerSessionId(),
+                exact.userSessionId(),
+                exact.userId(),
+                exact.displayName(),
+                exact.role(),
+                Objects.requireNonNull(exact.joinedAt()).truncatedTo(ChronoUnit.SECONDS),
+                exact.leftAt(),
+                exact.source());
+    }
+
+    /** One channel's count must not stop the numbers of the others, nor end anybody's stay. */
+    @Test
+    void shouldFollowEveryChannelWhateverOneIsSaidToHave() {
+        Broadcast absurd =
+                Broadcast.of("absurd", Instant.now().minusSeconds(120).truncatedTo(ChronoUnit.MICROS));
+        Broadcast other =
+                Broadcast.of("beside-absurd", Instant.now().minusSeconds(120).truncatedTo(ChronoUnit.MICROS));
+        clock.hold(absurd.at(115));
+        publish(List.of(absurd.channelChanged(1), absurd.wentLive(2), other.channelChanged(1), other.wentLive(2)));
+        publish(List.of(
+                absurd.counted(60, Integer.MAX_VALUE, Integer.MAX_VALUE),
+                absurd.counted(100, Integer.MAX_VALUE, Integer.MAX_VALUE),
+                absurd.joined("a", "u1", 10, WEBHOOK),
+                absurd.joined("b", "u2", 3600, WEBHOOK)));
+        eventually(() -> assertThat(liveNumber(absurd)).hasSize(8));
+
+        publish(List.of(other.joined("a", "u1", 10, WEBHOOK), other.joined("b", "u2", 3600, WEBHOOK)));
+
+        eventually(() -> assertThat(liveNumber(other)).isEqualTo("1"));
+        publish(List.of(absurd.ended(3, 110), other.ended(3, 110)));
+        eventually(() -> session(absurd).body("live", equalTo(false)).body("uniqueViewers", equalTo(1)));
+    }
+
     @Test
     void shouldCountAMessageThatWasBroughtBack() {
         Broadcast broadcast = Broadcast.of("undeleted", hoursAgo(1));
@@ -266,7 +333,9 @@ class AnalyticsComponentTest {
                 broadcast.posted("m1", "u1", 10),
                 broadcast.deleted("m2", "u2", 10, 40),
                 broadcast.undeleted("m2", "u2", 10, 30),
-                broadcast.undeleted("m3", "u3", 10, 20)));
+                broadcast.undeleted("m3", "u3", 10, 20),
+                // Shadowed: nobody but its author saw it.
+                broadcast.deleted("m4", null, 10, 40)));
         publish(List.of(broadcast.ended(3, 60)));
 
         eventually(() -> session(broadcast)

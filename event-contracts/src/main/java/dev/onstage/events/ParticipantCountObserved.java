@@ -25,6 +25,9 @@ public record ParticipantCountObserved(
         ObservationSource source)
         implements PresenceEvent {
 
+    /** The largest count of people in one call that is believed. */
+    public static final int LARGEST_COUNT = 10_000_000;
+
     public ParticipantCountObserved {
         countsByRole = Map.copyOf(countsByRole);
     }

@@ -150,15 +150,20 @@ final class PresenceBatch {
     }
 
     private void addCount(String channelId, ParticipantCountObserved event) {
-        int all = event.countsByRole().values().stream()
-                .mapToInt(Integer::intValue)
+        long all = event.countsByRole().values().stream()
+                .mapToLong(Integer::longValue)
                 .sum();
         Integer broadcaster = event.broadcasterCount();
         int published = broadcaster == null ? event.countsByRole().getOrDefault(PUBLISHER_ROLE, 0) : broadcaster;
         counts.merge(
                 new CountKey(channelId, event.observedAt().truncatedTo(ChronoUnit.MICROS), event.source()),
-                new CountRow(Math.max(0, all - published), event.anonymousCount()),
+                new CountRow(people(all - published), people(event.anonymousCount())),
                 CountRow::greatest);
+    }
+
+    /** A number of people that can be added to others and stored. */
+    private static int people(long count) {
+        return (int) Math.max(0, Math.min(count, ParticipantCountObserved.LARGEST_COUNT));
     }
 
     /** The stays by key, ascending. */

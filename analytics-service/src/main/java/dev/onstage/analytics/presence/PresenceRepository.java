@@ -54,28 +54,38 @@ class PresenceRepository {
      * When the stays of a user session are over follows from all its reports. A stay ends with the leave that was reported of
      * it, with the next leave that does not say of which stay, or with the next join, whichever is first. Reports of joins
      * that are less than a millisecond apart are of one stay, which began with the first of them: webhooks and the API need
-     * not carry the same digits, and nobody leaves and joins again that fast. The more is reported, the earlier is the end: so
-     * the order of the reports does not matter.
+     * not carry the same digits, and nobody leaves and joins again that fast. For the same reason a report of a whole second is
+     * of the first stay that another report dates within that second. The more is reported, the earlier is the end: so the
+     * order of the reports does not matter.
      */
     private static final String SETTLE = """
             WITH touched AS (
                 SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS t(channel_id, user_session_id)
-            ), known AS (
+            ), found AS (
                 SELECT p.channel_id, p.user_session_id, p.joined_on, p.joined_at, p.begun, p.left_at,
                        p.webhook_seen, p.reconcile_seen,
-                       count(*) OVER (PARTITION BY p.channel_id, p.user_session_id) AS reports
+                       count(*) OVER (PARTITION BY p.channel_id, p.user_session_id) AS reports,
+                       p.begun AND p.joined_at = date_trunc('second', p.joined_at) AS whole_second,
+                       min(p.joined_at) FILTER (WHERE p.begun AND p.joined_at <> date_trunc('second', p.joined_at)) OVER
+                           (PARTITION BY p.channel_id, p.user_session_id, date_trunc('second', p.joined_at))
+                           AS first_in_second
                 FROM touched JOIN presence p USING (channel_id, user_session_id)
                 WHERE p.joined_on BETWEEN $3 AND $4
+            ), known AS (
+                SELECT *,
+                       CASE WHEN whole_second AND first_in_second >= joined_at + interval '1 ms'
+                           THEN first_in_second ELSE joined_at END AS at
+                FROM found
             ), reported AS (
                 SELECT channel_id, user_session_id, joined_on, joined_at, begun,
-                       coalesce(bool_or(begun) OVER
+                       at <> joined_at OR coalesce(bool_or(begun) OVER
                            (by_time RANGE BETWEEN '999 us' PRECEDING AND '1 us' PRECEDING), false) AS no_stay,
                        least(
                            min(left_at) FILTER (WHERE begun) OVER
                                (by_time RANGE BETWEEN CURRENT ROW AND '999 us' FOLLOWING),
-                           min(joined_at) FILTER (WHERE NOT begun) OVER
+                           min(at) FILTER (WHERE NOT begun) OVER
                                (by_time RANGE BETWEEN '1 us' FOLLOWING AND UNBOUNDED FOLLOWING),
-                           min(joined_at) FILTER (WHERE begun) OVER
+                           min(at) FILTER (WHERE begun) OVER
                                (by_time RANGE BETWEEN '1 ms' FOLLOWING AND UNBOUNDED FOLLOWING)) AS over_at,
                        bool_or(webhook_seen) FILTER (WHERE begun) OVER
                            (by_time RANGE BETWEEN CURRENT ROW AND '999 us' FOLLOWING) AS webhook_seen,
@@ -83,7 +93,7 @@ class PresenceRepository {
                            (by_time RANGE BETWEEN CURRENT ROW AND '999 us' FOLLOWING) AS reconcile_seen
                 FROM known
                 WHERE reports > 1
-                WINDOW by_time AS (PARTITION BY channel_id, user_session_id ORDER BY joined_at)
+                WINDOW by_time AS (PARTITION BY channel_id, user_session_id ORDER BY at)
             ), settled AS (
                 UPDATE presence p SET
                     over_at = CASE WHEN r.no_stay THEN '-infinity' ELSE least(p.over_at, r.over_at) END,

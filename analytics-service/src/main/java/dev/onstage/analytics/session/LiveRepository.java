@@ -15,7 +15,7 @@ import java.util.List;
 class LiveRepository {
 
     /**
-     * Open stays that began before the channel's previous session ended are lost leaves ({@link SessionMeasurement}). A
+     * Clocks differ a little; a join further ahead is of nobody who is there. Open stays that began before the channel's previous session ended are lost leaves ({@link SessionMeasurement}). A
      * snapshot is due when the number changed, at most once a second, and when the last one is a while ago. Sessions closed
      * within the last minute, whose second summary is due, answer 0: nobody else tells Redis that they are over.
      */
@@ -27,6 +27,7 @@ class LiveRepository {
                            WHERE p.channel_id = s.channel_id AND p.over_at IS NULL
                              AND p.joined_on >= (s.started_at AT TIME ZONE 'UTC')::date - $4::integer
                              AND p.user_id IS DISTINCT FROM s.broadcaster_user_id
+                             AND p.joined_at <= now() + interval '5 seconds'
                              AND p.joined_at >= coalesce(
                                  (SELECT max(earlier.ended_at) FROM stream_sessions earlier
                                   WHERE earlier.channel_id = s.channel_id AND earlier.started_at < s.started_at),

@@ -74,7 +74,7 @@ class SessionRepository {
             WITH by_minute AS (
                 SELECT date_trunc('minute', sent_at, 'UTC') AS minute,
                        count(*) FILTER (WHERE NOT gone)::integer AS messages,
-                       count(*) FILTER (WHERE gone) AS deleted
+                       count(*) FILTER (WHERE gone AND user_id IS NOT NULL) AS deleted
                 FROM chat_messages
                 WHERE channel_id = $1 AND sent_at >= $2 AND sent_at < $3 AND sent_on BETWEEN $4 AND $5
                 GROUP BY 1

@@ -73,9 +73,12 @@ record CsvRows<T>(List<Column<T>> columns) {
         return guarded.toString();
     }
 
-    /** What nobody sees at the beginning does not count. */
+    /** What nobody sees at the beginning does not count, nor a quote: who cuts at semicolons takes it for the cell's own. */
     private static boolean looksLikeFormula(String part) {
         String shown = VisibleText.trimmed(part);
+        while (shown.startsWith("\"")) {
+            shown = VisibleText.trimmed(shown.substring(1));
+        }
         return !shown.isEmpty() && FORMULA_STARTS.indexOf(shown.charAt(0)) >= 0;
     }
 }

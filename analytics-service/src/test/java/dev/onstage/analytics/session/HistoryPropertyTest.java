@@ -81,6 +81,11 @@ class HistoryPropertyTest {
             return postReported || deleted >= 0 || undeleted >= 0;
         }
 
+        /** The deletions do not say it. */
+        boolean authorReported() {
+            return postReported || undeleted >= 0;
+        }
+
         boolean counts() {
             return deleted <= undeleted;
         }
@@ -484,7 +489,9 @@ class HistoryPropertyTest {
                     Math.round(watched / 60.0),
                     kept.size(),
                     (int) kept.stream().mapToInt(Message::user).distinct().count(),
-                    written.size() - kept.size(),
+                    (int) written.stream()
+                            .filter(message -> !message.counts() && message.authorReported())
+                            .count(),
                     gap.from < gap.to ? 1 : 0,
                     gap.to - gap.from,
                     true,

@@ -62,9 +62,9 @@ class CsvRowsTest {
 
     @Test
     void shouldDisarmEveryPartThatASpreadsheetMayTakeForACell() {
-        String line = ROWS.lines(List.of(new Named(1, "a;=1;b\t+2\r\n@3,-4;5;\"=6\"")));
+        String line = ROWS.lines(List.of(new Named(1, "a;=1;b\t+2\r\n@3,-4;5;\"=6\"; \" \"@7")));
 
-        assertThat(line).isEqualTo("1,\"a;'=1;b\t'+2\r\n'@3,'-4;5;\"\"=6\"\"\"\r\n");
+        assertThat(line).isEqualTo("1,\"a;'=1;b\t'+2\r\n'@3,'-4;5;'\"\"=6\"\";' \"\" \"\"@7\"\r\n");
     }
 
     @ParameterizedTest

@@ -92,7 +92,7 @@ final class EventMapper {
         return new CallObserved(
                 callCid(),
                 kind,
-                require(call.backstage, "call.backstage"),
+                isOver(kind) ? Boolean.TRUE.equals(call.backstage) : require(call.backstage, "call.backstage"),
                 providerSessionId(call),
                 session == null ? null : session.startedAt,
                 session == null ? null : session.endedAt,
@@ -101,6 +101,11 @@ final class EventMapper {
                 call.endedAt,
                 require(call.updatedAt, "call.updated_at"),
                 observedAt);
+    }
+
+    /** What is over is over, in backstage or not. */
+    private static boolean isOver(CallObserved.Kind kind) {
+        return kind == CallObserved.Kind.ENDED || kind == CallObserved.Kind.DELETED;
     }
 
     /** Events about a session name it themselves; the call may already have none when one just ended. */
@@ -175,7 +180,7 @@ final class EventMapper {
                 null,
                 observedAt,
                 ObservationSource.WEBHOOK);
-        leftOut = payload.unreadableCounts;
+        leftOut = payload.unreadableCounts + (payload.unreadable.contains("anonymous_participant_count") ? 1 : 0);
         return leftOut == 0 ? List.of(counts) : List.of();
     }
 
@@ -210,18 +215,27 @@ final class EventMapper {
 
     /**
      * The user beside the message may be a moderator who deleted it, so only the message's own is the author. Deleted for
-     * one reader alone it is still there for all others.
+     * one reader alone it is still there for all others. A shadowed one has no author: it may have been posted for everybody
+     * and shadowed later, but this event alone must not say so.
      */
     private List<OnstageEvent> messageDeleted() {
         Message message = require(payload.message, "message");
-        return payload.deletedForMe
+        return payload.deletedForMe || !isWrittenByPeople(message)
                 ? List.of()
                 : List.of(new ChatMessageDeleted(
                         chatChannelCid(message),
                         messageId(message),
-                        message.user == null ? null : message.user.id,
+                        message.shadowed || message.user == null ? null : message.user.id,
                         sentAt(message),
                         message.deletedAt == null ? observedAt : message.deletedAt));
+    }
+
+    /** The provider also deletes what it wrote itself. Most deleted messages have lost their type. */
+    private static boolean isWrittenByPeople(Message message) {
+        return switch (messageType(message)) {
+            case "system", "error", "ephemeral" -> false;
+            default -> true;
+        };
     }
 
     /** Back for everybody who could see it before; {@code message.deleted_at} may still say when it had gone. */
@@ -284,6 +298,8 @@ final class EventMapper {
         String cid = optionalChatChannelCid();
         if (cid == null) {
             refuseUnreadable("cid");
+            refuseUnreadable("channel_type");
+            refuseUnreadable("channel_id");
         }
         return cid;
     }

@@ -3,6 +3,7 @@ package dev.onstage.webhookingest.normalization;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.onstage.events.ParticipantCountObserved;
 import dev.onstage.support.text.StorableText;
 import dev.onstage.webhookingest.normalization.ProviderPayload.Call;
 import dev.onstage.webhookingest.normalization.ProviderPayload.Message;
@@ -64,8 +65,8 @@ final class PayloadParser {
             case "call_cid" -> payload.callCid = id(parser);
             case "session_id" -> payload.sessionId = id(parser);
             case "cid" -> payload.chatChannelCid = decisive(payload, name, parser, PayloadParser::id);
-            case "channel_type" -> payload.channelType = id(parser);
-            case "channel_id" -> payload.channelId = id(parser);
+            case "channel_type" -> payload.channelType = decisive(payload, name, parser, PayloadParser::id);
+            case "channel_id" -> payload.channelId = decisive(payload, name, parser, PayloadParser::id);
             case "user_id" -> payload.userId = id(parser);
             case "ingress_stream_id" -> payload.ingressStreamId = id(parser);
             case "client_name" -> payload.clientName = readable(parser, LONGEST_NAME);
@@ -76,7 +77,8 @@ final class PayloadParser {
             case "expiration" -> payload.expiration = decisive(payload, name, parser, ProviderTimes::read);
             case "shadow" -> payload.shadow = Boolean.TRUE.equals(decisive(payload, name, parser, PayloadParser::flag));
             case "deleted_for_me" -> payload.deletedForMe = Boolean.TRUE.equals(flag(parser));
-            case "anonymous_participant_count" -> payload.anonymousCount = count(parser);
+            case "anonymous_participant_count" ->
+                payload.anonymousCount = decisive(payload, name, parser, PayloadParser::count);
             case "participants_count_by_role" -> counts(payload, parser);
             case "call" -> payload.call = object(Call::new, parser, PayloadParser::callField);
             case "participant" ->
@@ -190,11 +192,11 @@ final class PayloadParser {
         Map<String, Integer> counts = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String role = StorableText.id(parser.currentName());
-            boolean nothing = parser.nextToken() == JsonToken.VALUE_NULL;
+            parser.nextToken();
             Integer count = count(parser);
             if (role != null && count != null) {
                 counts.put(role, count);
-            } else if (!nothing) {
+            } else {
                 payload.unreadableCounts++;
             }
         }
@@ -265,7 +267,7 @@ final class PayloadParser {
         return parser.getBooleanValue();
     }
 
-    /** A whole number from 0 on. */
+    /** A whole number from 0 on; none that no call can reach, since sums of such would be no numbers of people. */
     private static @Nullable Integer count(JsonParser parser) throws IOException {
         BigDecimal number = ProviderJson.number(parser);
         if (number == null) {
@@ -274,7 +276,7 @@ final class PayloadParser {
         }
         try {
             int count = number.intValueExact();
-            return count < 0 ? null : count;
+            return count < 0 || count > ParticipantCountObserved.LARGEST_COUNT ? null : count;
         } catch (ArithmeticException notACount) {
             return null;
         }

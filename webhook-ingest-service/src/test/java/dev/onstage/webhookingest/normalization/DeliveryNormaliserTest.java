@@ -221,12 +221,46 @@ class DeliveryNormaliserTest {
                 .hasSize(1);
     }
 
+    /** A count that cannot be used makes the others too small a sum, which would end stays. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"user\":2147483647}; 0",
+                "{\"user\":10000001}; 0",
+                "{\"user\":3,\"viewer\":null}; 0",
+                "{\"user\":3}; 2147483647",
+                "{\"user\":3}; -1",
+                "{\"user\":3}; 1.5",
+                "{\"user\":3}; \"many\"",
+                "{\"user\":3}; [1]"
+            })
+    void shouldNotBelieveACountThatNoCallCanReach(String byRole, String anonymous) throws IOException {
+        NormalisedDelivery delivery = normaliseChanged("call.session_participant_count_updated", body -> {
+            body.set("participants_count_by_role", tree(byRole));
+            body.set("anonymous_participant_count", tree(anonymous));
+        });
+
+        assertThat(delivery.known()).isTrue();
+        assertThat(delivery.events()).isEmpty();
+        assertThat(delivery.leftOut()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBelieveALargeCall() throws IOException {
+        assertThat(normaliseChanged(
+                                "call.session_participant_count_updated",
+                                body -> body.set("participants_count_by_role", tree("{\"user\":10000000}")))
+                        .events())
+                .hasSize(1);
+    }
+
     /** A channel, an end or a shadow that cannot be read must not become everywhere, for ever and open. */
     @ParameterizedTest
-    @CsvSource({"cid, -", "expiration, soon", "shadow, maybe"})
+    @CsvSource({"cid, -", "channel_type, -", "channel_id, -", "expiration, soon", "shadow, maybe"})
     void shouldRefuseABanThatItCouldOnlyWiden(String field, String value) {
         assertThatThrownBy(() -> normaliseChanged("user.banned-everywhere", body -> {
-                    if (field.equals("cid")) {
+                    if (value.equals("-")) {
                         body.putObject(field);
                     } else {
                         body.put(field, value);

@@ -55,6 +55,9 @@ class LeniencyTest {
 
     private static final Set<String> NEEDED_OF_A_CALL =
             Set.of("/type", "/created_at", "/call", "/call/backstage", "/call/updated_at");
+    /** What is over is over, in backstage or not. */
+    private static final Set<String> NEEDED_OF_AN_END = Set.of("/type", "/created_at", "/call", "/call/updated_at");
+
     private static final Set<String> NEEDED_OF_A_LEAVE = Set.of(
             "/type",
             "/created_at",
@@ -74,6 +77,10 @@ class LeniencyTest {
 
     /** What may refuse, by the beginning of the type; a field that has a substitute does not. */
     private static final Map<String, Set<String>> NEEDED = Map.of(
+            "call.ended",
+            NEEDED_OF_AN_END,
+            "call.deleted",
+            NEEDED_OF_AN_END,
             "call.session_participant_count",
             Set.of("/type", "/created_at", "/call_cid", "/participants_count_by_role"),
             "call.session_participant_joined",
@@ -92,7 +99,8 @@ class LeniencyTest {
             Set.of("/call_cid", "/channel_id", "/channel_type", "/message/id", "/message/user", "/message/user/id");
 
     private static final Pattern OF_A_LISTED_PARTICIPANT = Pattern.compile("/call/session(/participants(/.*)?)?");
-    private static final Pattern COUNTS = Pattern.compile("/participants_count_by_role(/.*)?");
+    private static final Pattern COUNTS =
+            Pattern.compile("/participants_count_by_role(/.*)?|/anonymous_participant_count");
     private static final Pattern EMPTIES_A_MESSAGE_EVENT = Pattern.compile("/message/shadowed|/deleted_for_me|/shadow");
 
     private final DeliveryNormaliser normaliser = new DeliveryNormaliser();

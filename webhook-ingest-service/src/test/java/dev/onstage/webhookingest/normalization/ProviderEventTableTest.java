@@ -88,6 +88,11 @@ class ProviderEventTableTest {
                 row("call.updated", call + ",\"capabilities_by_role\":{}", observed(CallObserved.Kind.UPDATED, null)),
                 row("call.ended", call + ",\"members\":[]", observed(CallObserved.Kind.ENDED, null)),
                 row("call.deleted", call, observed(CallObserved.Kind.DELETED, null)),
+                row("call.ended", call.replace("true", "\"false\""), observed(CallObserved.Kind.ENDED, null, false)),
+                row(
+                        "call.deleted",
+                        call.replace("\"backstage\":true,", ""),
+                        observed(CallObserved.Kind.DELETED, null, false)),
                 row(
                         "call.session_participant_joined",
                         participant,
@@ -123,6 +128,12 @@ class ProviderEventTableTest {
                         new ChatMessageDeleted(CHAT, "m", "viewer", JOINED, AT)),
                 row("message.deleted", message + ",\"hard_delete\":false,\"deleted_for_me\":true"),
                 row("message.new", message.replace("\"text\"", "\"shadowed\":true,\"text\"")),
+                row(
+                        "message.deleted",
+                        message.replace("\"text\"", "\"shadowed\":true,\"text\""),
+                        new ChatMessageDeleted(CHAT, "m", null, JOINED, AT)),
+                row("message.deleted", message.replace("regular", "system")),
+                row("message.deleted", message.replace("regular", "ephemeral")),
                 row("message.undeleted", message, new ChatMessageUndeleted(CHAT, "m", "regular", "viewer", JOINED, AT)),
                 row(
                         "message.undeleted",
@@ -234,7 +245,11 @@ class ProviderEventTableTest {
     }
 
     private static CallObserved observed(CallObserved.Kind kind, @Nullable String session) {
-        return new CallObserved(CALL, kind, true, session, null, null, null, null, null, UPDATED, AT);
+        return observed(kind, session, true);
+    }
+
+    private static CallObserved observed(CallObserved.Kind kind, @Nullable String session, boolean backstage) {
+        return new CallObserved(CALL, kind, backstage, session, null, null, null, null, null, UPDATED, AT);
     }
 
     private static IngressObserved ingress(IngressObserved.Kind kind, @Nullable String error) {
