@@ -13,6 +13,7 @@ import dev.onstage.streamcontrol.provider.StreamingProvider.ParticipantSessionsP
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderSession;
 import dev.onstage.support.outbox.Outbox;
+import dev.onstage.support.text.StorableText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,13 +54,14 @@ class ParticipantReports {
     }
 
     /**
-     * The counts of an answer, of the middle of its way; none when it was long on its way: a count is held against the stays
+     * The counts of an answer, of the middle of its way; none when one of them cannot be used, for the others alone are too
+     * small a sum, and none when it was long on its way: a count is held against the stays
      * of its moment, and one of another moment would be evidence of a loss that never was.
      */
     static Optional<ParticipantCountObserved> counts(CallId call, Attendance attendance) {
         ProviderSession session = attendance.session();
         Duration onItsWay = Duration.between(attendance.askedAt(), attendance.answeredAt());
-        if (session == null || onItsWay.compareTo(AT_ONCE) > 0) {
+        if (session == null || onItsWay.compareTo(AT_ONCE) > 0 || !isUsable(session)) {
             return Optional.empty();
         }
         return Optional.of(new ParticipantCountObserved(
@@ -70,6 +72,16 @@ class ParticipantReports {
                 attendance.stays().size(),
                 SessionClock.cut(attendance.askedAt().plus(onItsWay.dividedBy(2))),
                 ObservationSource.RECONCILE));
+    }
+
+    private static boolean isUsable(ProviderSession session) {
+        return isUsable(session.anonymousCount())
+                && session.countsByRole().entrySet().stream()
+                        .allMatch(count -> StorableText.id(count.getKey()) != null && isUsable(count.getValue()));
+    }
+
+    private static boolean isUsable(@Nullable Integer count) {
+        return count != null && count >= 0 && count <= ParticipantCountObserved.LARGEST_COUNT;
     }
 
     /**
@@ -125,8 +137,12 @@ class ParticipantReports {
                         ObservationSource.RECONCILE);
     }
 
-    /** The provider does not know the session (any more): nothing is left to read. */
+    /** The provider does not know the session, or never did: nothing is left to read, and asking again changes nothing. */
     private static boolean isForgotten(Throwable failure) {
-        return failure instanceof ProviderException refused && refused.kind() == ProviderException.Kind.NOT_FOUND;
+        return failure instanceof ProviderException refused
+                && switch (refused.kind()) {
+                    case NOT_FOUND, REJECTED -> true;
+                    case UNAVAILABLE, CREDENTIALS_REFUSED -> false;
+                };
     }
 }

@@ -53,7 +53,11 @@ sealed interface ReportTrigger extends Trigger {
             };
         }
 
+        /** Gone from the session that the call is in: what ended before it says nothing of those who are in it. */
         private void everybodyGone(Transition t) {
+            if (t.isInOtherSession(report.providerSessionId())) {
+                return;
+            }
             Encoder encoder = t.encoder();
             Instant startedAt = encoder.startedAt();
             boolean beforeThisEncoder =

@@ -341,6 +341,11 @@ final class Transition {
         providerSessions.reported(id, open);
     }
 
+    /** Whether the call is known to be in another session of the provider than this one. */
+    boolean isInOtherSession(@Nullable String id) {
+        return id != null && !id.isEmpty() && providerSessions.open() && !id.equals(providerSessions.id());
+    }
+
     // ---- the encoder axis
 
     void setEncoder(Encoder next) {

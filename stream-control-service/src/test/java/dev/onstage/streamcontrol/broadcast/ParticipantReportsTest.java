@@ -10,6 +10,7 @@ import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderParticipant;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,20 @@ class ParticipantReportsTest {
                 .isEmpty();
     }
 
+    /** The others alone would be too small a sum, which ends stays. */
+    @Test
+    void shouldNotCountWhenOneCountCannotBeUsed() {
+        Map<String, Integer> withNothing = new HashMap<>(Map.of("user", 41));
+        withNothing.put("host", null);
+        for (Map<String, Integer> counts :
+                List.of(withNothing, Map.of("user", -1), Map.of("user", Integer.MAX_VALUE), Map.of("us\0er", 41))) {
+            assertThat(ParticipantReports.counts(CALL, attendance(session(counts, 7), Duration.ofMillis(5))))
+                    .isEmpty();
+        }
+        assertThat(ParticipantReports.counts(CALL, attendance(session(Map.of("user", 41), -7), Duration.ofMillis(5))))
+                .isEmpty();
+    }
+
     private static Attendance attendance(@Nullable ProviderSession session, Duration onItsWay) {
         ProviderParticipant encoder =
                 new ProviderParticipant("u-1", "broadcaster-main", null, "host", ASKED.minusSeconds(60), null, null);
@@ -54,7 +69,10 @@ class ParticipantReportsTest {
     }
 
     private static ProviderSession session() {
-        return new ProviderSession(
-                "s-1", true, ASKED.minusSeconds(60), null, ASKED, null, Map.of("host", 1, "user", 41), 7);
+        return session(Map.of("host", 1, "user", 41), 7);
+    }
+
+    private static ProviderSession session(Map<String, Integer> counts, int anonymous) {
+        return new ProviderSession("s-1", true, ASKED.minusSeconds(60), null, ASKED, null, counts, anonymous);
     }
 }

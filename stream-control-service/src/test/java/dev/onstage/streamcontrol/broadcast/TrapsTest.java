@@ -243,6 +243,21 @@ class TrapsTest {
         assertThat(machine.broadcast.providerSessionId()).isEqualTo("ps-2");
     }
 
+    /** Reports come in any order: of those who are in the call's session it says nothing. */
+    @Test
+    void shouldKeepTheEncoderWhenAnotherProviderSessionEnded() {
+        // Given
+        Machine machine = Machine.live();
+        machine.at(30).apply(Machine.seen(Machine.call(false, 30, null, Machine.session("ps-2", true, null, null))));
+
+        // When
+        machine.at(40).apply(Machine.report(Kind.SESSION_ENDED, false, 40));
+
+        // Then
+        assertThat(machine.encoder()).isEqualTo(EncoderState.CONNECTED);
+        assertThat(machine.eventNames()).containsExactly("StreamWentLive");
+    }
+
     @Test
     void shouldStartTheGraceTimerWhenOnlyTheEndOfTheProviderSessionTells() {
         // Given

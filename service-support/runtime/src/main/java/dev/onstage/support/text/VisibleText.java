@@ -12,6 +12,7 @@ public final class VisibleText {
     private static final Set<Integer> DRAWN_AS_NOTHING = Set.of(
             0x115F, // Hangul choseong filler
             0x1160, // Hangul jungseong filler
+            0x180F, // Mongolian variation selector four, which Unicode 13 did not have yet
             0x2800, // Braille pattern blank
             0x3164, // Hangul filler
             0xFFA0, // halfwidth Hangul filler

@@ -30,6 +30,7 @@ class VisibleTextTest {
                 "\uDB40\uDC41", // tag A
                 "\uD834\uDD59", // null notehead
                 "\u2065",
+                "\u180F",
                 "\uFFF0\uFFF8",
                 "\uDB40\uDC00", // U+E0000
                 "\uDB40\uDC80", // U+E0080

@@ -41,15 +41,14 @@ final class CallMapper {
                 call.updatedAt(),
                 call.endedAt(),
                 Objects.requireNonNullElse(address, ""),
-                call.session() == null ? null : toSession(call.session(), call.currentSessionId()));
+                toSession(call.session(), call.currentSessionId()));
     }
 
     static Attendance toAttendance(ParticipantsAnswer answer, String userId, Instant askedAt, Instant answeredAt) {
         Call call = answer.call();
-        Session session = call == null ? null : call.session();
         return new Attendance(
                 toParticipants(answer, userId),
-                call == null || session == null ? null : toSession(session, call.currentSessionId()),
+                call == null ? null : toSession(call.session(), call.currentSessionId()),
                 askedAt,
                 answeredAt);
     }
@@ -133,10 +132,15 @@ final class CallMapper {
         return text == null ? null : StorableText.readable(text, LONGEST_NAME);
     }
 
-    private static ProviderSession toSession(Session session, @Nullable String currentSessionId) {
+    /** Null for one that cannot be named: nothing could be asked about it. */
+    private static @Nullable ProviderSession toSession(@Nullable Session session, @Nullable String currentSessionId) {
+        String id = session == null || session.id() == null ? null : StorableText.id(session.id());
+        if (session == null || id == null) {
+            return null;
+        }
         return new ProviderSession(
-                session.id(),
-                session.endedAt() == null && session.id().equals(currentSessionId),
+                id,
+                session.endedAt() == null && id.equals(currentSessionId),
                 session.startedAt(),
                 session.endedAt(),
                 session.liveStartedAt(),

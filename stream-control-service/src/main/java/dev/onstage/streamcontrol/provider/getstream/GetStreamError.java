@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import dev.onstage.support.text.StorableText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,7 @@ record GetStreamError(
         };
     }
 
+    /** It is kept with the channel, so it must be a text that can be stored. */
     private static String shortened(@Nullable String message) {
         if (message == null) {
             return "";
@@ -141,6 +143,7 @@ record GetStreamError(
         while (trimmed.endsWith(".")) {
             trimmed = trimmed.substring(0, trimmed.length() - 1);
         }
-        return trimmed.length() <= LONGEST_MESSAGE ? trimmed : trimmed.substring(0, LONGEST_MESSAGE) + "…";
+        String storable = StorableText.readable(trimmed, LONGEST_MESSAGE);
+        return trimmed.length() <= LONGEST_MESSAGE ? storable : storable + "…";
     }
 }

@@ -84,7 +84,7 @@ interface VideoApi {
 
     @JsonNaming(SnakeCaseStrategy.class)
     record Session(
-            String id,
+            @Nullable String id,
 
             @JsonDeserialize(using = GetStreamInstant.class) @Nullable Instant startedAt,
 

@@ -200,6 +200,17 @@ class GetStreamProviderTest {
         getStream.verifyThat(1, postRequestedFor(urlPathEqualTo(CALL + "/go_live")));
     }
 
+    /** What it says is kept with the channel. */
+    @Test
+    void shouldMakeTheTextOfAnErrorStorable() {
+        getStream.register(post(urlPathEqualTo(CALL + "/go_live"))
+                .willReturn(GetStreamStub.error(400, 4, "no\\u0000 \\uD83D, never")));
+
+        ProviderException failure = failure(() -> provider.goLive(MAIN).await().atMost(PATIENCE));
+
+        assertThat(failure.what()).contains("no\uFFFD \uFFFD, never");
+    }
+
     @Test
     void shouldNameTheSettingWhenTheSecretIsWrong() {
         getStream.register(
