@@ -9,12 +9,14 @@ final class JavaCommand {
 
     /**
      * Quick to start and small, which matters more here than peak speed: a dozen JVMs share a laptop. To verify the bytecode
-     * that was compiled on the same machine would take a sixth of a start. One without memory ends instead of lingering half
+     * that was compiled on the same machine would take a sixth of a start. The room for compiled code is larger than the 48 MiB
+     * that come with one compiler: a JVM that has filled it interprets from then on. One without memory ends instead of lingering half
      * alive, and that it ended is told.
      */
     private static final List<String> SMALL = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=128m",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",
