@@ -44,6 +44,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -478,6 +480,51 @@ class FrontDoorTest {
         problem(given().get("/door/main/number?n=x").then(), 404, "not-found");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                ";",
+                ";a/b",
+                "*",
+                "/json",
+                "application/",
+                "application/json/x",
+                "application json",
+                "application/json, text/plain"
+            })
+    void shouldRefuseAContentTypeThatIsNone(String type) {
+        for (String address :
+                List.of("POST /door/body", "PUT /door/main/open", "GET /door/main/open", "GET /nowhere")) {
+            RawAnswer refused = send(address, "Content-Type: " + type);
+
+            assertThat(refused.problem(415, "unsupported-media-type").getString("fix"))
+                    .isEqualTo("Send application/json.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "APPLICATION/JSON",
+                "application/json;",
+                "application/json; charset=utf-8",
+                "application/json;charset=\"utf-8\"; x",
+                "application/json;charset=nonsense"
+            })
+    void shouldReadAContentTypeWithWhateverParameters(String type) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/door/body"))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
     @Test
     void shouldLimitHowOftenAnAccountGivesACommand() {
         String busy = TestTokens.user("busy").sign();
@@ -513,9 +560,14 @@ class FrontDoorTest {
 
     /** Sends the request line as it is written, which no client does that checks its addresses. */
     private RawAnswer raw(String method, String path) {
+        return send(method + " " + path);
+    }
+
+    private RawAnswer send(String methodAndPath, String... headers) {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            String request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            String request = methodAndPath + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining()) + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return RawAnswer.of(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -24,6 +24,7 @@ import dev.onstage.support.problem.ProblemType;
 import dev.onstage.testing.StackResource;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -31,6 +32,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -43,6 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
@@ -51,6 +57,9 @@ class SignInTest {
     private static final String PAGE = "http://127.0.0.1:8080";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TestHTTPResource
+    URI address;
 
     @Inject
     Pool pool;
@@ -173,6 +182,20 @@ class SignInTest {
                 .then()
                 .statusCode(200)
                 .body("accessToken", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", ";", "application/json/x"})
+    void shouldRefuseToRefreshByABodyOfAnUnreadableType(String type) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/api/auth/refresh"))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("/problems/unsupported-media-type");
     }
 
     @Test

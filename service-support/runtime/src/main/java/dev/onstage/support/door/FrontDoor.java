@@ -126,7 +126,10 @@ class FrontDoor {
                             ProblemType.PAYLOAD_TOO_LARGE, "The request body is larger than " + largestBody + " bytes.")
                     .fix("Send less in one request.");
         }
-        return CHANGE_NOTHING.contains(request.method()) || comesFromUs(request) ? null : foreign();
+        if (!CHANGE_NOTHING.contains(request.method()) && !comesFromUs(request)) {
+            return foreign();
+        }
+        return MediaHeaders.refusal(request);
     }
 
     private static ProblemException methodNotAllowed(Set<String> methods) {
