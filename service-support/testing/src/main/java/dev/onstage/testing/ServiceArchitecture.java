@@ -1,17 +1,27 @@
 package dev.onstage.testing;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import java.util.List;
+import java.util.Set;
 
 /** The boundaries every service keeps. */
 public final class ServiceArchitecture {
     private static final List<String> SERVICES = List.of(
             "dev.onstage.streamcontrol", "dev.onstage.webhookingest", "dev.onstage.analytics", "dev.onstage.notifier");
+
+    private static final String HTTP_METHOD = "jakarta.ws.rs.HttpMethod";
+    private static final String PRODUCES = "jakarta.ws.rs.Produces";
+    private static final Set<String> RESPONSES =
+            Set.of("jakarta.ws.rs.core.Response", "org.jboss.resteasy.reactive.RestResponse");
 
     private ServiceArchitecture() {}
 
@@ -33,6 +43,7 @@ public final class ServiceArchitecture {
         featuresAreFreeOfCycles(classes, rootPackage);
         vendorTermsStayInAdapters(classes);
         servicesDoNotKnowEachOther(classes, rootPackage);
+        answersSayWhatTheyAre(classes);
     }
 
     private static void featuresAreFreeOfCycles(JavaClasses classes, String rootPackage) {
@@ -81,5 +92,25 @@ public final class ServiceArchitecture {
                 .allowEmptyShould(true)
                 .because("the local stack runs services and is no part of them")
                 .check(classes);
+    }
+
+    private static void answersSayWhatTheyAre(JavaClasses classes) {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(HTTP_METHOD)
+                .and(describe("return a response", ServiceArchitecture::returnsResponse))
+                .should(ArchCondition.from(describe("say what they produce", ServiceArchitecture::saysWhatItProduces)))
+                .allowEmptyShould(true)
+                .because("the framework would do what was asked for, and then answer in whatever form was asked for")
+                .check(classes);
+    }
+
+    private static boolean returnsResponse(JavaMethod method) {
+        return method.getReturnType().getAllInvolvedRawTypes().stream()
+                .anyMatch(type -> RESPONSES.contains(type.getName()));
+    }
+
+    private static boolean saysWhatItProduces(JavaMethod method) {
+        return method.isAnnotatedWith(PRODUCES) || method.getOwner().isAnnotatedWith(PRODUCES);
     }
 }

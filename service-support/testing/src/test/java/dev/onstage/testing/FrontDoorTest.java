@@ -525,6 +525,66 @@ class FrontDoorTest {
         assertThat(answer.statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                ";",
+                "*",
+                "*/json",
+                "application/json/x",
+                "x, ;, *;q=.2",
+                "application/json;q=x",
+                "application/json;q=2",
+                "application/json;q=-1",
+                "application/json;q=NaN",
+                "application/json;q=0"
+            })
+    void shouldRefuseToAnswerInAFormThatNobodyCanRead(String accept) {
+        for (String address :
+                List.of("GET /door/main/private", "PUT /door/main/open", "POST /door/body", "GET /nowhere")) {
+            JsonPath refused = send(address, "Accept: " + accept, bearer()).problem(406, "not-acceptable");
+
+            assertThat(refused.getString("detail")).contains("Accept");
+            assertThat(refused.getString("fix")).contains("application/json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "application/problem+json", "text/html, x;q=1", "application/xml;q=1.0"})
+    void shouldRefuseToAnswerInAnotherForm(String accept) {
+        send("GET /door/main/private", "Accept: " + accept, bearer()).problem(406, "not-acceptable");
+        send("POST /door/twice", "Accept: " + accept).problem(406, "not-acceptable");
+        assertThat(send("PUT /door/main/open", "Accept: " + accept).status()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "*/*",
+                "application/*",
+                "application/json",
+                "APPLICATION/JSON",
+                "application/problem+json, application/json",
+                "application/problem+json,, application/json,",
+                "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+                "x, application/json;q=0.5",
+                "application/json;q=x, */*",
+                "application/json;a=\"b,c\", application/json"
+            })
+    void shouldAnswerInTheFormThatCanBeUsed(String accept) {
+        RawAnswer answer = send("GET /door/main/private", "Accept: " + accept, bearer());
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(send("POST /door/twice", "Accept: " + accept).status()).isEqualTo(200);
+        assertThat(answer.head().toLowerCase(Locale.ROOT)).contains("content-type: application/json");
+        assertThat(send("GET /door/main/private", "Accept: x", "Accept: " + accept, "Accept: */*", bearer())
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void shouldLimitHowOftenAnAccountGivesACommand() {
         String busy = TestTokens.user("busy").sign();
@@ -590,6 +650,10 @@ class FrontDoorTest {
             assertThat(problem.getInt("status")).isEqualTo(status);
             return problem;
         }
+    }
+
+    private static String bearer() {
+        return "Authorization: Bearer " + TestTokens.viewer();
     }
 
     private static ValidatableResponse body(String json) {
@@ -691,6 +755,23 @@ class FrontDoorTest {
         @Consumes("application/json")
         public Uni<Everything> body(Everything everything) {
             return Uni.createFrom().item(everything);
+        }
+
+        @POST
+        @Path("twice")
+        @PermitAll
+        @Consumes("application/json")
+        @Produces("application/json")
+        public Uni<Response> withBody(@Nullable Everything everything) {
+            return Uni.createFrom().item(Response.ok(new Inner("with")).build());
+        }
+
+        @POST
+        @Path("twice")
+        @PermitAll
+        @Produces("application/json")
+        public Uni<Response> withoutBody() {
+            return Uni.createFrom().item(Response.ok(new Inner("without")).build());
         }
 
         @GET

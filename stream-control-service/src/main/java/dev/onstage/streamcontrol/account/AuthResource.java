@@ -16,6 +16,7 @@ import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Signing in and out. */
 @Path("/api/auth")
+@Produces(MediaType.APPLICATION_JSON)
 class AuthResource {
 
     private final SignInService signIn;
@@ -98,10 +100,12 @@ class AuthResource {
 
     /**
      * Ends the login session of the refresh token, of the access token, or of both, and clears the cookies. Always
-     * succeeds. Access tokens of the session are refused by every service from there on.
+     * succeeds, with no body and so whatever form of it was asked for. Access tokens of the session are refused by every
+     * service from there on.
      */
     @POST
     @Path("/sign-out")
+    @Produces(MediaType.WILDCARD)
     @SignInOptional
     public Uni<Response> signOut(@CookieParam(SessionCookies.REFRESH) @Nullable String refreshToken) {
         String loginSession = access.signedIn().map(SignedIn::loginSession).orElse(null);

@@ -9,11 +9,14 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** The first run. */
 @Path("/api/setup")
+@Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 class SetupResource {
 

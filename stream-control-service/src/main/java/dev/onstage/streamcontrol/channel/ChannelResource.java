@@ -11,12 +11,15 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 
 /** Channels: list, create, read, change. */
 @Path("/api/channels")
+@Produces(MediaType.APPLICATION_JSON)
 class ChannelResource {
 
     private final ChannelService channels;

@@ -10,11 +10,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** Setting a stream up, and what the encoder needs. */
 @Path("/api/channels/{channelId}")
+@Produces(MediaType.APPLICATION_JSON)
 class ProvisioningResource {
 
     private final ProvisioningService provisioning;

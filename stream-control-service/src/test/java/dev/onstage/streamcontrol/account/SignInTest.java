@@ -198,6 +198,65 @@ class SignInTest {
         assertThat(answer.body()).contains("/problems/unsupported-media-type");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "text/html"})
+    void shouldDoNothingWhoseAnswerCannotBeRead(String accept) {
+        String refreshToken = signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_refresh");
+        long before = loginSessions();
+
+        for (Response refused : List.of(
+                json(given())
+                        .accept(accept)
+                        .body(Map.of("email", EMAIL, "password", PASSWORD))
+                        .post("/api/auth/sign-in"),
+                given().accept(accept)
+                        .cookie("onstage_refresh", refreshToken)
+                        .header("Origin", PAGE)
+                        .post("/api/auth/refresh"),
+                json(given())
+                        .accept(accept)
+                        .cookie("onstage_refresh", refreshToken)
+                        .header("Origin", PAGE)
+                        .body(Map.of())
+                        .post("/api/auth/refresh"),
+                given().accept(accept).get("/api/setup"),
+                asMara().accept(accept)
+                        .body(Map.of("channelId", "unread", "title", "Unread"))
+                        .post("/api/channels"))) {
+            refused.then().statusCode(406).body("type", equalTo("/problems/not-acceptable"));
+        }
+
+        assertThat(loginSessions())
+                .as("one for the program that asked for a channel")
+                .isEqualTo(before + 1);
+        asMara().get("/api/channels/unread").then().statusCode(403);
+        given().cookie("onstage_refresh", refreshToken)
+                .header("Origin", PAGE)
+                .accept("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2")
+                .post("/api/auth/refresh")
+                .then()
+                .statusCode(200)
+                .contentType("application/json");
+    }
+
+    @Test
+    void shouldSignOutWhateverFormOfAnAnswerIsAskedFor() {
+        given().cookie("onstage_refresh", signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_refresh"))
+                .header("Origin", PAGE)
+                .accept("text/html")
+                .post("/api/auth/sign-out")
+                .then()
+                .statusCode(204);
+    }
+
+    private long loginSessions() {
+        return pool.query("select count(*) from login_sessions")
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
     @Test
     void shouldGiveAProgramItsTokensInTheBodyAndNoCookie() {
         Response signedIn = signIn(EMAIL, PASSWORD);

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From creating a channel to the key in OBS, through the API. */
 @QuarkusTest
@@ -142,6 +144,27 @@ class ProvisioningTest {
         assertThat(next).isNotEqualTo(key);
         assertThat(key()).isEqualTo(next);
         GetStreamStub.server().verifyThat(patchRequestedFor(urlPathEqualTo("/api/v2/users")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "text/html"})
+    void shouldNotChangeTheKeyWhenTheAnswerCannotBeRead(String accept) {
+        provision().then().statusCode(200);
+        String key = key();
+
+        asMara().accept(accept)
+                .post("/api/channels/" + channelId + "/encoder/rotate-key")
+                .then()
+                .statusCode(406)
+                .body("type", equalTo("/problems/not-acceptable"));
+
+        assertThat(key()).isEqualTo(key);
+        for (String address : List.of("/encoder", "/viewer-access")) {
+            asMara().accept(accept)
+                    .get("/api/channels/" + channelId + address)
+                    .then()
+                    .statusCode(406);
+        }
     }
 
     @Test
