@@ -585,6 +585,30 @@ class FrontDoorTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cookie: a=b\r\nCookie: onstage_refresh=x",
+                "Cookie: a=b, onstage_refresh=x",
+                "Cookie: a=b,onstage_refresh=x",
+                "Cookie: a=b;onstage_access=x",
+                "Cookie: a=b;\tonstage_access=x",
+                "Cookie: $Version=1,$Path=/;onstage_access=x",
+                "Cookie: a=\"b; onstage_access=x",
+                "cookie: Onstage_Access=x",
+            })
+    void shouldSeeItsCookiesHoweverTheyAreWritten(String cookies) {
+        send("POST /door/main/command", cookies).problem(403, "foreign-origin");
+        send("POST /door/main/command", cookies, "Origin: " + OURS).problem(401, "unauthenticated");
+    }
+
+    @Test
+    void shouldNotMindTheCookiesOfOthers() {
+        assertThat(send("PUT /door/main/open", "Cookie: a=b; stage=c", "Cookie: on=stage")
+                        .status())
+                .isEqualTo(204);
+    }
+
     @Test
     void shouldLimitHowOftenAnAccountGivesACommand() {
         String busy = TestTokens.user("busy").sign();

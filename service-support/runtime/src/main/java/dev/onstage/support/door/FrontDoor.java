@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -196,10 +197,20 @@ class FrontDoor {
     private boolean comesFromUs(HttpServerRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         boolean bearer = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        boolean cookies =
-                request.cookies().stream().anyMatch(cookie -> cookie.getName().startsWith(OUR_COOKIES));
         return origins.allows(
-                request.getHeader(HttpHeaders.ORIGIN), request.getHeader("Sec-Fetch-Site"), cookies, bearer);
+                request.getHeader(HttpHeaders.ORIGIN),
+                request.getHeader("Sec-Fetch-Site"),
+                bringsOurCookies(request),
+                bearer);
+    }
+
+    /**
+     * Whether one of our names stands anywhere among the cookies. Readers of cookies differ in what separates them and in how
+     * many headers they look at; whatever any of them could find counts.
+     */
+    private static boolean bringsOurCookies(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.COOKIE).stream()
+                .anyMatch(cookies -> cookies.toLowerCase(Locale.ROOT).contains(OUR_COOKIES));
     }
 
     private ProblemException foreign() {
