@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
 
     /** Two first runs at the same moment: the second waits here, then finds the account of the first. */
-    private static final long SETUP_LOCK = 0x4f6e_7374_6167_6501L;
+    static final long SETUP_LOCK = 0x4f6e_7374_6167_6501L;
 
     private final Pool pool;
 
@@ -27,11 +27,21 @@ class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
         return find("emailKey", email.key()).firstResult();
     }
 
-    /** Whether anybody has an account; within {@code tx} nobody else can create the first one until it ends. */
-    Uni<Boolean> anyExists(SqlClient tx) {
+    /** Whether anybody has an account. Waits for nobody who is about to create the first one. */
+    Uni<Boolean> anyExists() {
+        return anyExists(pool);
+    }
+
+    /** Whether anybody has an account, with nobody about to create the first one, and nobody able to until {@code tx} ends. */
+    Uni<Boolean> anyExistsAtLast(SqlClient tx) {
         return tx.preparedQuery("select pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(SETUP_LOCK))
-                .chain(() -> tx.query("select exists (select from accounts)").execute())
+                .chain(() -> anyExists(tx));
+    }
+
+    private static Uni<Boolean> anyExists(SqlClient client) {
+        return client.query("select exists (select from accounts)")
+                .execute()
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 

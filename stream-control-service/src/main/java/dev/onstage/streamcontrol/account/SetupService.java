@@ -25,6 +25,9 @@ class SetupService {
     private final SignInAttempts attempts;
     private final SetupToken setupToken;
 
+    /** Stays true: accounts are never deleted. */
+    private volatile boolean done;
+
     SetupService(
             Pool pool,
             AccountRepository accounts,
@@ -44,7 +47,13 @@ class SetupService {
 
     /** Whether the first account exists. */
     Uni<Boolean> isDone() {
-        return pool.withTransaction(accounts::anyExists);
+        return done ? Uni.createFrom().item(true) : accounts.anyExists().invoke(this::remember);
+    }
+
+    private void remember(boolean exists) {
+        if (exists) {
+            done = true;
+        }
     }
 
     /** Creates the account and the channel in one transaction, then signs the account in. */
@@ -61,7 +70,7 @@ class SetupService {
     }
 
     private Uni<Void> create(SqlClient tx, UUID accountId, SetupRequest request, String passwordHash) {
-        return accounts.anyExists(tx)
+        return accounts.anyExistsAtLast(tx)
                 .invoke(SetupService::refuseWhenDone)
                 .chain(() -> accounts.insert(
                         tx,

@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
@@ -30,6 +31,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -91,6 +93,30 @@ class SignInTest {
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/setup-done"));
+    }
+
+    @Test
+    void shouldSayThatTheFirstRunWasDoneWhileSomebodyHoldsItsLock() {
+        Tuple lock = Tuple.of(AccountRepository.SETUP_LOCK);
+        SqlConnection somebody = pool.getConnectionAndAwait();
+        somebody.preparedQuery("select pg_advisory_lock($1)").executeAndAwait(lock);
+        try {
+            assertTimeoutPreemptively(
+                    PATIENCE,
+                    () -> given().get("/api/setup").then().statusCode(200).body("done", equalTo(true)));
+            assertTimeoutPreemptively(PATIENCE, () -> json(given())
+                    .body(Map.of(
+                            "setupToken", "the-setup-token",
+                            "email", "eve@example.org",
+                            "name", "Eve",
+                            "password", "another long password"))
+                    .post("/api/setup")
+                    .then()
+                    .statusCode(409));
+        } finally {
+            somebody.preparedQuery("select pg_advisory_unlock($1)").executeAndAwait(lock);
+            somebody.closeAndAwait();
+        }
     }
 
     @Test
