@@ -1,5 +1,6 @@
 package dev.onstage.support.problem;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Collection;
@@ -77,8 +79,9 @@ final class UnreadableJson {
     private static String kind(Class<?> type) {
         if (type.isEnum()) {
             return "one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(String::valueOf)
+                    + Arrays.stream(type.getDeclaredFields())
+                            .filter(Field::isEnumConstant)
+                            .map(UnreadableJson::acceptedName)
                             .collect(Collectors.joining(", "));
         }
         if (Collection.class.isAssignableFrom(type)) {
@@ -88,6 +91,11 @@ final class UnreadableJson {
             return "a time such as 2026-01-31T18:00:00Z";
         }
         return KINDS.getOrDefault(type, "an object");
+    }
+
+    private static String acceptedName(Field constant) {
+        JsonProperty named = constant.getAnnotation(JsonProperty.class);
+        return named == null || named.value().isEmpty() ? constant.getName() : named.value();
     }
 
     /** The path to the field; null when the document itself is at fault. */
