@@ -2,6 +2,7 @@ package dev.onstage.analytics.stats;
 
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.support.route.IdRule;
 import dev.onstage.support.text.WholeNumber;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -30,15 +31,13 @@ final class StatsParameters {
     /** A session to be named. */
     static UUID sessionId(String field, @Nullable String value) {
         String text = text(value);
-        try {
-            if (!text.isEmpty()) {
-                return UUID.fromString(text);
-            }
-        } catch (IllegalArgumentException notAnId) {
-            throw invalid(field + " is not the id of a session.", notAnId)
-                    .fix("Give ids as the list of sessions has them.");
+        if (text.isEmpty()) {
+            throw invalid(field + " is missing.").fix("Give the ids of two sessions: a and b.");
         }
-        throw invalid(field + " is missing.").fix("Give the ids of two sessions: a and b.");
+        if (!IdRule.UUID.allows(text)) {
+            throw invalid(field + " is not the id of a session.").fix("Give ids as the list of sessions has them.");
+        }
+        return UUID.fromString(text);
     }
 
     /** A moment, null when not given. */

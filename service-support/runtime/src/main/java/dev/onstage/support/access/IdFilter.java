@@ -2,6 +2,7 @@ package dev.onstage.support.access;
 
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.support.route.IdRule;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;

@@ -1,9 +1,9 @@
-package dev.onstage.support.access;
+package dev.onstage.support.route;
 
 import java.util.regex.Pattern;
 
 /** What the ids in addresses look like. Which one applies is decided by the parameter's name, which is the same everywhere. */
-enum IdRule {
+public enum IdRule {
     /** {@code channelId}, {@code destinationId}: chosen by people. */
     NAME("[a-z0-9-]{1,48}", "has 1 to 48 of a-z, 0-9 and -"),
 
@@ -22,7 +22,7 @@ enum IdRule {
     }
 
     /** The rule for the parameter of that name. */
-    static IdRule of(String parameter) {
+    public static IdRule of(String parameter) {
         return switch (parameter) {
             case "channelId", "destinationId" -> NAME;
             case "sessionId", "deliveryId" -> UUID;
@@ -30,12 +30,13 @@ enum IdRule {
         };
     }
 
-    boolean allows(String id) {
+    /** Whether this can be an id. */
+    public boolean allows(String id) {
         return pattern.matcher(id).matches();
     }
 
     /** What it asks for, to follow the parameter's name. */
-    String sentence() {
+    public String sentence() {
         return sentence;
     }
 }
