@@ -380,6 +380,15 @@ class FrontDoorTest {
         given().options("/door/main/command").then().statusCode(204).header("Allow", "OPTIONS, POST");
         given().options("/door/body").then().statusCode(204).header("Allow", "OPTIONS, POST");
         problem(given().options("/door/main").then(), 404, "not-found");
+        given().options("/door/main/sessions/" + UUID.randomUUID())
+                .then()
+                .statusCode(204)
+                .header("Allow", "GET, HEAD, OPTIONS");
+        given().options("/door/main/sessions/replay").then().statusCode(204).header("Allow", "OPTIONS, POST");
+        problem(given().options("/door/main/sessions/nonsense").then(), 404, "not-found");
+        problem(given().delete("/door/main/sessions/replay").then(), 405, "method-not-allowed")
+                .header("Allow", "OPTIONS, POST");
+        problem(given().delete("/door/main/sessions/nonsense").then(), 404, "not-found");
         problem(given().options("/nowhere").then(), 404, "not-found");
         problem(given().post("/door/main/open").then(), 405, "method-not-allowed")
                 .header("Allow", "GET, HEAD, OPTIONS, PUT")
@@ -750,6 +759,13 @@ class FrontDoorTest {
         @PermitAll
         public Uni<String> session(String channelId, UUID sessionId) {
             return Uni.createFrom().item(sessionId.toString());
+        }
+
+        @POST
+        @Path("{channelId}/sessions/replay")
+        @PermitAll
+        public Uni<Void> replay(String channelId) {
+            return Uni.createFrom().voidItem();
         }
 
         @GET

@@ -112,11 +112,17 @@ public class ProblemMappers {
         // Where several classes share the beginning of an address the framework says 404 to a wrong method.
         boolean isOtherMethod = !methods.isEmpty()
                 && !methods.contains(context.request().method().name());
-        ProblemException problem = StatusProblems.of(isOtherMethod ? METHOD_NOT_ALLOWED : status);
+        ProblemException problem =
+                StatusProblems.of(isOtherMethod ? METHOD_NOT_ALLOWED : isNowhere(status, methods) ? NOT_FOUND : status);
         if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
             problem.with(ProblemException.ALLOW, methods);
         }
         return ProblemResponses.of(problem, context.request());
+    }
+
+    /** Another method is found at an address that the rules for ids leave no method at. */
+    private static boolean isNowhere(int status, Set<String> methods) {
+        return status == METHOD_NOT_ALLOWED && methods.isEmpty();
     }
 
     @ServerExceptionMapper

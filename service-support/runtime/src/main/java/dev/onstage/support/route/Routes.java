@@ -28,7 +28,22 @@ public class Routes {
     private record Table(Deployment deployment, RequestMapper<InitialMatch> classes) {}
 
     /** One resource method that an address belongs to, with the values that stand in the address, encoded. */
-    private record Found(RuntimeResource method, List<String> values) {}
+    private record Found(RuntimeResource method, List<String> values) {
+        Map<String, String> parameters() {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            method.getPathParameterIndexes().forEach((name, index) -> {
+                if (index < values.size()) {
+                    parameters.put(name, values.get(index));
+                }
+            });
+            return parameters;
+        }
+
+        boolean hasPossibleIds() {
+            return parameters().entrySet().stream()
+                    .allMatch(parameter -> IdRule.of(parameter.getKey()).allows(parameter.getValue()));
+        }
+    }
 
     private volatile @Nullable Table table;
 
@@ -36,14 +51,17 @@ public class Routes {
 
     /**
      * The methods that an address takes, with {@code OPTIONS}, and with {@code HEAD} beside {@code GET}; empty when there is
-     * nothing at the address.
+     * nothing at the address. Where a word stands beside ids, as in {@code /deliveries/replay}, the methods for an id do not
+     * count for the word, which is none.
      *
      * @param path as sent, normalised
      */
     public Set<String> methodsAt(String path) {
         Set<String> methods = new TreeSet<>();
         for (Found found : find(path)) {
-            methods.add(found.method().getHttpMethod());
+            if (found.hasPossibleIds()) {
+                methods.add(found.method().getHttpMethod());
+            }
         }
         if (methods.contains(GET)) {
             methods.add("HEAD");
@@ -62,11 +80,7 @@ public class Routes {
     public Map<String, String> parametersAt(String path) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (Found found : find(path)) {
-            found.method().getPathParameterIndexes().forEach((name, index) -> {
-                if (index < found.values().size()) {
-                    parameters.putIfAbsent(name, found.values().get(index));
-                }
-            });
+            found.parameters().forEach(parameters::putIfAbsent);
         }
         return parameters;
     }
