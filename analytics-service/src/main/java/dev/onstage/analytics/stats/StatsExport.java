@@ -1,11 +1,14 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.analytics.stats.CsvRows.Column;
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +59,20 @@ class StatsExport {
         return service.page(channelId, query, null, PAGE);
     }
 
-    /** All sessions from that first page on. */
-    Multi<SessionSummary> sessions(String channelId, SessionQuery query, SessionPage first) {
-        return pages(channelId, query, first).onItem().transformToMultiAndConcatenate(page -> Multi.createFrom()
+    /**
+     * All sessions from that first page on.
+     *
+     * @param login whether the reader's login holds, asked before each further page; the export fails when it does not
+     */
+    Multi<SessionSummary> sessions(
+            String channelId, SessionQuery query, SessionPage first, Supplier<Uni<Boolean>> login) {
+        return pages(channelId, query, first, login).onItem().transformToMultiAndConcatenate(page -> Multi.createFrom()
                 .iterable(page.sessions()));
     }
 
     /** The same as CSV, a page of rows to each item. */
-    Multi<String> sessionsCsv(String channelId, SessionQuery query, SessionPage first) {
-        Multi<String> rows = pages(channelId, query, first).map(page -> SESSIONS.lines(page.sessions()));
+    Multi<String> sessionsCsv(String channelId, SessionQuery query, SessionPage first, Supplier<Uni<Boolean>> login) {
+        Multi<String> rows = pages(channelId, query, first, login).map(page -> SESSIONS.lines(page.sessions()));
         return Multi.createBy().concatenating().streams(Multi.createFrom().item(SESSIONS.header()), rows);
     }
 
@@ -73,20 +81,31 @@ class StatsExport {
         return MINUTES.header() + MINUTES.lines(minutes);
     }
 
-    private Multi<SessionPage> pages(String channelId, SessionQuery query, SessionPage first) {
+    private Multi<SessionPage> pages(
+            String channelId, SessionQuery query, SessionPage first, Supplier<Uni<Boolean>> login) {
         Multi<SessionPage> begun = Multi.createFrom().item(first);
         String next = first.next();
         return next == null
                 ? begun
-                : Multi.createBy().concatenating().streams(begun, pagesFrom(channelId, query, next));
+                : Multi.createBy().concatenating().streams(begun, pagesFrom(channelId, query, next, login));
     }
 
-    private Multi<SessionPage> pagesFrom(String channelId, SessionQuery query, String cursor) {
+    private Multi<SessionPage> pagesFrom(
+            String channelId, SessionQuery query, String cursor, Supplier<Uni<Boolean>> login) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new AtomicReference<@Nullable String>(cursor), position -> service.pageAfter(
-                                channelId, query, SessionCursor.decode(position.get(), channelId, query), PAGE)
+                .uni(() -> new AtomicReference<@Nullable String>(cursor), position -> login.get()
+                        .invoke(StatsExport::requireLogin)
+                        .chain(() -> service.pageAfter(
+                                channelId, query, SessionCursor.decode(position.get(), channelId, query), PAGE))
                         .invoke(page -> position.set(page.next())))
                 .whilst(page -> page.next() != null);
+    }
+
+    private static void requireLogin(boolean holds) {
+        if (!holds) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED, "The login has ended during the export.")
+                    .fix("Sign in and export again.");
+        }
     }
 }

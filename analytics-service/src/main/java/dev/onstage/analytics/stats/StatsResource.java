@@ -1,6 +1,8 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.LoginCheck;
+import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.caching.TaggedResponses;
 import dev.onstage.support.stream.EventStream;
 import dev.onstage.support.stream.EventStream.Audience;
@@ -43,6 +45,7 @@ class StatsResource {
     private final LiveStatsFeed feed;
     private final EventStreams streams;
     private final ChannelAccess access;
+    private final LoginCheck logins;
     private final TaggedResponses responses;
 
     StatsResource(
@@ -52,6 +55,7 @@ class StatsResource {
             LiveStatsFeed feed,
             EventStreams streams,
             ChannelAccess access,
+            LoginCheck logins,
             TaggedResponses responses) {
         this.overviews = overviews;
         this.service = service;
@@ -59,6 +63,7 @@ class StatsResource {
         this.feed = feed;
         this.streams = streams;
         this.access = access;
+        this.logins = logins;
         this.responses = responses;
     }
 
@@ -126,11 +131,11 @@ class StatsResource {
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
             @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
             @QueryParam("to") @Parameter(description = "Started before") @Nullable String to) {
-        access.requireBroadcaster(channelId);
+        SignedIn person = access.requireBroadcaster(channelId);
         SessionQuery query = SessionQuery.parse(from, to, null, "asc");
         return RestMulti.fromUniResponse(
                 export.begin(channelId, query),
-                first -> export.sessionsCsv(channelId, query, first),
+                first -> export.sessionsCsv(channelId, query, first, () -> logins.holds(person)),
                 first -> StatsDownload.headers("sessions-" + channelId + ".csv"));
     }
 
@@ -141,11 +146,11 @@ class StatsResource {
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
             @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
             @QueryParam("to") @Parameter(description = "Started before") @Nullable String to) {
-        access.requireBroadcaster(channelId);
+        SignedIn person = access.requireBroadcaster(channelId);
         SessionQuery query = SessionQuery.parse(from, to, null, "asc");
         return RestMulti.fromUniResponse(
                 export.begin(channelId, query),
-                first -> export.sessions(channelId, query, first),
+                first -> export.sessions(channelId, query, first, () -> logins.holds(person)),
                 first -> StatsDownload.headers("sessions-" + channelId + ".json"));
     }
 }
