@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.onstage.support.json.MultiLine;
 import dev.onstage.support.limit.CommandLimit;
+import dev.onstage.support.stream.StreamConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -40,12 +41,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +65,12 @@ class FrontDoorTest {
 
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    StreamConfig streams;
+
+    @ConfigProperty(name = "quarkus.http.idle-timeout")
+    Duration idleTimeout;
 
     @TestHTTPResource
     URI address;
@@ -616,6 +625,13 @@ class FrontDoorTest {
         assertThat(send("PUT /door/main/open", "Cookie: a=b; stage=c", "Cookie: on=stage")
                         .status())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void shouldCloseConnectionsOnlyWhenEvenAnEventStreamWouldHaveSaidSomething() {
+        assertThat(idleTimeout)
+                .isEqualTo(Duration.ofSeconds(90))
+                .isGreaterThan(streams.heartbeat().multipliedBy(2));
     }
 
     @Test
