@@ -44,7 +44,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -288,16 +287,7 @@ class AnalyticsComponentTest {
     }
 
     private static ParticipantLeft inWholeSeconds(ParticipantLeft exact) {
-        return new ParticipantLeft(
-                exact.callCid(),
-                exact.providerSessionId(),
-                exact.userSessionId(),
-                exact.userId(),
-                exact.displayName(),
-                exact.role(),
-                Objects.requireNonNull(exact.joinedAt()).truncatedTo(ChronoUnit.SECONDS),
-                exact.leftAt(),
-                exact.source());
+        return Broadcast.withJoin(exact, joinedAt -> joinedAt.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** One channel's count must not stop the numbers of the others, nor end anybody's stay. */

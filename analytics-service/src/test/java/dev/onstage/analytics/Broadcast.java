@@ -17,7 +17,9 @@ import dev.onstage.events.StreamWentLive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,20 @@ public record Broadcast(String channelId, UUID sessionId, Instant startedAt) {
     /** A leave that does not say of which stay. */
     public ParticipantLeft leftSomeStay(String stay, String user, long left, ObservationSource source) {
         return new ParticipantLeft(callCid(), "provider-session", id(stay), user, user, "user", null, at(left), source);
+    }
+
+    /** The same leave, of a stay whose begin is written in another way. */
+    public static ParticipantLeft withJoin(ParticipantLeft left, UnaryOperator<Instant> rewritten) {
+        return new ParticipantLeft(
+                left.callCid(),
+                left.providerSessionId(),
+                left.userSessionId(),
+                left.userId(),
+                left.displayName(),
+                left.role(),
+                rewritten.apply(Objects.requireNonNull(left.joinedAt())),
+                left.leftAt(),
+                left.source());
     }
 
     public ParticipantCountObserved counted(long second, int viewers, int anonymous) {

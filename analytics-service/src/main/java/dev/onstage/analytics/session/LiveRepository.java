@@ -15,7 +15,8 @@ import java.util.List;
 class LiveRepository {
 
     /**
-     * Clocks differ a little; a join further ahead is of nobody who is there. Open stays that began before the channel's previous session ended are lost leaves ({@link SessionMeasurement}). A
+     * Open stays that began before the channel's previous session ended are lost leaves ({@link SessionMeasurement}). A stay
+     * that begins more than five seconds ahead of the database's clock is not counted yet: clocks differ, but not by more. A
      * snapshot is due when the number changed, at most once a second, and when the last one is a while ago. Sessions closed
      * within the last minute, whose second summary is due, answer 0: nobody else tells Redis that they are over.
      */

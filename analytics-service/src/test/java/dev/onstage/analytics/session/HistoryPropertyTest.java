@@ -12,7 +12,6 @@ import dev.onstage.events.ParticipantLeft;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -81,7 +80,7 @@ class HistoryPropertyTest {
             return postReported || deleted >= 0 || undeleted >= 0;
         }
 
-        /** The deletions do not say it. */
+        /** Whether any report names the author; deletions do not. */
         boolean authorReported() {
             return postReported || undeleted >= 0;
         }
@@ -291,20 +290,9 @@ class HistoryPropertyTest {
             return clock.leftSomeStay(stay, user, visit.left, source);
         }
         ParticipantLeft exact = clock.left(stay, user, visit.joined, visit.left, source);
-        return visit.known == Known.OTHER_DIGITS ? withOtherDigits(exact) : exact;
-    }
-
-    private static ParticipantLeft withOtherDigits(ParticipantLeft exact) {
-        return new ParticipantLeft(
-                exact.callCid(),
-                exact.providerSessionId(),
-                exact.userSessionId(),
-                exact.userId(),
-                exact.displayName(),
-                exact.role(),
-                Objects.requireNonNull(exact.joinedAt()).plusNanos(999_999),
-                exact.leftAt(),
-                exact.source());
+        return visit.known == Known.OTHER_DIGITS
+                ? Broadcast.withJoin(exact, joinedAt -> joinedAt.plusNanos(999_999))
+                : exact;
     }
 
     private static void addMessage(

@@ -53,7 +53,7 @@ sealed interface ReportTrigger extends Trigger {
             };
         }
 
-        /** Gone from the session that the call is in: what ended before it says nothing of those who are in it. */
+        /** Only the end of the session that the call is in says that the encoder is gone; an earlier session may end late. */
         private void everybodyGone(Transition t) {
             if (t.isInOtherSession(report.providerSessionId())) {
                 return;
