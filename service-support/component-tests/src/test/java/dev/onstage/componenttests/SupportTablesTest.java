@@ -1,4 +1,4 @@
-package dev.onstage.testing;
+package dev.onstage.componenttests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.onstage.testing;
+package dev.onstage.componenttests;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.onstage.servers.LoopbackPorts;
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;

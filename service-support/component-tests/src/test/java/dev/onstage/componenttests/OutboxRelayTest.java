@@ -1,4 +1,4 @@
-package dev.onstage.testing;
+package dev.onstage.componenttests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,8 @@ import dev.onstage.support.messaging.ReceivedEvent;
 import dev.onstage.support.outbox.Outbox;
 import dev.onstage.support.outbox.OutboxRelayed;
 import dev.onstage.support.outbox.RelayedEvent;
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestKafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;

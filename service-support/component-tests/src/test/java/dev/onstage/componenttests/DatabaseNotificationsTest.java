@@ -1,9 +1,10 @@
-package dev.onstage.testing;
+package dev.onstage.componenttests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.onstage.support.notification.DatabaseNotifications;
+import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.onstage.testing;
+package dev.onstage.componenttests;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.onstage.testing;
+package dev.onstage.componenttests;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
@@ -10,6 +10,8 @@ import dev.onstage.support.access.RevokedSessions;
 import dev.onstage.support.access.SignInOptional;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;

@@ -1,9 +1,10 @@
-package dev.onstage.testing;
+package dev.onstage.componenttests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onstage.support.inbox.Inbox;
+import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;

@@ -1,4 +1,4 @@
-package dev.onstage.testing;
+package dev.onstage.componenttests;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.onstage.support.json.MultiLine;
 import dev.onstage.support.limit.CommandLimit;
 import dev.onstage.support.stream.StreamConfig;
+import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
