@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The chaos command for a few seconds. */
-@AloneOnStack(Stacks.SHARED)
+@AloneOnStack
 class ChaosHostileE2ET {
 
     private static final Duration LENGTH = Duration.ofSeconds(12);

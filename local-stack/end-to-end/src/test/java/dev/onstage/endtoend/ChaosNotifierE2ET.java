@@ -8,24 +8,21 @@ import dev.onstage.localstack.chaos.NotifierReport;
 import dev.onstage.localstack.story.Timeline;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The chaos command with a few kills. */
-@AloneOnStack(Stacks.COPIES)
+@AloneOnStack
 class ChaosNotifierE2ET {
 
     private static final int KILLS = 2;
     private static final int SESSIONS = 10;
     private static final int DESTINATIONS_PER_SESSION = 4;
-    /** What a killed copy leaves behind is waited for. */
-    private static final Duration LEASE = Duration.ofSeconds(5);
 
     private static final long SEED = 20261127;
 
     @Test
     void shouldTellEachDestinationWhatItsPolicyAllows(StackUnderTest stack) {
-        var options = new ChaosNotifierOptions(KILLS, SESSIONS, SEED, LEASE);
+        var options = new ChaosNotifierOptions(KILLS, SESSIONS, SEED);
         var told = new StringWriter();
         NotifierReport report = new ChaosNotifier(
                         stack.stack(), stack.operator(), stack.discord(), options, new Timeline(new PrintWriter(told)))

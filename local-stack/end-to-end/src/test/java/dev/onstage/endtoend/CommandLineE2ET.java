@@ -49,6 +49,7 @@ class CommandLineE2ET {
 
     @Test
     void shouldPlayTheStoryTwiceAndSurviveTheDeathOfItsSupervisor() throws Exception {
+        ScenariosFirst.awaitScenarios();
         assertThat(onstage("status").exitCode()).isEqualTo(Failure.NOT_RUNNING.exitCode());
 
         Result up = up();
@@ -126,19 +127,10 @@ class CommandLineE2ET {
         assertThat(onstage("up", "--port", "nonsense=1").exitCode()).isEqualTo(2);
     }
 
-    private Result up() {
+    private Result up() throws IOException, InterruptedException {
         var arguments = new ArrayList<String>(List.of("up", "--detach"));
         arguments.addAll(ports);
-        return Starts.inTurn(() -> {
-            try {
-                return onstage(arguments.toArray(String[]::new));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(stopped);
-            }
-        });
+        return onstage(arguments.toArray(String[]::new));
     }
 
     private Result onstage(String... arguments) throws IOException, InterruptedException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * stream-control is killed (SIGKILL) between two steps of each command, one kill after the other, each on a channel
  * of its own; while it recovers from one kill it is hit by the next. Afterwards every channel must be right.
  */
-@AloneOnStack(Stacks.SHARED)
+@AloneOnStack
 class CrashE2ET {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * Two copies of stream-control, one of them suspended while it is in charge, for longer than all its leases last. The nightly
  * run suspends it for a minute.
  */
-@AloneOnStack(Stacks.COPIES)
+@AloneOnStack
 class DuelE2ET {
 
     private static final Duration SUSPENDED = Duration.parse(System.getProperty("onstage.suspended", "PT20S"));

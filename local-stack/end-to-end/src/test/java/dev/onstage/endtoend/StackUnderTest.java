@@ -49,15 +49,11 @@ final class StackUnderTest implements AutoCloseable {
         firstRun.orThrow();
     }
 
-    static StackUnderTest start(String name) {
-        return Starts.inTurn(() -> started(name));
-    }
-
-    private static StackUnderTest started(String name) {
+    static StackUnderTest start() {
         try {
             Path target = repository().resolve("local-stack/end-to-end/target");
             Files.createDirectories(target);
-            Path home = Files.createTempDirectory(target, "stack-" + name + "-");
+            Path home = Files.createTempDirectory(target, "stack-");
             LocalStack stack = LocalStack.builder(repository())
                     .home(home)
                     .ports(Ports.free())

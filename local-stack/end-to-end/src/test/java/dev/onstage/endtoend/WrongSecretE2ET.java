@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The API secret was mistyped. */
-@AloneOnStack(Stacks.SHARED)
+@AloneOnStack
 class WrongSecretE2ET {
 
     /** A copy that just started on a busy machine may have to ask again for the keys that tokens are checked with. */

@@ -56,7 +56,7 @@ public final class ChaosIngest {
         this.options = options;
         this.timeline = timeline;
         this.random = new SplittableRandom(options.seed());
-        this.killer = new Killer(random, Map.of(), this::told);
+        this.killer = new Killer(random, this::told);
     }
 
     /** Does it all; everything runs again afterwards. */
@@ -119,11 +119,11 @@ public final class ChaosIngest {
         long back = System.nanoTime() + options.outage().toNanos();
         stack.stop(ServerKind.KAFKA);
         told("kafka", "stopped");
-        killer.dieAt(service(), AFTER_SPOOL, "kafka away");
-        service().start(Map.of());
-        Pause.until(back);
         killer.kill(service(), "kafka away");
+        service().startArmed(AFTER_SPOOL, Map.of());
+        killer.awaitDeath(service(), AFTER_SPOOL, "kafka away");
         service().startArmed(RELAY_AFTER_SEND, Map.of());
+        Pause.until(back);
         stack.start(ServerKind.KAFKA);
         told("kafka", "back");
         killer.awaitDeath(service(), RELAY_AFTER_SEND, "kafka back");

@@ -52,7 +52,7 @@ public final class ChaosNotifier {
         this.timeline = timeline;
     }
 
-    /** Does it all; both copies of the notifier run afterwards. */
+    /** Does it all; one copy of the notifier runs afterwards, as before. */
     public NotifierReport run() {
         List<String> channelIds = IntStream.rangeClosed(1, CHANNELS)
                 .mapToObj(number -> "chaos-notifier-" + number)
@@ -62,9 +62,9 @@ public final class ChaosNotifier {
                 ChaosDestination.spread(options.seed(), channelIds, DESTINATIONS_PER_CHANNEL);
         create(channelIds, destinations);
         var deleted = new DeletedWebhook(toBeDeleted(destinations));
-        var settings = Map.of("ONSTAGE_DELIVERY_LEASE", options.lease().toString());
-        List<ServiceInstance> copies = twoCopies(settings);
-        var killer = new Killer(new SplittableRandom(options.seed()), settings, timeline::add);
+        ServiceInstance another = stack.startAnother(ServiceKind.NOTIFIER, Map.of());
+        List<ServiceInstance> copies = List.of(stack.service(ServiceKind.NOTIFIER), another);
+        var killer = new Killer(new SplittableRandom(options.seed()), timeline::add);
         DiscordWeather.begin(discord);
         timeline.add("discord", "a bad day begins");
         try {
@@ -74,7 +74,10 @@ public final class ChaosNotifier {
             timeline.add("discord", "the weather is fine again");
         }
         var audit = new NotifierAudit(stack, discord, script, destinations, deleted);
-        return settle(audit, new NotifierReport(killer.kills(), script.lines().size()), killer.notReached());
+        NotifierReport report =
+                settle(audit, new NotifierReport(killer.kills(), script.lines().size()), killer.notReached());
+        stack.remove(another);
+        return report;
     }
 
     private static ChaosDestination toBeDeleted(List<ChaosDestination> destinations) {
@@ -83,14 +86,6 @@ public final class ChaosNotifier {
                 .filter(destination -> destination.atEnd() != AtEnd.DELETE)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private List<ServiceInstance> twoCopies(Map<String, String> settings) {
-        ServiceInstance first = stack.service(ServiceKind.NOTIFIER);
-        // Nothing is under way yet, and an orderly stop takes seconds.
-        first.kill();
-        first.start(settings);
-        return List.of(first, stack.startAnother(ServiceKind.NOTIFIER, settings));
     }
 
     private void create(List<String> channelIds, List<ChaosDestination> destinations) {

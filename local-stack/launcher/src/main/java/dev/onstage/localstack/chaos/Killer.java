@@ -20,7 +20,6 @@ final class Killer {
     private static final long LONGEST_LIFE_MILLIS = 4000;
 
     private final SplittableRandom random;
-    private final Map<String, String> settings;
     private final BiConsumer<String, String> told;
     private final List<String> notReached = new ArrayList<>();
     private final KillProgress progress = new KillProgress();
@@ -28,40 +27,38 @@ final class Killer {
 
     /**
      * @param random decides who dies and when
-     * @param settings with which a copy comes back, on top of those of the stack
      * @param told hears who was killed, and how
      */
-    Killer(SplittableRandom random, Map<String, String> settings, BiConsumer<String, String> told) {
+    Killer(SplittableRandom random, BiConsumer<String, String> told) {
         this.random = random;
-        this.settings = settings;
         this.told = told;
     }
 
-    /** Kills one of the copies and starts it again, that many times: in turns whenever and at a named point. */
+    /**
+     * Kills one of the copies and starts it again, that many times: in turns whenever, and the same copy in its next life at a
+     * named point.
+     */
     void inTurns(List<ServiceInstance> copies, List<String> points, int times) {
         progress.begin(times);
         try {
-            for (int number = 1; number <= times; number++) {
-                killAndStart(copies, points, number, times);
+            for (int number = 1; number <= times; number += 2) {
+                ServiceInstance copy = copies.get(random.nextInt(copies.size()));
+                progress.victimWorks();
+                long life = random.nextLong(LONGEST_LIFE_MILLIS);
+                Pause.millis(life);
+                kill(copy, "kill %d of %d, %d ms after it was ready".formatted(number, times, life));
+                if (number < times) {
+                    progress.done();
+                    String point = points.get(number / 2 % points.size());
+                    copy.startArmed(point, Map.of());
+                    awaitDeath(copy, point, "kill %d of %d".formatted(number + 1, times));
+                }
+                copy.start(Map.of());
                 progress.done();
             }
         } finally {
             progress.end();
         }
-    }
-
-    private void killAndStart(List<ServiceInstance> copies, List<String> points, int number, int times) {
-        String which = "kill " + number + " of " + times;
-        ServiceInstance copy = copies.get(random.nextInt(copies.size()));
-        if (number % 2 == 0) {
-            dieAt(copy, points.get((number / 2 - 1) % points.size()), which);
-        } else {
-            progress.victimWorks();
-            long life = random.nextLong(LONGEST_LIFE_MILLIS);
-            Pause.millis(life);
-            kill(copy, which + ", " + life + " ms after it was ready");
-        }
-        copy.start(settings);
     }
 
     /** How far {@link #inTurns} is. From any thread. */
@@ -73,13 +70,6 @@ final class Killer {
     void kill(ServiceInstance copy, String when) {
         copy.kill();
         killed(copy, when);
-    }
-
-    /** Ends a copy and starts it again so that it dies at that point; waits for that. */
-    void dieAt(ServiceInstance copy, String point, String when) {
-        copy.kill();
-        copy.startArmed(point, settings);
-        awaitDeath(copy, point, when);
     }
 
     /** Waits for a copy that was started to die at that point. One that does not come so far is killed, and noted. */

@@ -117,8 +117,10 @@ final class ChaosCommand implements Runnable {
                     Optional<Long> seed)
             throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        var options = new ChaosNotifierOptions(kills, sessions, chosen(seed, out), lease);
-        PrivateStack.use(PrivateStack.named("chaos", out), stack -> run(stack, options, out));
+        var options = new ChaosNotifierOptions(kills, sessions, chosen(seed, out));
+        var builder = PrivateStack.named("chaos", out)
+                .environment(ServiceKind.NOTIFIER, Map.of("ONSTAGE_DELIVERY_LEASE", lease.toString()));
+        PrivateStack.use(builder, stack -> run(stack, options, out));
     }
 
     @Command(

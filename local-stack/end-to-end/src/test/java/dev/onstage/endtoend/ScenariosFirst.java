@@ -8,10 +8,10 @@ import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
 
 /**
- * The scenarios that share a stack come first, and what wants that stack for itself waits until they are over. Whoever comes
- * in between would keep all of them waiting.
+ * The scenarios, which share the stack, come first. What wants it for itself waits until they are over: whoever comes in
+ * between would keep all of them waiting. So does what would take the processors from them.
  */
-public final class SharedFirst implements ClassOrderer {
+public final class ScenariosFirst implements ClassOrderer {
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
@@ -20,12 +20,13 @@ public final class SharedFirst implements ClassOrderer {
     @Override
     public void orderClasses(ClassOrdererContext context) {
         scenarios = new CountDownLatch((int) context.getClassDescriptors().stream()
-                .filter(descriptor -> descriptor.isAnnotated(OnStack.class))
+                .filter(descriptor -> isScenario(descriptor.getTestClass()))
                 .count());
-        context.getClassDescriptors()
-                .sort(Comparator.comparing(
-                        descriptor -> Stacks.SHARED.equals(StackExtension.stackOf(descriptor.getTestClass()))
-                                && !descriptor.isAnnotated(OnStack.class)));
+        context.getClassDescriptors().sort(Comparator.comparing(descriptor -> !isScenario(descriptor.getTestClass())));
+    }
+
+    static boolean isScenario(Class<?> testClass) {
+        return testClass.isAnnotationPresent(OnStack.class);
     }
 
     /** One class of scenarios is over. */
