@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.TestTokens;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
@@ -52,25 +52,23 @@ abstract class DestinationFixture {
                 .then();
     }
 
-    final JsonPath list() {
-        return as(TestTokens.broadcaster(show.channelId))
+    final Json list() {
+        return Json.of(as(TestTokens.broadcaster(show.channelId))
                 .get("/api/channels/{channel}/notifications", show.channelId)
                 .then()
                 .statusCode(200)
-                .extract()
-                .jsonPath();
+                .extract());
     }
 
-    final JsonPath delivery(String form) {
-        JsonPath history = as(TestTokens.broadcaster(show.channelId))
+    final Json delivery(String form) {
+        Json history = Json.of(as(TestTokens.broadcaster(show.channelId))
                 .get("/api/channels/{channel}/notifications/public/deliveries", show.channelId)
                 .then()
                 .statusCode(200)
-                .extract()
-                .jsonPath();
-        int index = history.getList("form").indexOf(form);
+                .extract());
+        int index = history.getList("[*].form").indexOf(form);
         assertThat(index).as("a delivery of form " + form).isNotNegative();
-        return history.setRootPath("[" + index + "]");
+        return history.within("[" + index + "]");
     }
 
     static RequestSpecification as(String token) {

@@ -1,17 +1,18 @@
 package dev.onstage.notifier;
 
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.onstage.support.access.RevokedSessions;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
@@ -31,11 +32,11 @@ class DestinationTest extends DestinationFixture {
     void shouldShowADestinationWithoutItsSecret() {
         String answer = save("\"atEnd\":\"EDIT\",").statusCode(200).extract().asString();
 
-        JsonPath shown = JsonPath.from(answer);
+        Json shown = Json.of(answer);
         assertThat(shown.getString("url")).isEqualTo("https://discord.com/api/webhooks/" + webhookId + "/…xxxx");
         assertThat(shown.getString("atEnd")).isEqualTo("EDIT");
         assertThat(answer).doesNotContain(TOKEN);
-        assertThat(list().getList("destinationId")).containsExactly("public");
+        assertThat(list().getList("[*].destinationId")).containsExactly("public");
     }
 
     @Test
@@ -64,8 +65,8 @@ class DestinationTest extends DestinationFixture {
                 .extract()
                 .asString();
 
-        assertThat(JsonPath.from(answer).getString("type")).endsWith("/problems/destination-invalid");
-        assertThat(JsonPath.from(answer).getString("fix")).isNotBlank();
+        assertThat(Json.of(answer).getString("type")).endsWith("/problems/destination-invalid");
+        assertThat(Json.of(answer).getString("fix")).isNotBlank();
         assertThat(answer).doesNotContain(TOKEN);
     }
 
@@ -86,19 +87,19 @@ class DestinationTest extends DestinationFixture {
 
         save("").statusCode(400);
 
-        assertThat(list().getList("")).isEmpty();
+        assertThat(list().getList("$")).isEmpty();
     }
 
     @Test
     void shouldPostATestMessage() {
         save("");
 
-        String messageId = as(TestTokens.broadcaster(show.channelId))
-                .post("/api/channels/{channel}/notifications/public/test", show.channelId)
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("messageId");
+        String messageId = Json.of(as(TestTokens.broadcaster(show.channelId))
+                        .post("/api/channels/{channel}/notifications/public/test", show.channelId)
+                        .then()
+                        .statusCode(200)
+                        .extract())
+                .getString("messageId");
 
         assertThat(awaitMessages(1).get(0).path("id").asText()).isEqualTo(messageId);
         assertThat(delivery("TEST").getString("state")).isEqualTo("SENT");
@@ -134,7 +135,7 @@ class DestinationTest extends DestinationFixture {
 
         BroadcastScript.publish(show.ended());
         staysAt(1);
-        assertThat(list().getList("")).isEmpty();
+        assertThat(list().getList("$")).isEmpty();
     }
 
     @Test
@@ -150,7 +151,7 @@ class DestinationTest extends DestinationFixture {
                 .put(destination)
                 .then()
                 .statusCode(401)
-                .body("type", equalTo("/problems/unauthenticated"));
+                .body(at("type", equalTo("/problems/unauthenticated")));
         as(token).delete(destination).then().statusCode(401);
         as(token).post(destination + "/test").then().statusCode(401);
 

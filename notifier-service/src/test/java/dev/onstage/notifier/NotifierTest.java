@@ -120,7 +120,7 @@ class NotifierTest extends DestinationFixture {
         discord.fault(webhookId, "\"status\":429,\"retryAfter\":3600,\"methods\":[\"POST\"]");
 
         BroadcastScript.publish(show.wentLive());
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(delivery("LIVE").getList("attempts.outcome"))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(delivery("LIVE").getList("attempts[*].outcome"))
                 .containsExactly("LIMITED"));
         BroadcastScript.publish(show.ended());
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(knowsTheEnd()).isTrue());
@@ -195,8 +195,8 @@ class NotifierTest extends DestinationFixture {
         awaitMessages(1);
         staysAt(1);
         awaitState("LIVE", "SENT");
-        assertThat(delivery("LIVE").getList("attempts.outcome")).containsExactly("RETRY", "RETRY", "SENT");
-        assertThat(delivery("LIVE").getList("attempts.status")).containsExactly(503, 503, 200);
+        assertThat(delivery("LIVE").getList("attempts[*].outcome")).containsExactly("RETRY", "RETRY", "SENT");
+        assertThat(delivery("LIVE").getList("attempts[*].status")).containsExactly(503, 503, 200);
     }
 
     @ParameterizedTest
@@ -225,7 +225,7 @@ class NotifierTest extends DestinationFixture {
 
         awaitState("LIVE", state);
         staysAt(messages);
-        assertThat(delivery("LIVE").getList("attempts.outcome")).startsWith("UNKNOWN");
+        assertThat(delivery("LIVE").getList("attempts[*].outcome")).startsWith("UNKNOWN");
     }
 
     @Test

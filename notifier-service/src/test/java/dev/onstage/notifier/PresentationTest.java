@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class PresentationTest extends DestinationFixture {
 
         assertThat(tried.path("isExample").asBoolean()).isTrue();
         assertThat(tried.at("/payload/embeds/0/title").asText()).isEqualTo("That was 2 h 41 min");
-        assertThat(list().getString("[0].template.ended.title")).isNull();
+        assertThat(list().get("[0].template.ended.title")).isNull();
         assertThat(discord.calls(webhookId, "POST")).isEmpty();
     }
 
@@ -133,7 +133,7 @@ class PresentationTest extends DestinationFixture {
     @Test
     void shouldNameEveryFieldDiscordWouldRefuse() {
         String fields = String.join(",", Collections.nCopies(26, "{\"name\":\"n\",\"value\":\"v\",\"inline\":true}"));
-        JsonPath refused = JsonPath.from(
+        Json refused = Json.of(
                 save("\"username\":\"My Discord\",\"ping\":\"@all\",\"avatarUrl\":\"https://10.0.0.1/a.png\",\"template\":{\"live\":"
                                 + "{\"description\":\"" + "x".repeat(5000) + "\"},\"ended\":{\"fields\":[" + fields
                                 + "]}},")
@@ -142,9 +142,9 @@ class PresentationTest extends DestinationFixture {
                         .asString());
 
         assertThat(refused.getString("type")).endsWith("/problems/destination-invalid");
-        assertThat(refused.getList("errors.field"))
+        assertThat(refused.getList("errors[*].field"))
                 .containsExactly("ping", "username", "avatarUrl", "template.live.description", "template.ended.fields");
-        assertThat(refused.getList("errors.message", String.class))
+        assertThat(refused.getList("errors[*].message", String.class))
                 .contains("has 5,000 characters; Discord takes at most 4,096", "are 26; Discord takes at most 25");
         assertThat(list().getList("$")).isEmpty();
     }
@@ -152,7 +152,7 @@ class PresentationTest extends DestinationFixture {
     @ParameterizedTest
     @ValueSource(strings = {"here", "Everyone", "a:b", "\\u3000", "\\u200b", "   ", "Nova\\nLive"})
     void shouldRefuseANameDiscordDoesNotPostUnder(String username) {
-        JsonPath refused = JsonPath.from(save("\"username\":\"" + username + "\",")
+        Json refused = Json.of(save("\"username\":\"" + username + "\",")
                 .statusCode(400)
                 .extract()
                 .asString());
@@ -183,7 +183,7 @@ class PresentationTest extends DestinationFixture {
         if (threadId.isEmpty()) {
             put("{\"kind\":\"discord\",\"username\":\"\",\"" + field + "\":\"\"}")
                     .statusCode(200);
-            assertThat(list().getString("[0].username")).isNull();
+            assertThat(list().get("[0].username")).isNull();
         } else {
             put("{\"kind\":\"discord\",\"" + field + "\":\"" + threadId + "\"}").statusCode(400);
             assertThat(list().getString("[0].username")).isEqualTo("Nova");
@@ -201,8 +201,8 @@ class PresentationTest extends DestinationFixture {
         JsonNode message = awaitMessages(1).get(0);
         assertThat(message.path("threadId").isNull()).isTrue();
         awaitState("LIVE", "SENT");
-        assertThat(delivery("LIVE").getList("attempts.outcome")).containsExactly("GONE", "SENT");
-        assertThat(list().getString("[0].threadId")).isNull();
+        assertThat(delivery("LIVE").getList("attempts[*].outcome")).containsExactly("GONE", "SENT");
+        assertThat(list().get("[0].threadId")).isNull();
         assertThat(list().getBoolean("[0].enabled")).isTrue();
     }
 
@@ -255,7 +255,7 @@ class PresentationTest extends DestinationFixture {
         assertThat(messages.get(messages.size() - 1).path("threadId").asText())
                 .isNotBlank()
                 .isNotEqualTo(first);
-        assertThat(delivery("ENDED").getList("attempts.outcome")).containsExactly("GONE", "SENT");
+        assertThat(delivery("ENDED").getList("attempts[*].outcome")).containsExactly("GONE", "SENT");
         assertThat(delivery("LIVE").getString("state")).isEqualTo("DELETED");
     }
 

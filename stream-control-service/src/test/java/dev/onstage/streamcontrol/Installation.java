@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol;
 
 import static io.restassured.RestAssured.given;
 
+import dev.onstage.testing.Json;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -33,7 +34,8 @@ public final class Installation {
     /** A request of the first account, who is operator and broadcaster of {@code main}. */
     public static RequestSpecification asMara() {
         setUp();
-        String token = signIn(EMAIL, PASSWORD).then().statusCode(200).extract().path("accessToken");
+        String token = Json.of(signIn(EMAIL, PASSWORD).then().statusCode(200).extract())
+                .getString("accessToken");
         return json(given()).header("Authorization", "Bearer " + token);
     }
 

@@ -1,5 +1,6 @@
 package dev.onstage.analytics.stats;
 
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -78,9 +79,9 @@ class StatsAccessTest {
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
-                .body("type", equalTo("/problems/invalid-request"))
-                .body("detail", notNullValue())
-                .body("fix", notNullValue());
+                .body(at("type", equalTo("/problems/invalid-request")))
+                .body(at("detail", notNullValue()))
+                .body(at("fix", notNullValue()));
     }
 
     @Test
@@ -97,8 +98,8 @@ class StatsAccessTest {
                 "/api/channels/owned/stats/export.csv",
                 "/api/channels/owned/stats/export.json");
         for (String path : paths) {
-            given().get(path).then().statusCode(401).body("type", equalTo("/problems/unauthenticated"));
-            as("other").get(path).then().statusCode(403).body("type", equalTo("/problems/forbidden"));
+            given().get(path).then().statusCode(401).body(at("type", equalTo("/problems/unauthenticated")));
+            as("other").get(path).then().statusCode(403).body(at("type", equalTo("/problems/forbidden")));
             given().auth()
                     .oauth2(TestTokens.user("m").moderatorOf("owned").operator().sign())
                     .get(path)
@@ -116,7 +117,7 @@ class StatsAccessTest {
                     .then()
                     .statusCode(404)
                     .contentType("application/problem+json")
-                    .body("type", equalTo("/problems/not-found"));
+                    .body(at("type", equalTo("/problems/not-found")));
         }
         as("owned")
                 .get("/api/sessions/compare?a=" + id + "&b=" + UUID.randomUUID())
@@ -143,7 +144,7 @@ class StatsAccessTest {
                     .get(path)
                     .then()
                     .statusCode(401)
-                    .body("type", equalTo("/problems/unauthenticated"));
+                    .body(at("type", equalTo("/problems/unauthenticated")));
         }
     }
 
@@ -161,8 +162,8 @@ class StatsAccessTest {
         Management.get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
-                .body(
-                        "paths.keySet()",
+                .body(at(
+                        "paths.keys()",
                         hasItems(
                                 "/api/channels/{channelId}/stats",
                                 "/api/channels/{channelId}/stats/sessions",
@@ -173,10 +174,10 @@ class StatsAccessTest {
                                 "/api/sessions/{sessionId}/export.csv",
                                 "/api/sessions/{sessionId}/export.json",
                                 "/api/sessions/compare",
-                                "/api/stats/overview"))
-                .body(
-                        "components.schemas.SessionDetail.properties.keySet()",
-                        hasItems("deletedMessages", "encoderGapSeconds", "presenceDifferences"));
+                                "/api/stats/overview")))
+                .body(at(
+                        "components.schemas.SessionDetail.properties.keys()",
+                        hasItems("deletedMessages", "encoderGapSeconds", "presenceDifferences")));
     }
 
     private static RequestSpecification as(String channelId) {

@@ -1,5 +1,6 @@
 package dev.onstage.analytics.stats;
 
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -11,11 +12,11 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -74,27 +75,27 @@ class StatsApiTest {
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", "no-store")
-                .body("timeZone", equalTo("Pacific/Auckland"))
-                .body("days", equalTo(7))
-                .body("to", equalTo(today.toString()))
-                .body("streakDays", equalTo(2))
-                .body("totals.sessions", equalTo(3))
-                .body("totals.totalMinutes", equalTo(120))
-                .body("totals.chatMessages", equalTo(36))
-                .body("totals.peakViewers", equalTo(40))
-                .body("averages.sessionMinutes", equalTo(40.0f))
-                .body("averages.viewers", equalTo(13.75f))
-                .body("averages.sessionMessages", equalTo(12.0f))
-                .body("previous.sessions", equalTo(1))
-                .body("previous.peakViewers", equalTo(80))
-                .body("change.sessions", equalTo(200.0f))
-                .body("change.peakViewers", equalTo(-50.0f))
-                .body(
-                        "perDay.day",
+                .body(at("timeZone", equalTo("Pacific/Auckland")))
+                .body(at("days", equalTo(7)))
+                .body(at("to", equalTo(today.toString())))
+                .body(at("streakDays", equalTo(2)))
+                .body(at("totals.sessions", equalTo(3)))
+                .body(at("totals.totalMinutes", equalTo(120)))
+                .body(at("totals.chatMessages", equalTo(36)))
+                .body(at("totals.peakViewers", equalTo(40)))
+                .body(at("averages.sessionMinutes", equalTo(40.0)))
+                .body(at("averages.viewers", equalTo(13.75)))
+                .body(at("averages.sessionMessages", equalTo(12.0)))
+                .body(at("previous.sessions", equalTo(1)))
+                .body(at("previous.peakViewers", equalTo(80)))
+                .body(at("change.sessions", equalTo(200.0)))
+                .body(at("change.peakViewers", equalTo(-50.0)))
+                .body(at(
+                        "perDay[*].day",
                         contains(
                                 today.minusDays(2).toString(),
-                                today.minusDays(1).toString()))
-                .body("perDay.totals.sessions", contains(2, 1));
+                                today.minusDays(1).toString())))
+                .body(at("perDay[*].totals.sessions", contains(2, 1)));
     }
 
     @Test
@@ -103,18 +104,18 @@ class StatsApiTest {
                 .get("/api/channels/unheard-of/stats")
                 .then()
                 .statusCode(200)
-                .body("timeZone", equalTo("UTC"))
-                .body("days", equalTo(30))
-                .body("streakDays", equalTo(0))
-                .body("totals.sessions", equalTo(0))
-                .body("change.sessions", nullValue())
-                .body("perDay", empty());
+                .body(at("timeZone", equalTo("UTC")))
+                .body(at("days", equalTo(30)))
+                .body(at("streakDays", equalTo(0)))
+                .body(at("totals.sessions", equalTo(0)))
+                .body(at("change.sessions", nullValue()))
+                .body(at("perDay", empty()));
         as("unheard-of")
                 .get("/api/channels/unheard-of/stats/sessions")
                 .then()
                 .statusCode(200)
-                .body("sessions", empty())
-                .body("next", nullValue());
+                .body(at("sessions", empty()))
+                .body(at("next", nullValue()));
     }
 
     @ParameterizedTest
@@ -138,7 +139,7 @@ class StatsApiTest {
         List<Double> values = new ArrayList<>();
         String cursor = "";
         do {
-            JsonPath page = as(channelId)
+            Json page = Json.of(as(channelId)
                     .get(
                             "/api/channels/{id}/stats/sessions?limit=3&sort={s}&order={o}&cursor={c}",
                             channelId,
@@ -147,12 +148,11 @@ class StatsApiTest {
                             cursor)
                     .then()
                     .statusCode(200)
-                    .body("sessions", hasSize(lessThanOrEqualTo(3)))
-                    .extract()
-                    .jsonPath();
-            ids.addAll(page.getList("sessions.sessionId", String.class));
+                    .body(at("sessions", hasSize(lessThanOrEqualTo(3))))
+                    .extract());
+            ids.addAll(page.getList("sessions[*].sessionId", String.class));
             page.getList("sessions", Map.class).forEach(session -> values.add(number(session, sort)));
-            cursor = page.getString("next");
+            cursor = (String) page.get("next");
         } while (cursor != null);
 
         assertThat(ids).hasSize(8).doesNotHaveDuplicates();
@@ -170,7 +170,7 @@ class StatsApiTest {
                 .get("/api/channels/range/stats/sessions?from=2026-01-10T13:00:00Z&to=2026-01-10T14:00:00Z")
                 .then()
                 .statusCode(200)
-                .body("sessions.sessionId", contains(middle.toString()));
+                .body(at("sessions[*].sessionId", contains(middle.toString())));
     }
 
     @Test
@@ -265,14 +265,13 @@ class StatsApiTest {
         assertThat(records.subList(1, 451)).extracting(record -> record.get(2)).isEqualTo(titles);
         assertThat(records.get(451).get(2)).isEqualTo("'=HYPERLINK(\"http://x\")");
 
-        JsonPath json = as("exported")
+        Json json = Json.of(as("exported")
                 .get("/api/channels/exported/stats/export.json?from=2026-01-10T12:01:00Z")
                 .then()
                 .statusCode(200)
                 .header("Content-Disposition", "attachment; filename=\"sessions-exported.json\"")
-                .extract()
-                .jsonPath();
-        assertThat(json.getList("title")).hasSize(450).startsWith(titles.get(1));
+                .extract());
+        assertThat(json.getList("[*].title")).hasSize(450).startsWith(titles.get(1));
         assertThat(json.getInt("[0].deletedMessages")).isEqualTo(5);
         assertThat(json.getInt("[0].encoderGapCount")).isEqualTo(6);
         assertThat(json.getInt("[0].encoderGapSeconds")).isEqualTo(7);
@@ -291,8 +290,8 @@ class StatsApiTest {
                 .get("/api/sessions/" + id + "/export.json")
                 .then()
                 .statusCode(200)
-                .body("session.sessionId", equalTo(id))
-                .body("minutes[0].peakViewers", equalTo(3));
+                .body(at("session.sessionId", equalTo(id)))
+                .body(at("minutes[0].peakViewers", equalTo(3)));
     }
 
     @Test
@@ -305,15 +304,15 @@ class StatsApiTest {
                 .get("/api/sessions/compare?a=" + a + "&b=" + b)
                 .then()
                 .statusCode(200)
-                .body("a.title", equalTo("a"))
-                .body("b.title", equalTo("b"))
-                .body("a.viewers.afterMillis", contains(0))
-                .body("a.viewers.count", contains(40))
-                .body("b.viewers.afterMillis", contains(0))
-                .body("b.chat.count", contains(0))
-                .body("change.totalMinutes", equalTo(50.0f))
-                .body("change.peakViewers", equalTo(-50.0f))
-                .body("change.chatMessages", equalTo(-100.0f));
+                .body(at("a.title", equalTo("a")))
+                .body(at("b.title", equalTo("b")))
+                .body(at("a.viewers[*].afterMillis", contains(0)))
+                .body(at("a.viewers[*].count", contains(40)))
+                .body(at("b.viewers[*].afterMillis", contains(0)))
+                .body(at("b.chat[*].count", contains(0)))
+                .body(at("change.totalMinutes", equalTo(50.0)))
+                .body(at("change.peakViewers", equalTo(-50.0)))
+                .body(at("change.chatMessages", equalTo(-100.0)));
     }
 
     @Test
@@ -321,9 +320,7 @@ class StatsApiTest {
         seed.session("cursor-own", "s", LONG_AGO, HOUR, 1, 1);
         seed.session("cursor-other", "s", LONG_AGO, HOUR, 1, 1);
         seed.session("cursor-other", "s", LONG_AGO.plusSeconds(1), HOUR, 1, 1);
-        String others = as("cursor-other")
-                .get("/api/channels/cursor-other/stats/sessions?limit=1")
-                .jsonPath()
+        String others = Json.of(as("cursor-other").get("/api/channels/cursor-other/stats/sessions?limit=1"))
                 .getString("next");
         String madeUp = new SessionCursor("cursor-own", LONG_AGO.toString(), UUID.randomUUID())
                 .encode(SessionQuery.parse(null, null, null, null));
@@ -334,7 +331,7 @@ class StatsApiTest {
                     .get("/api/channels/cursor-own/stats/sessions?cursor=" + cursor)
                     .then()
                     .statusCode(400)
-                    .body("type", equalTo("/problems/invalid-request"));
+                    .body(at("type", equalTo("/problems/invalid-request")));
         }
     }
 
@@ -351,21 +348,21 @@ class StatsApiTest {
         operator.get("/api/stats/overview?days=30&limit=2&cursor=" + new ChannelCursor("zz-0").encode())
                 .then()
                 .statusCode(200)
-                .body("channels.channelId", contains("zz-1", "zz-2"))
-                .body("channels[0].totals.totalMinutes", equalTo(30))
-                .body("channels[0].live", equalTo(false))
-                .body("channels[1].totals.sessions", equalTo(0))
-                .body("channels[1].lastStartedAt", nullValue())
-                .body("next", equalTo(new ChannelCursor("zz-2").encode()));
+                .body(at("channels[*].channelId", contains("zz-1", "zz-2")))
+                .body(at("channels[0].totals.totalMinutes", equalTo(30)))
+                .body(at("channels[0].live", equalTo(false)))
+                .body(at("channels[1].totals.sessions", equalTo(0)))
+                .body(at("channels[1].lastStartedAt", nullValue()))
+                .body(at("next", equalTo(new ChannelCursor("zz-2").encode())));
         given().auth()
                 .oauth2(TestTokens.user("op").operator().sign())
                 .get("/api/stats/overview?days=30&cursor=" + new ChannelCursor("zz-2").encode())
                 .then()
                 .statusCode(200)
-                .body("channels.channelId", contains("zz-3"))
-                .body("channels[0].totals.sessions", equalTo(0))
-                .body("next", nullValue())
-                .body("totals.sessions", not(equalTo(0)));
+                .body(at("channels[*].channelId", contains("zz-3")))
+                .body(at("channels[0].totals.sessions", equalTo(0)))
+                .body(at("next", nullValue()))
+                .body(at("totals.sessions", not(equalTo(0))));
     }
 
     private static Instant noon(LocalDate day) {

@@ -3,13 +3,13 @@ package dev.onstage.analytics.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -104,9 +104,9 @@ class StatsEventsTest {
                 .toList();
     }
 
-    private JsonPath last() {
+    private Json last() {
         List<String> events = events();
         assertThat(events).isNotEmpty();
-        return new JsonPath(events.get(events.size() - 1));
+        return Json.of(events.get(events.size() - 1));
     }
 }

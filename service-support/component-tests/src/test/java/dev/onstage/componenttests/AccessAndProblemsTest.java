@@ -1,5 +1,6 @@
 package dev.onstage.componenttests;
 
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -54,12 +55,12 @@ class AccessAndProblemsTest {
                 .get("/try/signed-in")
                 .then()
                 .statusCode(200)
-                .body("accountId", equalTo("a-1"));
+                .body(at("accountId", equalTo("a-1")));
         given().cookie(COOKIE, token)
                 .get("/try/signed-in")
                 .then()
                 .statusCode(200)
-                .body("name", equalTo("Test a-1"));
+                .body(at("name", equalTo("Test a-1")));
         given().auth().oauth2(token).get("/try/broadcaster").then().statusCode(200);
         given().auth().oauth2(token).get("/try/user-role").then().statusCode(200);
     }
@@ -79,7 +80,7 @@ class AccessAndProblemsTest {
         String changed = good.substring(0, good.length() - 6) + "AAAAAA";
         String unsigned = "eyJhbGciOiJub25lIiwia2lkIjoidGVzdC1rZXkifQ.eyJzdWIiOiJhIiwiaXNzIjoib25zdGFnZSJ9.";
 
-        problem(signedInWith(expired), 401, "unauthenticated").body("detail", containsString("expired"));
+        problem(signedInWith(expired), 401, "unauthenticated").body(at("detail", containsString("expired")));
         problem(signedInWith(foreign), 401, "unauthenticated");
         problem(signedInWith(changed), 401, "unauthenticated");
         problem(signedInWith(unsigned), 401, "unauthenticated");
@@ -96,8 +97,8 @@ class AccessAndProblemsTest {
                 .get("/try/optional")
                 .then()
                 .statusCode(200)
-                .body("signedIn", equalTo(false));
-        given().cookie(COOKIE, TestTokens.viewer()).get("/try/optional").then().body("signedIn", equalTo(true));
+                .body(at("signedIn", equalTo(false)));
+        given().cookie(COOKIE, TestTokens.viewer()).get("/try/optional").then().body(at("signedIn", equalTo(true)));
     }
 
     @Test
@@ -148,15 +149,15 @@ class AccessAndProblemsTest {
         for (String path : List.of("signed-in", "broadcaster", "operator", "user-role", "undeclared", "events")) {
             given().auth().oauth2(stays).get("/try/" + path).then().statusCode(200);
             problem(given().auth().oauth2(leaves).get("/try/" + path).then(), 401, "unauthenticated")
-                    .body("detail", containsString("signed out"))
-                    .body("fix", equalTo("Sign in again."));
+                    .body(at("detail", containsString("signed out")))
+                    .body(at("fix", equalTo("Sign in again.")));
         }
         given().auth()
                 .oauth2(leaves)
                 .get("/try/optional")
                 .then()
                 .statusCode(200)
-                .body("signedIn", equalTo(false));
+                .body(at("signedIn", equalTo(false)));
         given().auth().oauth2(leaves).get("/try/public").then().statusCode(200);
     }
 
@@ -168,7 +169,7 @@ class AccessAndProblemsTest {
         revoked.rolesChanged("demoted", 7, Duration.ofMinutes(1)).await().atMost(Duration.ofMinutes(1));
 
         problem(given().auth().oauth2(before).get("/try/operator").then(), 401, "unauthenticated")
-                .body("fix", equalTo("Refresh the access token."));
+                .body(at("fix", equalTo("Refresh the access token.")));
         problem(given().auth().oauth2(after).get("/try/operator").then(), 403, "forbidden");
         given().auth().oauth2(after).get("/try/signed-in").then().statusCode(200);
     }
@@ -201,27 +202,27 @@ class AccessAndProblemsTest {
     void shouldAnswerAProblemWithItsMembers() {
         problem(given().get("/try/refused").then(), 503, "provider-unavailable")
                 .header("Retry-After", "7")
-                .body("title", equalTo("GetStream does not answer"))
-                .body("detail", equalTo("No answer within 3 s."))
-                .body("fix", equalTo("Wait."))
-                .body("instance", equalTo("/try/refused"));
+                .body(at("title", equalTo("GetStream does not answer")))
+                .body(at("detail", equalTo("No answer within 3 s.")))
+                .body(at("fix", equalTo("Wait.")))
+                .body(at("instance", equalTo("/try/refused")));
     }
 
     @Test
     void shouldNameTheFieldThatIsNotValid() {
         problem(post("{\"name\":\" \"}"), 400, "invalid-request")
-                .body("errors[0].field", equalTo("name"))
-                .body("detail", containsString("name"));
+                .body(at("errors[0].field", equalTo("name")))
+                .body(at("detail", containsString("name")));
         problem(given().queryParam("days", 400).get("/try/days").then(), 400, "invalid-request")
-                .body("errors[0].field", equalTo("days"));
+                .body(at("errors[0].field", equalTo("days")));
     }
 
     @Test
     void shouldExplainWhatCannotBeRead() {
-        problem(post("{\"name\":"), 400, "invalid-request").body("detail", containsString("JSON"));
+        problem(post("{\"name\":"), 400, "invalid-request").body(at("detail", containsString("JSON")));
         problem(post("{\"name\":{\"secret\":1}}"), 400, "invalid-request")
-                .body("detail", containsString("name"))
-                .body("detail", not(containsString("secret")));
+                .body(at("detail", containsString("name")))
+                .body(at("detail", not(containsString("secret"))));
         problem(
                 given().contentType(ContentType.TEXT)
                         .body("x")
@@ -235,7 +236,8 @@ class AccessAndProblemsTest {
 
     @Test
     void shouldGiveNothingAwayWhenSomethingUnexpectedHappens() {
-        problem(given().get("/try/accident").then(), 500, "internal").body("detail", not(containsString("password")));
+        problem(given().get("/try/accident").then(), 500, "internal")
+                .body(at("detail", not(containsString("password"))));
         problem(given().get("/try/late-accident").then(), 500, "internal");
     }
 
@@ -253,8 +255,8 @@ class AccessAndProblemsTest {
     private static ValidatableResponse problem(ValidatableResponse response, int status, String slug) {
         return response.statusCode(status)
                 .contentType("application/problem+json")
-                .body("type", equalTo("/problems/" + slug))
-                .body("status", equalTo(status));
+                .body(at("type", equalTo("/problems/" + slug)))
+                .body(at("status", equalTo(status)));
     }
 
     /** A request with one required field. */

@@ -1,5 +1,6 @@
 package dev.onstage.componenttests;
 
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.onstage.support.json.MultiLine;
 import dev.onstage.support.limit.CommandLimit;
 import dev.onstage.support.stream.StreamConfig;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +20,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -94,7 +95,7 @@ class FrontDoorTest {
         "/door/main/open/session/..%2f..%2fx, code",
     })
     void shouldNameTheParameterThatIsNoText(String path, String field) {
-        JsonPath problem = raw("GET", path).problem(400, "invalid-request");
+        Json problem = raw("GET", path).problem(400, "invalid-request");
         assertThat(problem.getString("errors[0].field")).isEqualTo(field);
         assertThat(problem.getString("detail")).contains(field);
     }
@@ -142,7 +143,7 @@ class FrontDoorTest {
     @ValueSource(strings = {"22021", "22003"})
     void shouldNotTakeTheBlameForValuesThatTheDatabaseRefuses(String state) {
         problem(given().get("/door/database/" + state).then(), 400, "invalid-request")
-                .body("fix", containsString("control characters"));
+                .body(at("fix", containsString("control characters")));
     }
 
     @ParameterizedTest
@@ -185,9 +186,9 @@ class FrontDoorTest {
             })
     void shouldNameTheFieldAndWhatItHasToBe(String json, String field, String message) {
         problem(body(json.replace('\'', '"')), 400, "invalid-request")
-                .body("errors[0].field", equalTo(field))
-                .body("errors[0].message", containsString(message))
-                .body("detail", containsString(field));
+                .body(at("errors[0].field", equalTo(field)))
+                .body(at("errors[0].message", containsString(message)))
+                .body(at("detail", containsString(field)));
     }
 
     @ParameterizedTest
@@ -237,11 +238,11 @@ class FrontDoorTest {
                         "names":["a"],"inner":{"title":"x"},"id":"01936F5E-0000-7000-8000-000000000001","unknown":{"a":[1.5]}}\
                         """)
                 .statusCode(200)
-                .body("kind", equalTo("SECOND"))
-                .body("title", equalTo("caf\u00e9 \ud83c\udfac"))
-                .body("words", equalTo("a\n\tb"))
-                .body("id", equalTo("01936f5e-0000-7000-8000-000000000001"));
-        body("{}").statusCode(200).body("title", nullValue());
+                .body(at("kind", equalTo("SECOND")))
+                .body(at("title", equalTo("caf\u00e9 \ud83c\udfac")))
+                .body(at("words", equalTo("a\n\tb")))
+                .body(at("id", equalTo("01936f5e-0000-7000-8000-000000000001")));
+        body("{}").statusCode(200).body(at("title", nullValue()));
     }
 
     @ParameterizedTest
@@ -314,7 +315,7 @@ class FrontDoorTest {
                                     .then(),
                             403,
                             "foreign-origin")
-                    .body("fix", containsString(OURS));
+                    .body(at("fix", containsString(OURS)));
         }
         problem(
                 given().cookie("onstage_refresh", "x")
@@ -403,7 +404,7 @@ class FrontDoorTest {
         problem(given().options("/nowhere").then(), 404, "not-found");
         problem(given().post("/door/main/open").then(), 405, "method-not-allowed")
                 .header("Allow", "GET, HEAD, OPTIONS, PUT")
-                .body("allow", equalTo(List.of("GET", "HEAD", "OPTIONS", "PUT")));
+                .body(at("allow", equalTo(List.of("GET", "HEAD", "OPTIONS", "PUT"))));
         problem(given().delete("/door/body").then(), 405, "method-not-allowed").header("Allow", "OPTIONS, POST");
         problem(given().get("/door/main/command").then(), 405, "method-not-allowed")
                 .header("Allow", "OPTIONS, POST");
@@ -563,7 +564,7 @@ class FrontDoorTest {
     void shouldRefuseToAnswerInAFormThatNobodyCanRead(String accept) {
         for (String address :
                 List.of("GET /door/main/private", "PUT /door/main/open", "POST /door/body", "GET /nowhere")) {
-            JsonPath refused = send(address, "Accept: " + accept, bearer()).problem(406, "not-acceptable");
+            Json refused = send(address, "Accept: " + accept, bearer()).problem(406, "not-acceptable");
 
             assertThat(refused.getString("detail")).contains("Accept");
             assertThat(refused.getString("fix")).contains("application/json");
@@ -645,7 +646,7 @@ class FrontDoorTest {
 
         problem(given().auth().oauth2(busy).post("/door/main/command").then(), 429, "too-many-commands")
                 .header("Retry-After", Integer::parseInt, greaterThan(0))
-                .body("fix", containsString("Wait"));
+                .body(at("fix", containsString("Wait")));
         given().auth()
                 .oauth2(TestTokens.user("calm").sign())
                 .post("/door/main/command")
@@ -693,10 +694,10 @@ class FrontDoorTest {
             return new RawAnswer(Integer.parseInt(head.split(" ", 3)[1]), head, text.substring(end + 4));
         }
 
-        JsonPath problem(int status, String slug) {
+        Json problem(int status, String slug) {
             assertThat(this.status).as(head).isEqualTo(status);
             assertThat(head.toLowerCase(Locale.ROOT)).contains("content-type: application/problem+json");
-            JsonPath problem = JsonPath.from(body);
+            Json problem = Json.of(body);
             assertThat(problem.getString("type")).isEqualTo("/problems/" + slug);
             assertThat(problem.getInt("status")).isEqualTo(status);
             return problem;
@@ -721,8 +722,8 @@ class FrontDoorTest {
     private static ValidatableResponse problem(ValidatableResponse response, int status, String slug) {
         return response.statusCode(status)
                 .contentType("application/problem+json")
-                .body("type", equalTo("/problems/" + slug))
-                .body("status", equalTo(status));
+                .body(at("type", equalTo("/problems/" + slug)))
+                .body(at("status", equalTo(status)));
     }
 
     /** A choice. */

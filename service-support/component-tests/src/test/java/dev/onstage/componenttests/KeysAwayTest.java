@@ -1,5 +1,6 @@
 package dev.onstage.componenttests;
 
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -55,7 +56,7 @@ class KeysAwayTest {
                 .then()
                 .statusCode(503)
                 .header("Retry-After", equalTo("2"))
-                .body("type", equalTo("/problems/overloaded"));
+                .body(at("type", equalTo("/problems/overloaded")));
         given().auth().oauth2(TestTokens.viewer()).get("/try/public").then().statusCode(200);
 
         HttpServer keys = serveKeys();

@@ -9,7 +9,6 @@ import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -58,9 +57,8 @@ public final class PrivatePaths {
 
     private static List<String> operations() {
         List<String> operations = new ArrayList<>();
-        Map<String, Map<String, Object>> paths =
-                Management.get("/q/openapi?format=json").jsonPath().getMap("paths");
-        paths.forEach((path, methods) -> methods.keySet().stream()
+        Json document = Json.of(Management.get("/q/openapi?format=json"));
+        document.getMap("paths").keySet().forEach(path -> document.getMap("paths['" + path + "']").keySet().stream()
                 .filter(METHODS::contains)
                 .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         return operations;

@@ -4,14 +4,21 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The boundaries every service keeps. */
 public final class ServiceArchitecture {
@@ -22,11 +29,16 @@ public final class ServiceArchitecture {
     private static final String PRODUCES = "jakarta.ws.rs.Produces";
     private static final Set<String> RESPONSES =
             Set.of("jakarta.ws.rs.core.Response", "org.jboss.resteasy.reactive.RestResponse");
+    /** {@code jsonPath()} and {@code JsonPath}, {@code body(path, matcher)}, {@code path(path)}. */
+    private static final List<String> SCRIPTS = List.of(
+            "io/restassured/path/",
+            "(Ljava/lang/String;Lorg/hamcrest/Matcher;[Ljava/lang/Object;)Lio/restassured/",
+            "(Ljava/lang/String;[Ljava/lang/String;)Ljava/lang/Object;");
 
     private ServiceArchitecture() {}
 
     /**
-     * Checks the production classes of a service.
+     * Checks the classes of a service, and how its tests read JSON.
      *
      * @param root any class in the service's root package
      * @throws AssertionError naming each class that crosses a boundary
@@ -44,6 +56,39 @@ public final class ServiceArchitecture {
         vendorTermsStayInAdapters(classes);
         servicesDoNotKnowEachOther(classes, rootPackage);
         answersSayWhatTheyAre(classes);
+        testsReadJsonWithoutScripts();
+    }
+
+    /**
+     * Checks the tests of the module that runs: REST-assured compiles a script for each path that it reads, which takes longer
+     * than most requests. {@link Json} reads without. This looks for the signatures in the class files, since that takes
+     * milliseconds.
+     *
+     * @throws AssertionError naming each class that lets REST-assured read a path
+     */
+    public static void testsReadJsonWithoutScripts() {
+        assertThat(classFiles(Path.of("target", "test-classes")))
+                .isNotEmpty()
+                .filteredOn(ServiceArchitecture::readsWithScripts)
+                .as("test classes that let REST-assured read a path, instead of Json")
+                .isEmpty();
+    }
+
+    private static List<Path> classFiles(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".class")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean readsWithScripts(Path classFile) {
+        try {
+            String bytes = Files.readString(classFile, StandardCharsets.ISO_8859_1);
+            return SCRIPTS.stream().anyMatch(bytes::contains);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void featuresAreFreeOfCycles(JavaClasses classes, String rootPackage) {

@@ -7,6 +7,7 @@ import static dev.onstage.streamcontrol.Installation.EMAIL;
 import static dev.onstage.streamcontrol.Installation.PASSWORD;
 import static dev.onstage.streamcontrol.Installation.json;
 import static dev.onstage.streamcontrol.Installation.signInWithCookies;
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,12 +19,12 @@ import dev.onstage.streamcontrol.Installation;
 import dev.onstage.support.access.LoginRecords;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.access.Standing;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -78,7 +79,7 @@ class LoginSessionTest {
         String third = refresh(second).getCookie("onstage_refresh");
         letTheGracePass();
 
-        refresh(first).then().statusCode(401).body("type", equalTo("/problems/unauthenticated"));
+        refresh(first).then().statusCode(401).body(at("type", equalTo("/problems/unauthenticated")));
         refresh(third).then().statusCode(401);
     }
 
@@ -103,12 +104,11 @@ class LoginSessionTest {
 
         Response refreshed = refresh(signedIn.getCookie("onstage_refresh"));
 
-        assertThat(refreshed.path("expiresInSeconds").toString())
-                .satisfies(seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 120));
+        assertThat(Json.of(refreshed).getInt("expiresInSeconds")).isBetween(1, 120);
         for (String cookie : List.of("onstage_access", "onstage_refresh")) {
             assertThat(refreshed.getDetailedCookie(cookie).getMaxAge()).isBetween(1L, 120L);
         }
-        assertThat(Instant.parse(asViewer(refreshed).path("expiresAt")))
+        assertThat(Instant.parse(Json.of(asViewer(refreshed)).getString("expiresAt")))
                 .isBefore(Instant.now().plusSeconds(121));
         pool.query("update login_sessions set ends_at = now() where login_session_id = '"
                         + loginSession(signedIn.getCookie("onstage_access")) + "'")
@@ -121,10 +121,11 @@ class LoginSessionTest {
         Response answer = asViewer(signInWithCookies(EMAIL, PASSWORD));
 
         answer.then().statusCode(200).header("Cache-Control", "no-store");
-        assertThat(Instant.parse(answer.path("expiresAt")))
+        assertThat(Instant.parse(Json.of(answer).getString("expiresAt")))
                 .isBefore(Instant.now().plus(Duration.ofMinutes(5).plusSeconds(1)));
-        assertThat(Instant.ofEpochSecond(claims(answer.path("token")).getLong("exp")))
-                .isBeforeOrEqualTo(Instant.parse(answer.path("expiresAt")));
+        assertThat(Instant.ofEpochSecond(
+                        claims(Json.of(answer).getString("token")).getLong("exp")))
+                .isBeforeOrEqualTo(Instant.parse(Json.of(answer).getString("expiresAt")));
     }
 
     @Test
@@ -155,8 +156,8 @@ class LoginSessionTest {
     void shouldHaveTheProviderRefuseTheTokensOfSomebodyWhoSignedOut() {
         Response signedIn = signInWithCookies(EMAIL, PASSWORD);
         String access = signedIn.getCookie("onstage_access");
-        JsonPath token =
-                claims(asViewer(signedIn).then().statusCode(200).extract().path("token"));
+        Json token = claims(
+                Json.of(asViewer(signedIn).then().statusCode(200).extract()).getString("token"));
 
         given().auth().oauth2(access).post("/api/auth/sign-out").then().statusCode(204);
 
@@ -166,8 +167,8 @@ class LoginSessionTest {
                             .withRequestBody(
                                     matchingJsonPath("$.users[?(@.id == '" + token.getString("user_id") + "')]")));
             assertThat(revocations).isNotEmpty();
-            String before = JsonPath.from(revocations.get(0).getBodyAsString())
-                    .getString("users[0].set.revoke_tokens_issued_before");
+            String before =
+                    Json.of(revocations.get(0).getBodyAsString()).getString("users[0].set.revoke_tokens_issued_before");
             assertThat(Instant.ofEpochSecond(token.getLong("iat"))).isBefore(Instant.parse(before));
         });
         awaitProviderTold();
@@ -192,7 +193,7 @@ class LoginSessionTest {
                     .get("/api/channels")
                     .then()
                     .statusCode(401)
-                    .body("fix", equalTo("Refresh the access token.")));
+                    .body(at("fix", equalTo("Refresh the access token."))));
 
             String after = refresh(signedIn.getCookie("onstage_refresh")).getCookie("onstage_access");
 
@@ -210,7 +211,7 @@ class LoginSessionTest {
     @Test
     void shouldKnowFromTheTablesWhatBecameOfALogin() {
         String access = signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_access");
-        JsonPath claims = claims(access);
+        Json claims = claims(access);
         SignedIn person = new SignedIn(
                 claims.getString("sub"),
                 "Mara",
@@ -269,9 +270,9 @@ class LoginSessionTest {
                     .post("/api/channels/main/" + command)
                     .then()
                     .statusCode(401)
-                    .body("type", equalTo("/problems/unauthenticated"))
-                    .body("detail", equalTo("This login session has ended: it was signed out."))
-                    .body("fix", equalTo("Sign in again."));
+                    .body(at("type", equalTo("/problems/unauthenticated")))
+                    .body(at("detail", equalTo("This login session has ended: it was signed out.")))
+                    .body(at("fix", equalTo("Sign in again.")));
         }
         rename(access).then().statusCode(401);
         given().auth().oauth2(access).get("/api/channels/main/encoder").then().statusCode(401);
@@ -364,8 +365,8 @@ class LoginSessionTest {
         return claims(accessToken).getString("sid");
     }
 
-    private static JsonPath claims(String token) {
-        return JsonPath.from(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), UTF_8));
+    private static Json claims(String token) {
+        return Json.of(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), UTF_8));
     }
 
     private long redis(String command, String key) {

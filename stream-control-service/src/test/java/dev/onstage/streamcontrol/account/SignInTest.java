@@ -6,6 +6,7 @@ import static dev.onstage.streamcontrol.Installation.asMara;
 import static dev.onstage.streamcontrol.Installation.json;
 import static dev.onstage.streamcontrol.Installation.signIn;
 import static dev.onstage.streamcontrol.Installation.signInWithCookies;
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -22,12 +24,12 @@ import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -81,7 +83,7 @@ class SignInTest {
 
     @Test
     void shouldAllowTheFirstRunOnlyOnce() {
-        given().get("/api/setup").then().body("done", equalTo(true));
+        given().get("/api/setup").then().body(at("done", equalTo(true)));
         json(given())
                 .body(Map.of(
                         "setupToken", "the-setup-token",
@@ -92,7 +94,7 @@ class SignInTest {
                 .then()
                 .statusCode(409)
                 .contentType("application/problem+json")
-                .body("type", equalTo("/problems/setup-done"));
+                .body(at("type", equalTo("/problems/setup-done")));
     }
 
     @Test
@@ -103,7 +105,7 @@ class SignInTest {
         try {
             assertTimeoutPreemptively(
                     PATIENCE,
-                    () -> given().get("/api/setup").then().statusCode(200).body("done", equalTo(true)));
+                    () -> given().get("/api/setup").then().statusCode(200).body(at("done", equalTo(true))));
             assertTimeoutPreemptively(PATIENCE, () -> json(given())
                     .body(Map.of(
                             "setupToken", "the-setup-token",
@@ -125,10 +127,10 @@ class SignInTest {
 
         answer.then()
                 .statusCode(200)
-                .body("account.groups", containsInAnyOrder("user", "operator"))
-                .body("account.channels.main", equalTo("broadcaster"))
-                .body("expiresInSeconds", equalTo(300))
-                .body("channelId", nullValue());
+                .body(at("account.groups", containsInAnyOrder("user", "operator")))
+                .body(at("account.channels.main", equalTo("broadcaster")))
+                .body(at("expiresInSeconds", equalTo(300)))
+                .body(at("channelId", nullValue()));
         assertThat(answer.getDetailedCookie("onstage_access")).satisfies(cookie -> {
             assertThat(cookie.isHttpOnly()).isTrue();
             assertThat(cookie.getSameSite()).isEqualTo("Lax");
@@ -145,13 +147,13 @@ class SignInTest {
         given().get("/api/auth/session")
                 .then()
                 .statusCode(200)
-                .body("signedIn", equalTo(false))
-                .body("renewable", equalTo(false));
+                .body(at("signedIn", equalTo(false)))
+                .body(at("renewable", equalTo(false)));
         given().cookie("onstage_access", "no.token.atall")
                 .get("/api/auth/session")
                 .then()
                 .statusCode(200)
-                .body("signedIn", equalTo(false));
+                .body(at("signedIn", equalTo(false)));
 
         Map<String, String> cookies = signInWithCookies(EMAIL, PASSWORD).cookies();
 
@@ -159,14 +161,14 @@ class SignInTest {
                 .get("/api/auth/session")
                 .then()
                 .statusCode(200)
-                .body("signedIn", equalTo(true))
-                .body("renewable", equalTo(true));
+                .body(at("signedIn", equalTo(true)))
+                .body(at("renewable", equalTo(true)));
         given().cookie("onstage_refresh", cookies.get("onstage_refresh"))
                 .get("/api/auth/session")
                 .then()
                 .statusCode(200)
-                .body("signedIn", equalTo(false))
-                .body("renewable", equalTo(true));
+                .body(at("signedIn", equalTo(false)))
+                .body(at("renewable", equalTo(true)));
 
         given().cookies(cookies)
                 .header("Origin", PAGE)
@@ -174,7 +176,7 @@ class SignInTest {
                 .then()
                 .statusCode(204);
 
-        given().cookies(cookies).get("/api/auth/session").then().statusCode(200).body("signedIn", equalTo(false));
+        given().cookies(cookies).get("/api/auth/session").then().statusCode(200).body(at("signedIn", equalTo(false)));
     }
 
     @Test
@@ -187,9 +189,9 @@ class SignInTest {
         for (Response answer : List.of(signedIn, refreshed)) {
             answer.then()
                     .statusCode(200)
-                    .body("accessToken", nullValue())
-                    .body("refreshToken", nullValue())
-                    .body("account.email", equalTo(EMAIL));
+                    .body(at("accessToken", nullValue()))
+                    .body(at("refreshToken", nullValue()))
+                    .body(at("account.email", equalTo(EMAIL)));
             assertThat(answer.asString())
                     .doesNotContain(answer.getCookie("onstage_access"))
                     .doesNotContain(answer.getCookie("onstage_refresh"));
@@ -200,14 +202,14 @@ class SignInTest {
                 .post("/api/auth/refresh")
                 .then()
                 .statusCode(401)
-                .body("fix", startsWith("Send the refreshToken"));
+                .body(at("fix", startsWith("Send the refreshToken")));
         json(given().cookie("onstage_refresh", refreshed.getCookie("onstage_refresh"))
                         .header("Origin", PAGE))
                 .body(Map.of())
                 .post("/api/auth/refresh")
                 .then()
                 .statusCode(200)
-                .body("accessToken", nullValue());
+                .body(at("accessToken", nullValue()));
     }
 
     @ParameterizedTest
@@ -249,7 +251,7 @@ class SignInTest {
                 asMara().accept(accept)
                         .body(Map.of("channelId", "unread", "title", "Unread"))
                         .post("/api/channels"))) {
-            refused.then().statusCode(406).body("type", equalTo("/problems/not-acceptable"));
+            refused.then().statusCode(406).body(at("type", equalTo("/problems/not-acceptable")));
         }
 
         assertThat(loginSessions())
@@ -287,7 +289,7 @@ class SignInTest {
     void shouldGiveAProgramItsTokensInTheBodyAndNoCookie() {
         Response signedIn = signIn(EMAIL, PASSWORD);
         Response refreshed = json(given())
-                .body(Map.of("refreshToken", signedIn.path("refreshToken"), "tokens", "bearer"))
+                .body(Map.of("refreshToken", Json.of(signedIn).getString("refreshToken"), "tokens", "bearer"))
                 .header("Origin", PAGE)
                 .post("/api/auth/refresh");
 
@@ -295,12 +297,13 @@ class SignInTest {
             answer.then().statusCode(200);
             assertThat(answer.getHeaders().hasHeaderWithName("Set-Cookie")).isFalse();
             given().auth()
-                    .oauth2(answer.path("accessToken"))
+                    .oauth2(Json.of(answer).getString("accessToken"))
                     .get("/api/auth/me")
                     .then()
                     .statusCode(200);
         }
-        assertThat(refreshed.<String>path("refreshToken")).isNotEqualTo(signedIn.path("refreshToken"));
+        assertThat(Json.of(refreshed).getString("refreshToken"))
+                .isNotEqualTo(Json.of(signedIn).getString("refreshToken"));
     }
 
     @Test
@@ -355,7 +358,7 @@ class SignInTest {
     @Test
     void shouldFindTheAccountByAnySpellingOfItsAddress() {
         for (String spelling : List.of("MARA@example.org", "\uff4dara@Example.org", " mara@example.org\u00a0")) {
-            signIn(spelling, PASSWORD).then().statusCode(200).body("account.email", equalTo(EMAIL));
+            signIn(spelling, PASSWORD).then().statusCode(200).body(at("account.email", equalTo(EMAIL)));
         }
     }
 
@@ -390,7 +393,7 @@ class SignInTest {
                 "password", "another long password"));
         body.put(field, value);
 
-        json(given()).body(body).post("/api/setup").then().statusCode(400).body("detail", containsString(field));
+        json(given()).body(body).post("/api/setup").then().statusCode(400).body(at("detail", containsString(field)));
     }
 
     @Test
@@ -398,12 +401,12 @@ class SignInTest {
         String jwks = given().get("/.well-known/jwks.json")
                 .then()
                 .statusCode(200)
-                .body("keys.size()", greaterThanOrEqualTo(2))
-                .body("keys[0].d", nullValue())
-                .body("keys[0].p", nullValue())
+                .body(at("keys", hasSize(greaterThanOrEqualTo(2))))
+                .body(at("keys[0].d", nullValue()))
+                .body(at("keys[0].p", nullValue()))
                 .extract()
                 .asString();
-        String token = signIn(EMAIL, PASSWORD).path("accessToken");
+        String token = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
 
         var claims = new JwtConsumerBuilder()
                 .setVerificationKeyResolver(new JwksVerificationKeyResolver(new JsonWebKeySet(jwks).getJsonWebKeys()))
@@ -418,7 +421,7 @@ class SignInTest {
 
     @Test
     void shouldSignWithTheNextKeyAndStillAcceptTheLastOne() {
-        String before = signIn(EMAIL, PASSWORD).path("accessToken");
+        String before = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
         List<String> published = publishedKeys();
         keys.rotateWhenDue().await().atMost(PATIENCE);
         assertThat(publishedKeys()).isEqualTo(published);
@@ -427,7 +430,7 @@ class SignInTest {
                 .executeAndAwait();
         keys.rotateWhenDue().await().atMost(PATIENCE);
 
-        String after = signIn(EMAIL, PASSWORD).path("accessToken");
+        String after = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
         assertThat(publishedKeys())
                 .as("the one that signs, a new one that waits, the last one")
                 .hasSize(3)
@@ -449,7 +452,7 @@ class SignInTest {
 
     @Test
     void shouldRotateOnceHoweverManyReplicasFindItDue() {
-        String before = keyOf(signIn(EMAIL, PASSWORD).path("accessToken"));
+        String before = keyOf(Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken"));
         pool.query("update signing_keys set signs_since = now() - interval '31 days' where signs_since is not null")
                 .executeAndAwait();
 
@@ -459,7 +462,8 @@ class SignInTest {
                 .await()
                 .atMost(PATIENCE);
 
-        assertThat(keyOf(signIn(EMAIL, PASSWORD).path("accessToken"))).isNotEqualTo(before);
+        assertThat(keyOf(Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken")))
+                .isNotEqualTo(before);
         assertThat(pool.query("select key_id from signing_keys where retired_at is null")
                         .executeAndAwait())
                 .hasSize(2);
@@ -486,13 +490,14 @@ class SignInTest {
 
     @Test
     void shouldNotTellWhetherTheAccountExists() {
-        String wrongPassword =
-                signIn(EMAIL, "not this one").then().statusCode(401).extract().path("detail");
-        String nobody = signIn("nobody@example.org", "whatever it is")
-                .then()
-                .statusCode(401)
-                .extract()
-                .path("detail");
+        String wrongPassword = Json.of(
+                        signIn(EMAIL, "not this one").then().statusCode(401).extract())
+                .getString("detail");
+        String nobody = Json.of(signIn("nobody@example.org", "whatever it is")
+                        .then()
+                        .statusCode(401)
+                        .extract())
+                .getString("detail");
 
         assertThat(wrongPassword).isEqualTo(nobody);
     }
@@ -507,8 +512,8 @@ class SignInTest {
         refused.then()
                 .statusCode(429)
                 .contentType("application/problem+json")
-                .body("type", equalTo("/problems/too-many-attempts"))
-                .body("fix", startsWith("Wait "));
+                .body(at("type", equalTo("/problems/too-many-attempts")))
+                .body(at("fix", startsWith("Wait ")));
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 900);
         signInFrom("198.51.100.2", EMAIL, PASSWORD).then().statusCode(200);
     }
@@ -549,14 +554,14 @@ class SignInTest {
 
     @Test
     void shouldShowTheAccountByCookieAndByBearer() {
-        String token = signIn(EMAIL, PASSWORD).path("accessToken");
+        String token = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
 
         given().cookie("onstage_access", token)
                 .get("/api/auth/me")
                 .then()
                 .statusCode(200)
-                .body("email", equalTo(EMAIL));
-        asMara().get("/api/auth/me").then().statusCode(200).body("name", equalTo("Mara"));
+                .body(at("email", equalTo(EMAIL)));
+        asMara().get("/api/auth/me").then().statusCode(200).body(at("name", equalTo("Mara")));
         given().get("/api/auth/me").then().statusCode(401).contentType("application/problem+json");
     }
 
@@ -590,16 +595,15 @@ class SignInTest {
     }
 
     private static List<String> publishedKeys() {
-        return given().get("/.well-known/jwks.json")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("keys.kid");
+        return Json.of(given().get("/.well-known/jwks.json")
+                        .then()
+                        .statusCode(200)
+                        .extract())
+                .getList("keys[*].kid", String.class);
     }
 
     private static String keyOf(String accessToken) {
-        return JsonPath.from(
-                        new String(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[0]), UTF_8))
+        return Json.of(new String(Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[0]), UTF_8))
                 .getString("kid");
     }
 }

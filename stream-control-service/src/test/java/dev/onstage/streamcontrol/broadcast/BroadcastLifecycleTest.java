@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.broadcast;
 
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,10 +21,10 @@ import dev.onstage.events.PresenceEvent;
 import dev.onstage.events.StreamEnded;
 import dev.onstage.events.StreamWentLive;
 import dev.onstage.events.Topic;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -58,17 +59,17 @@ class BroadcastLifecycleTest {
 
         // When
         for (int i = 0; i < 3; i++) {
-            keys.add(studio.post("/encoder/rotate-key", Map.of())
-                    .statusCode(200)
-                    .extract()
-                    .path("streamKey"));
+            keys.add(Json.of(studio.post("/encoder/rotate-key", Map.of())
+                            .statusCode(200)
+                            .extract())
+                    .getString("streamKey"));
         }
         Set<String> atOnce = IntStream.range(0, 8)
                 .parallel()
-                .mapToObj(i -> studio.post("/encoder/rotate-key", Map.of())
-                        .statusCode(200)
-                        .extract()
-                        .<String>path("streamKey"))
+                .mapToObj(i -> Json.of(studio.post("/encoder/rotate-key", Map.of())
+                                .statusCode(200)
+                                .extract())
+                        .getString("streamKey"))
                 .collect(Collectors.toSet());
         keys.addAll(atOnce);
 
@@ -97,12 +98,12 @@ class BroadcastLifecycleTest {
         studio.post("/encoder/rotate-key", Map.of())
                 .statusCode(429)
                 .header("Retry-After", notNullValue())
-                .body("fix", notNullValue());
+                .body(at("fix", notNullValue()));
     }
 
     private static Instant issuedAt(String streamKey) {
         String claims = new String(Base64.getUrlDecoder().decode(streamKey.split("\\.")[1]), StandardCharsets.UTF_8);
-        return Instant.ofEpochSecond(JsonPath.from(claims).getLong("iat"));
+        return Instant.ofEpochSecond(Json.of(claims).getLong("iat"));
     }
 
     @Test
@@ -113,14 +114,14 @@ class BroadcastLifecycleTest {
         // Then: every wrong order is refused with the fix
         studio.post("/go-live", Map.of())
                 .statusCode(409)
-                .body("type", equalTo("/problems/not-provisioned"))
-                .body("fix", containsString("Set up your stream"));
+                .body(at("type", equalTo("/problems/not-provisioned")))
+                .body(at("fix", containsString("Set up your stream")));
         studio.provision();
         studio.post("/go-live", Map.of())
                 .statusCode(409)
-                .body("type", equalTo("/problems/encoder-not-connected"))
-                .body("fix", notNullValue());
-        studio.post("/stop-live", Map.of()).statusCode(409).body("type", equalTo("/problems/not-live"));
+                .body(at("type", equalTo("/problems/encoder-not-connected")))
+                .body(at("fix", notNullValue()));
+        studio.post("/stop-live", Map.of()).statusCode(409).body(at("type", equalTo("/problems/not-live")));
 
         // When: the encoder connects, it is a rehearsal
         studio.connectEncoder();
@@ -134,20 +135,20 @@ class BroadcastLifecycleTest {
         // When: live
         studio.post("/go-live", Map.of())
                 .statusCode(200)
-                .body("state", equalTo("LIVE"))
-                .body("epoch", equalTo(1))
-                .body("session.title", equalTo("The show"))
-                .body("session.startedAt", notNullValue());
-        studio.post("/go-live", Map.of()).statusCode(409).body("type", equalTo("/problems/already-live"));
+                .body(at("state", equalTo("LIVE")))
+                .body(at("epoch", equalTo(1)))
+                .body(at("session.title", equalTo("The show")))
+                .body(at("session.startedAt", notNullValue()));
+        studio.post("/go-live", Map.of()).statusCode(409).body(at("type", equalTo("/problems/already-live")));
         assertThat(studio.backstageAtProvider()).isFalse();
 
         // When: ended
         studio.post("/stop-live", Map.of())
                 .statusCode(200)
-                .body("state", equalTo("READY"))
-                .body("session", nullValue())
-                .body("lastSession.endReason", equalTo("BROADCASTER"))
-                .body("lastSession.totalMinutes", equalTo(0));
+                .body(at("state", equalTo("READY")))
+                .body(at("session", nullValue()))
+                .body(at("lastSession.endReason", equalTo("BROADCASTER")))
+                .body(at("lastSession.totalMinutes", equalTo(0)));
         assertThat(studio.backstageAtProvider()).isTrue();
 
         // Then: told once each, in sequence
@@ -164,7 +165,7 @@ class BroadcastLifecycleTest {
         Studio studio = Studio.provisioned();
 
         // When
-        studio.post("/go-live", Map.of("withoutEncoder", true)).statusCode(200).body("state", equalTo("LIVE"));
+        studio.post("/go-live", Map.of("withoutEncoder", true)).statusCode(200).body(at("state", equalTo("LIVE")));
 
         // Then
         assertThat(studio.warnings()).contains("live-without-encoder");
@@ -256,7 +257,7 @@ class BroadcastLifecycleTest {
         studio.awaitState("LIVE");
         studio.viewersJoin(5);
         studio.awaitWarning("webhooks-silent");
-        studio.post("/stop-live", Map.of()).statusCode(200).body("state", equalTo("READY"));
+        studio.post("/stop-live", Map.of()).statusCode(200).body(at("state", equalTo("READY")));
 
         // Then: the participants are read when the broadcast has ended
         await().atMost(PATIENCE)
@@ -385,12 +386,12 @@ class BroadcastLifecycleTest {
 
         // Then
         assertThat(studio.broadcast().getList("actions")).isEqualTo(List.of("PROVISION"));
-        studio.post("/go-live", Map.of()).statusCode(409).body("type", equalTo("/problems/not-provisioned"));
+        studio.post("/go-live", Map.of()).statusCode(409).body(at("type", equalTo("/problems/not-provisioned")));
         studio.provision();
         assertThat(studio.callCid()).isEqualTo(firstCall + "_2");
         studio.connectEncoder();
         studio.awaitEncoder("CONNECTED");
-        studio.post("/go-live", Map.of()).statusCode(200).body("state", equalTo("LIVE"));
+        studio.post("/go-live", Map.of()).statusCode(200).body(at("state", equalTo("LIVE")));
         studio.post("/stop-live", Map.of()).statusCode(200);
     }
 

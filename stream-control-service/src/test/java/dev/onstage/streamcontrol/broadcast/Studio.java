@@ -4,17 +4,14 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.Topic;
 import dev.onstage.support.messaging.EventReader;
 import dev.onstage.support.messaging.ReceivedEvent;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.TestKafka;
 import io.quarkus.arc.Arc;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -30,7 +27,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class Studio {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger CHANNELS = new AtomicInteger();
     private static final String EMAIL = "mara@example.org";
     private static final String PASSWORD = "correct horse battery staple";
@@ -101,7 +97,7 @@ final class Studio {
                     .statusCode(201);
             return signIn();
         }
-        return signedIn.jsonPath().getString("accessToken");
+        return Json.of(signedIn).getString("accessToken");
     }
 
     // ---- the broadcaster
@@ -123,11 +119,8 @@ final class Studio {
     }
 
     void provision() {
-        String cid = post("/provision", Map.of())
-                .statusCode(200)
-                .extract()
-                .jsonPath()
-                .getString("streamCallId");
+        String cid =
+                Json.of(post("/provision", Map.of()).statusCode(200).extract()).getString("streamCallId");
         callId = cid.substring(cid.indexOf(':') + 1);
     }
 
@@ -140,44 +133,23 @@ final class Studio {
                 .statusCode(200);
     }
 
-    JsonPath broadcast() {
-        return asBroadcaster()
-                .get(path("/broadcast"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-    }
-
-    /** The same for who asks all the time: reading a path with {@link JsonPath} compiles it each time. */
-    private JsonNode current() {
-        String body = asBroadcaster()
-                .get(path("/broadcast"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException notJson) {
-            throw new IllegalStateException(body, notJson);
-        }
+    Json broadcast() {
+        return Json.of(
+                asBroadcaster().get(path("/broadcast")).then().statusCode(200).extract());
     }
 
     void awaitState(String state) {
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(current().path("state").asText()).isEqualTo(state));
+                .untilAsserted(() -> assertThat(broadcast().getString("state")).isEqualTo(state));
     }
 
     void awaitEncoder(String state) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(current().at("/encoder/state").asText()).isEqualTo(state));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(broadcast().getString("encoder.state"))
+                .isEqualTo(state));
     }
 
     List<String> warnings() {
-        return current().path("warnings").findValuesAsText("code");
+        return broadcast().getList("warnings[*].code", String.class);
     }
 
     void awaitWarning(String code) {
@@ -197,11 +169,7 @@ final class Studio {
 
     /** Starts OBS with what the page shows; gives the id of the connection. */
     String connectEncoder() {
-        return connectEncoder(streamKey())
-                .then()
-                .statusCode(201)
-                .extract()
-                .jsonPath()
+        return Json.of(connectEncoder(streamKey()).then().statusCode(201).extract())
                 .getString("ingressStreamId");
     }
 
@@ -217,13 +185,9 @@ final class Studio {
         return encoder().getString("streamKey");
     }
 
-    private JsonPath encoder() {
-        return asBroadcaster()
-                .get(path("/encoder"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+    private Json encoder() {
+        return Json.of(
+                asBroadcaster().get(path("/encoder")).then().statusCode(200).extract());
     }
 
     void disconnectEncoder(String ingressStreamId) {
@@ -238,34 +202,31 @@ final class Studio {
                 .statusCode(200);
     }
 
-    JsonPath atProvider(String action) {
-        return simulator()
+    Json atProvider(String action) {
+        return Json.of(simulator()
                 .post("/_sim/calls/livestream/" + callId + "/" + action)
                 .then()
                 .statusCode(200)
-                .extract()
-                .jsonPath();
+                .extract());
     }
 
     boolean backstageAtProvider() {
-        return simulator()
-                .get("/_sim/calls/livestream/" + callId)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath()
+        return Json.of(simulator()
+                        .get("/_sim/calls/livestream/" + callId)
+                        .then()
+                        .statusCode(200)
+                        .extract())
                 .getBoolean("backstage");
     }
 
     /** How many webhooks about the channel the provider tried to send. */
     int webhooksSent() {
-        return simulator()
-                .queryParam("call", callCid())
-                .get("/_sim/deliveries")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath()
+        return Json.of(simulator()
+                        .queryParam("call", callCid())
+                        .get("/_sim/deliveries")
+                        .then()
+                        .statusCode(200)
+                        .extract())
                 .getList("deliveries")
                 .size();
     }

@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.live;
 
 import static dev.onstage.streamcontrol.Installation.asMara;
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -87,8 +88,8 @@ class LiveTest {
         String etag = given().get(path())
                 .then()
                 .statusCode(200)
-                .body("isLive", equalTo(false))
-                .body("title", equalTo("Before"))
+                .body(at("isLive", equalTo(false)))
+                .body(at("title", equalTo("Before")))
                 .header("ETag", startsWith("\""))
                 .extract()
                 .header("ETag");
@@ -124,7 +125,7 @@ class LiveTest {
                     .then()
                     .statusCode(405)
                     .header("Allow", equalTo("GET, HEAD, OPTIONS"))
-                    .body("type", equalTo("/problems/method-not-allowed"));
+                    .body(at("type", equalTo("/problems/method-not-allowed")));
         }
         asMara().get("/api/channels/" + channelId + "/go-live")
                 .then()
@@ -226,7 +227,7 @@ class LiveTest {
                 .then()
                 .statusCode(200);
 
-        await().atMost(PATIENCE).untilAsserted(() -> given().get(path()).then().body("title", equalTo("After")));
+        await().atMost(PATIENCE).untilAsserted(() -> given().get(path()).then().body(at("title", equalTo("After"))));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(hash("title")).isEqualTo("After"));
     }
 
@@ -267,7 +268,7 @@ class LiveTest {
 
     @Test
     void shouldTellOtherReplicasByAHint() {
-        given().get(path()).then().body("isLive", equalTo(false));
+        given().get(path()).then().body(at("isLive", equalTo(false)));
 
         // As another replica would, ahead of everything this one knows.
         write(live(100, 100));
@@ -277,9 +278,9 @@ class LiveTest {
 
         await().atMost(PATIENCE).untilAsserted(() -> given().get(path())
                 .then()
-                .body("isLive", equalTo(true))
-                .body("viewers", equalTo(42))
-                .body("sessionId", equalTo(SESSION.toString())));
+                .body(at("isLive", equalTo(true)))
+                .body(at("viewers", equalTo(42)))
+                .body(at("sessionId", equalTo(SESSION.toString()))));
     }
 
     @ParameterizedTest
@@ -352,7 +353,7 @@ class LiveTest {
                 .then()
                 .statusCode(200);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(hash("title")).isEqualTo("After"));
-        await().atMost(PATIENCE).untilAsserted(() -> given().get(path()).then().body("title", equalTo("After")));
+        await().atMost(PATIENCE).untilAsserted(() -> given().get(path()).then().body(at("title", equalTo("After"))));
 
         // As a restored copy would have it; and a hint to look at it.
         redis.execute("HSET", "live:" + channelId, "seq", "0", "title", "Long ago")
@@ -362,14 +363,14 @@ class LiveTest {
 
         await().during(Duration.ofSeconds(1))
                 .atMost(PATIENCE)
-                .untilAsserted(() -> given().get(path()).then().body("title", equalTo("After")));
+                .untilAsserted(() -> given().get(path()).then().body(at("title", equalTo("After"))));
     }
 
     @Test
     void shouldReadTheTruthAndRepairTheKeyWhenRedisLostIt() {
         redis.execute("DEL", "live:" + channelId).await().atMost(PATIENCE);
 
-        given().get(path()).then().statusCode(200).body("title", equalTo("Before"));
+        given().get(path()).then().statusCode(200).body(at("title", equalTo("Before")));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(hash("title")).isEqualTo("Before"));
     }
 

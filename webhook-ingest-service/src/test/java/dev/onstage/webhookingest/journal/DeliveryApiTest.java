@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.journal;
 
+import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.onstage.support.access.RevokedSessions;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
@@ -75,16 +77,15 @@ class DeliveryApiTest {
         List<String> seen = new ArrayList<>();
         String cursor = "";
         for (int page = 0; page < 3; page++) {
-            var answer = as(channelId)
+            Json answer = Json.of(as(channelId)
                     .queryParam("limit", 10)
                     .queryParam("cursor", cursor)
                     .get(DELIVERIES)
                     .then()
                     .statusCode(200)
-                    .extract()
-                    .jsonPath();
-            seen.addAll(answer.getList("deliveries.webhookId", String.class));
-            cursor = String.valueOf(answer.getString("next"));
+                    .extract());
+            seen.addAll(answer.getList("deliveries[*].webhookId", String.class));
+            cursor = String.valueOf(answer.get("next"));
             store(List.of(
                     entry(200 + page)
                             .webhookId("w-" + channelId + 14)
@@ -99,9 +100,10 @@ class DeliveryApiTest {
                 .queryParam("webhookId", "w-" + channelId + 14)
                 .get(DELIVERIES)
                 .then()
-                .body("deliveries", hasSize(1))
-                .body("deliveries[0].attempts.attempt", contains(1, 2, 3, 4))
-                .body("deliveries[0].id", equalTo(entries.get(14).deliveryId().toString()));
+                .body(at("deliveries", hasSize(1)))
+                .body(at("deliveries[0].attempts[*].attempt", contains(1, 2, 3, 4)))
+                .body(at(
+                        "deliveries[0].id", equalTo(entries.get(14).deliveryId().toString())));
     }
 
     @Test
@@ -137,9 +139,9 @@ class DeliveryApiTest {
         as(channelId)
                 .get(DELIVERIES)
                 .then()
-                .body("deliveries", hasSize(2))
-                .body("deliveries[0].attempts", hasSize(1))
-                .body("deliveries[1].attempts", hasSize(1));
+                .body(at("deliveries", hasSize(2)))
+                .body(at("deliveries[0].attempts", hasSize(1)))
+                .body(at("deliveries[1].attempts", hasSize(1)));
     }
 
     @Test
@@ -167,15 +169,15 @@ class DeliveryApiTest {
         as(channelId)
                 .get(DELIVERIES + "/" + noise.deliveryId())
                 .then()
-                .body("body", nullValue())
-                .body("bodyBase64", equalTo("AQL/"));
-        as(channelId).get(DELIVERIES + "/" + twoValues.deliveryId()).then().body("bodyBase64", notNullValue());
+                .body(at("body", nullValue()))
+                .body(at("bodyBase64", equalTo("AQL/")));
+        as(channelId).get(DELIVERIES + "/" + twoValues.deliveryId()).then().body(at("bodyBase64", notNullValue()));
         as(channelId)
                 .get(DELIVERIES + "/" + dropped.deliveryId())
                 .then()
-                .body("delivery.bodyKept", equalTo(false))
-                .body("bodyBase64", nullValue())
-                .body("body", nullValue());
+                .body(at("delivery.bodyKept", equalTo(false)))
+                .body(at("bodyBase64", nullValue()))
+                .body(at("body", nullValue()));
 
         List<Row> audit = audit(plain.deliveryId());
         assertThat(audit).hasSize(1);
@@ -191,21 +193,21 @@ class DeliveryApiTest {
         store(List.of(mine, nobodys));
         String other = "c-" + UUID.randomUUID();
 
-        given().get(DELIVERIES).then().statusCode(401).body("type", equalTo("/problems/unauthenticated"));
+        given().get(DELIVERIES).then().statusCode(401).body(at("type", equalTo("/problems/unauthenticated")));
         given().get(DELIVERIES + "/" + mine.deliveryId()).then().statusCode(401);
-        viewer().get(DELIVERIES).then().statusCode(403).body("type", equalTo("/problems/forbidden"));
+        viewer().get(DELIVERIES).then().statusCode(403).body(at("type", equalTo("/problems/forbidden")));
         as(other).queryParam("channel", channelId).get(DELIVERIES).then().statusCode(403);
-        as(other).get(DELIVERIES).then().statusCode(200).body("deliveries", hasSize(0));
+        as(other).get(DELIVERIES).then().statusCode(200).body(at("deliveries", hasSize(0)));
         as(other)
                 .queryParam("callCid", "livestream:" + channelId)
                 .get(DELIVERIES)
                 .then()
-                .body("deliveries", hasSize(0));
+                .body(at("deliveries", hasSize(0)));
         as(other)
                 .get(DELIVERIES + "/" + mine.deliveryId())
                 .then()
                 .statusCode(404)
-                .body("type", equalTo("/problems/not-found"));
+                .body(at("type", equalTo("/problems/not-found")));
         as(channelId).get(DELIVERIES + "/" + nobodys.deliveryId()).then().statusCode(404);
         as(channelId).get(DELIVERIES + "/" + UUID.randomUUID()).then().statusCode(404);
         as(channelId).get(DELIVERIES + "/nonsense").then().statusCode(404);
@@ -228,8 +230,8 @@ class DeliveryApiTest {
                 .get(DELIVERIES + "/" + entry.deliveryId())
                 .then()
                 .statusCode(401)
-                .body("type", equalTo("/problems/unauthenticated"))
-                .body("detail", containsString("signed out"));
+                .body(at("type", equalTo("/problems/unauthenticated")))
+                .body(at("detail", containsString("signed out")));
         assertThat(audit(entry.deliveryId())).isEmpty();
     }
 
@@ -250,8 +252,8 @@ class DeliveryApiTest {
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
-                .body("detail", containsString("cursor"))
-                .body("fix", notNullValue());
+                .body(at("detail", containsString("cursor")))
+                .body(at("fix", notNullValue()));
         as(channelId).queryParam("limit", 0).get(DELIVERIES).then().statusCode(400);
         as(channelId).queryParam("limit", 201).get(DELIVERIES).then().statusCode(400);
         as(channelId).queryParam("from", "yesterday").get(DELIVERIES).then().statusCode(400);
@@ -264,7 +266,7 @@ class DeliveryApiTest {
                 .get(DELIVERIES)
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("channel"));
+                .body(at("detail", containsString("channel")));
     }
 
     @Test
@@ -281,26 +283,26 @@ class DeliveryApiTest {
                 .get("/api/webhooks/health")
                 .then()
                 .statusCode(200)
-                .body("channelId", equalTo(channelId))
-                .body("lastReceived.type", contains("message.new", "call.live_started", "ingress.started"))
-                .body("lastReceived[1].at", equalTo(start.plusSeconds(2).toString()))
-                .body("lastHour.accepted", equalTo(2))
-                .body("lastHour.quarantined", equalTo(1))
-                .body("lastHour.refused", equalTo(0))
-                .body("lastDay.accepted", equalTo(3))
-                .body("journal.lagSeconds", notNullValue())
-                .body("spool.deliveries", equalTo(0))
-                .body("refusals.sources", nullValue());
+                .body(at("channelId", equalTo(channelId)))
+                .body(at("lastReceived[*].type", contains("message.new", "call.live_started", "ingress.started")))
+                .body(at("lastReceived[1].at", equalTo(start.plusSeconds(2).toString())))
+                .body(at("lastHour.accepted", equalTo(2)))
+                .body(at("lastHour.quarantined", equalTo(1)))
+                .body(at("lastHour.refused", equalTo(0)))
+                .body(at("lastDay.accepted", equalTo(3)))
+                .body(at("journal.lagSeconds", notNullValue()))
+                .body(at("spool.deliveries", equalTo(0)))
+                .body(at("refusals.sources", nullValue()));
         given().body("{}").post("/api/webhooks/getstream").then().statusCode(401);
         operator()
                 .get("/api/webhooks/health")
                 .then()
                 .statusCode(200)
-                .body("lastReceived.type", hasItem("ingress.started"))
-                .body("refusals.lastHour", greaterThan(0))
-                .body("refusals.share", greaterThan(0f))
-                .body("refusals.reasons.not-signed", greaterThan(0))
-                .body("refusals.sources[0].source", equalTo("127.0.0.1"));
+                .body(at("lastReceived[*].type", hasItem("ingress.started")))
+                .body(at("refusals.lastHour", greaterThan(0)))
+                .body(at("refusals.share", greaterThan(0.0)))
+                .body(at("refusals.reasons.not-signed", greaterThan(0)))
+                .body(at("refusals.sources[0].source", equalTo("127.0.0.1")));
         viewer().get("/api/webhooks/health").then().statusCode(403);
         as("other")
                 .queryParam("channel", channelId)
@@ -311,14 +313,13 @@ class DeliveryApiTest {
     }
 
     private List<String> types(String parameter, String value) {
-        return as(channelId)
-                .queryParam(parameter, value)
-                .get(DELIVERIES)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath()
-                .getList("deliveries.type", String.class);
+        return Json.of(as(channelId)
+                        .queryParam(parameter, value)
+                        .get(DELIVERIES)
+                        .then()
+                        .statusCode(200)
+                        .extract())
+                .getList("deliveries[*].type", String.class);
     }
 
     private List<Row> audit(UUID deliveryId) {

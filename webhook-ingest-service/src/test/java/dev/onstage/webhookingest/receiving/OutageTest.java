@@ -9,6 +9,7 @@ import dev.onstage.servers.DatabaseSetup;
 import dev.onstage.servers.EmbeddedKafkaBroker;
 import dev.onstage.servers.EmbeddedPostgresServer;
 import dev.onstage.servers.TopicSetup;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.Management;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.webhookingest.SignedDeliveries;
@@ -153,8 +154,8 @@ class OutageTest {
     private static void assertRefused(Response response, String why) {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.header("Retry-After")).isEqualTo("1");
-        assertThat(response.jsonPath().getString("type")).isEqualTo("/problems/overloaded");
-        assertThat(response.jsonPath().getString("detail")).startsWith(why);
+        assertThat(Json.of(response).getString("type")).isEqualTo("/problems/overloaded");
+        assertThat(Json.of(response).getString("detail")).startsWith(why);
     }
 
     /** As many as may be under way are, and wait for the rest of their bodies. */
