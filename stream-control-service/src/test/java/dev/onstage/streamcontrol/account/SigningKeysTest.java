@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway") // Neither a database nor a lease is needed to load.
 class SigningKeysTest {
 
+    /** One for all tests, since it takes a second to make. */
+    private static final RsaJsonWebKey KEY = SigningKeys.generateOne();
+
     private final SlowStore store = new SlowStore();
     private final SigningKeys keys = new SigningKeys(store, null, new Defaults());
 
@@ -46,7 +49,7 @@ class SigningKeysTest {
 
     /** Answers when told. */
     private static final class SlowStore extends SigningKeyStore {
-        final List<RsaJsonWebKey> stored = List.of(SigningKeys.generateOne());
+        final List<RsaJsonWebKey> stored = List.of(KEY);
         final AtomicInteger reads = new AtomicInteger();
         private final AtomicReference<@Nullable UniEmitter<? super List<RsaJsonWebKey>>> asked =
                 new AtomicReference<>();

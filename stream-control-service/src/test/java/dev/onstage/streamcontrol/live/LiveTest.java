@@ -25,6 +25,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -136,7 +137,7 @@ class LiveTest {
     /** A stream without a body would keep the connection from the next request for ever. */
     @Test
     void shouldAnswerTheHeadOfAStreamAlone() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream()
                     .write(("HEAD " + path() + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n" + "GET " + path()
