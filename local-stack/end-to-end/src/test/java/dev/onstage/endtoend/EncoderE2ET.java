@@ -26,7 +26,8 @@ class EncoderE2ET {
 
         // When
         scenario.disconnectEncoder(encoder);
-        scenario.awaitEncoder("LOST");
+        JsonNode lost = scenario.awaitEncoder("LOST");
+        assertThat(lost.path("encoder").path("graceEndsAt").isTextual()).isTrue();
         scenario.staysLive(sessionId, Duration.ofSeconds(30));
         scenario.connectEncoder();
 
@@ -54,8 +55,6 @@ class EncoderE2ET {
         scenario.disconnectEncoder(encoder);
 
         // Then
-        JsonNode lost = scenario.awaitEncoder("LOST");
-        assertThat(lost.path("encoder").path("graceEndsAt").isTextual()).isTrue();
         scenario.awaitState("READY");
         scenario.awaitPageLive(false);
         scenario.awaitSession(
