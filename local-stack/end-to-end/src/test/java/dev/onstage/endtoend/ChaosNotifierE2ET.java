@@ -11,7 +11,7 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 /** The chaos command with a few kills. */
-@AloneOnStack(orWithItsLike = true)
+@AloneOnStack
 class ChaosNotifierE2ET {
 
     private static final int KILLS = 2;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Two copies of analytics read one stream, and one of them dies. */
-@AloneOnStack(orWithItsLike = true)
+@AloneOnStack
 class SharedCrowdE2ET {
 
     private static final int AT_ONCE = 25;
