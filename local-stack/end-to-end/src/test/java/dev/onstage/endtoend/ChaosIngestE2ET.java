@@ -12,11 +12,11 @@ import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The chaos command with a kill of each kind and short outages. */
+/** The chaos command with a kill at any moment, one at a named point, and short outages. */
 @AloneOnStack
 class ChaosIngestE2ET {
 
-    private static final int KILLS = 1;
+    private static final int KILLS = 2;
     private static final int DELIVERIES_PER_SECOND = 100;
     private static final Duration OUTAGE = Duration.ofSeconds(2);
     /** Every delivery must be answered or cut off; how soon is not for a test to say. */
