@@ -32,9 +32,8 @@ public final class Json {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    // No element is left out of a list unseen: where it lacks the last name of the path, there is a null; where it
-    // lacks
-    // another, there is no list.
+    // A list keeps all its elements: one without the last name of the path gives a null. Where an element lacks an
+    // earlier name, the whole path leads to nothing.
     private static final Configuration CONFIGURATION = Configuration.builder()
             .jsonProvider(new JacksonJsonProvider(MAPPER))
             .mappingProvider(new JacksonMappingProvider(MAPPER))
