@@ -17,7 +17,7 @@ class BroadcastStoryE2ET {
     private static final int VIEWERS = 200;
     private static final int LEAVING = 60;
     private static final int MESSAGES = 25;
-    private static final Duration GAP = Duration.ofSeconds(20);
+    private static final Duration GAP = Duration.ofSeconds(8);
 
     /** What becomes of the webhooks on their way. */
     enum Weather {

@@ -1,12 +1,14 @@
 package dev.onstage.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.onstage.localstack.stack.Failure;
 import dev.onstage.localstack.stack.Ports;
 import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.StateDirectory;
 import dev.onstage.localstack.topology.Port;
+import dev.onstage.localstack.topology.ServiceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,8 +22,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class CommandLineE2ET {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** What a process answers that got SIGKILL. */
+    private static final int KILLED = 137;
 
     private Path home;
     private List<String> ports;
@@ -48,13 +55,23 @@ class CommandLineE2ET {
     }
 
     @Test
-    void shouldPlayTheStoryTwiceAndSurviveTheDeathOfItsSupervisor() throws Exception {
+    void shouldPlayTheStoryTwiceAfterItsSupervisorDiedOverTheStart() throws Exception {
         ScenariosFirst.awaitScenarios();
         assertThat(onstage("status").exitCode()).isEqualTo(Failure.NOT_RUNNING.exitCode());
+
+        // The supervisor dies over the start, without a chance to clean up.
+        CompletableFuture<Result> cutOff = CompletableFuture.supplyAsync(this::up);
+        RunFile run = await().atMost(PATIENCE).until(this::runFile, CommandLineE2ET::startsServices);
+        ProcessHandle supervisor = ProcessHandle.of(run.supervisorPid()).orElseThrow();
+        supervisor.destroyForcibly();
+        assertThat(cutOff.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitCode())
+                .as("%s", cutOff)
+                .isEqualTo(KILLED);
 
         Result up = up();
         assertThat(up.exitCode()).as(up.output()).isZero();
         assertThat(up.output())
+                .contains("left over from an earlier run", "kafka")
                 .contains("Setup token", "GetStream simulator", "Next:", "simulated: OBS cannot connect to it");
         assertThat(pagesOf(up.output()))
                 .hasSize(3)
@@ -64,16 +81,6 @@ class CommandLineE2ET {
         Result demo = onstage("demo", "--gap", "3");
         assertThat(demo.exitCode()).as(demo.output()).isZero();
         assertThat(demo.output()).contains("first run", "LIVE, pushed", "everything happened as promised");
-
-        // The supervisor dies without a chance to clean up.
-        RunFile run = RunFile.read(new StateDirectory(home)).orElseThrow();
-        ProcessHandle supervisor = ProcessHandle.of(run.supervisorPid()).orElseThrow();
-        supervisor.destroyForcibly();
-        supervisor.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-
-        Result again = up();
-        assertThat(again.exitCode()).as(again.output()).isZero();
-        assertThat(again.output()).contains("left over from an earlier run").doesNotContain("Setup token");
         Result secondDemo = onstage("demo", "--gap", "3");
         assertThat(secondDemo.exitCode()).as(secondDemo.output()).isZero();
         assertThat(secondDemo.output()).contains("signed in as");
@@ -84,7 +91,7 @@ class CommandLineE2ET {
                 .hasSizeBetween(1, 5);
 
         // A child that crashes takes everything down, with a reason.
-        run = RunFile.read(new StateDirectory(home)).orElseThrow();
+        run = await().until(this::runFile, Objects::nonNull);
         List<ProcessHandle> children = children(run);
         supervisor = ProcessHandle.of(run.supervisorPid()).orElseThrow();
         pidOf(run, "analytics").destroyForcibly();
@@ -127,10 +134,32 @@ class CommandLineE2ET {
         assertThat(onstage("up", "--port", "nonsense=1").exitCode()).isEqualTo(2);
     }
 
-    private Result up() throws IOException, InterruptedException {
+    private Result up() {
         var arguments = new ArrayList<String>(List.of("up", "--detach"));
         arguments.addAll(ports);
-        return onstage(arguments.toArray(String[]::new));
+        try {
+            return onstage(arguments.toArray(String[]::new));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private @Nullable RunFile runFile() {
+        return RunFile.read(new StateDirectory(home)).orElse(null);
+    }
+
+    /** All servers run then, and each service has begun to start. */
+    private static boolean startsServices(@Nullable RunFile run) {
+        return run != null
+                && run.running().stream()
+                        .map(RunFile.RunningProcess::name)
+                        .toList()
+                        .containsAll(Stream.of(ServiceKind.values())
+                                .map(ServiceKind::label)
+                                .toList());
     }
 
     private Result onstage(String... arguments) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.ServiceInstance;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /**
  * Looks for a stack's secrets in everything it said: the logs of all its processes, the metrics and the OpenAPI document of
@@ -82,7 +83,8 @@ public final class StackScan {
                 "id",
                 DETAILS,
                 id -> operator.get("/api/webhooks/deliveries/" + id));
-        each("/api/channels", "", "channelId", Integer.MAX_VALUE, this::readChannel);
+        StreamSupport.stream(operator.get("/api/channels").orThrow().spliterator(), true)
+                .forEach(channel -> readChannel(channel.path("channelId").asText()));
     }
 
     private void readChannel(String channelId) {

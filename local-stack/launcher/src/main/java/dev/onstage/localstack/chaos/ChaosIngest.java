@@ -75,7 +75,9 @@ public final class ChaosIngest {
             if (!options.outage().isZero()) {
                 kafkaAway();
                 postgresAway();
-                bothAway();
+                if (options.together()) {
+                    bothAway();
+                }
             }
             Pause.millis(CALM_MILLIS);
             load.end();

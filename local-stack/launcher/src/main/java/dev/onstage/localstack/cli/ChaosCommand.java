@@ -160,7 +160,7 @@ final class ChaosCommand implements Runnable {
             throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         var options = new ChaosIngestOptions(
-                victim, kills, rate, outage, chosen(seed, out), LoadGenerator.PATIENCE, throughGateway);
+                victim, kills, rate, outage, true, chosen(seed, out), LoadGenerator.PATIENCE, throughGateway);
         PrivateStack.use(PrivateStack.named("chaos", out), stack -> run(stack, options, out));
     }
 

@@ -271,8 +271,6 @@ public final class LocalStack implements AutoCloseable {
         Parallel.run(
                 instances.stream().map(instance -> (Runnable) instance::stop).toList());
         Parallel.run(
-                instances.stream().map(instance -> (Runnable) instance::stop).toList());
-        Parallel.run(
                 simulators.stream().map(simulator -> (Runnable) simulator::stop).toList());
         if (servers != null) {
             servers.stop();

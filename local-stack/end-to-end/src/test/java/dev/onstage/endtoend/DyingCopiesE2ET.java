@@ -4,20 +4,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.localstack.chaos.ChaosNotifier;
+import dev.onstage.localstack.chaos.ChaosNotifierOptions;
+import dev.onstage.localstack.chaos.NotifierReport;
 import dev.onstage.localstack.stack.ServiceInstance;
+import dev.onstage.localstack.story.Timeline;
 import dev.onstage.localstack.topology.ServiceKind;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Two copies of analytics read one stream, and one of them dies. */
+/**
+ * Two copies of the notifier, and two of analytics, which die meanwhile. The two services do not touch each other's channels, so
+ * this happens at the same time.
+ */
 @AloneOnStack
-class SharedCrowdE2ET {
+class DyingCopiesE2ET {
+
+    private static final int KILLS = 2;
+    private static final int SESSIONS = 10;
+    private static final int DESTINATIONS_PER_SESSION = 4;
+    private static final long SEED = 20261127;
 
     private static final int AT_ONCE = 25;
 
-    @Test
-    void shouldCountEverybodyOnceWhenACopyDiesAfterItsCommit(StackUnderTest stack) {
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> shouldDoEverythingOnce(StackUnderTest stack) {
+        return Stream.of(
+                DynamicTest.dynamicTest(
+                        "the notifier tells what its policy allows", () -> tellWhatThePolicyAllows(stack)),
+                DynamicTest.dynamicTest("analytics counts everybody once", () -> countEverybodyOnce(stack)));
+    }
+
+    /** The chaos command with a few kills. */
+    private static void tellWhatThePolicyAllows(StackUnderTest stack) {
+        var options = new ChaosNotifierOptions(KILLS, SESSIONS, SEED);
+        var told = new StringWriter();
+        NotifierReport report = new ChaosNotifier(
+                        stack.stack(), stack.operator(), stack.discord(), options, new Timeline(new PrintWriter(told)))
+                .run();
+        assertThat(report.broken()).as("%s%s", told, report.text()).isEmpty();
+        assertThat(report.kills()).isEqualTo(KILLS);
+        assertThat(report.notifications())
+                .as("but for those after a webhook was deleted")
+                .isBetween((DESTINATIONS_PER_SESSION - 1) * SESSIONS, DESTINATIONS_PER_SESSION * SESSIONS);
+    }
+
+    /** Two copies read one stream of events, and one of them dies after its commit. */
+    private static void countEverybodyOnce(StackUnderTest stack) {
         // Given
         Scenario scenario = Scenario.provisioned(stack, "shared-crowd");
         scenario.connectEncoder();
@@ -62,7 +104,7 @@ class SharedCrowdE2ET {
     }
 
     private static void assertCounted(JsonNode figures, int expected) {
-        for (String figure : new String[] {"uniqueViewers", "peakViewers", "chatMessages"}) {
+        for (String figure : List.of("uniqueViewers", "peakViewers", "chatMessages")) {
             assertThat(figures.path(figure).asInt())
                     .as("%s of %s", figure, figures)
                     .isEqualTo(expected);
