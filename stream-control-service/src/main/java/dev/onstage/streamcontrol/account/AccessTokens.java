@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
 
 /**
  * Signs Onstage's access tokens. Claims: {@code sub} (account id), {@code name}, {@code sid} (login session),
@@ -46,7 +46,7 @@ class AccessTokens {
         }
     }
 
-    private AccessToken sign(Account account, long rolesVersion, LoginSessionEntity session, RsaJsonWebKey key) {
+    private AccessToken sign(Account account, long rolesVersion, LoginSessionEntity session, PublicJsonWebKey key) {
         Duration left = Duration.between(clock.instant(), session.endsAt());
         Duration good = left.compareTo(lifetime) < 0 ? left : lifetime;
         String text = Jwt.issuer(ISSUER)

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.PublicKey;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
 
 /** The keys this service publishes, for the tokens that come back to it: no need to ask itself over HTTP. */
 @ApplicationScoped
@@ -20,6 +20,6 @@ class OwnKeySet implements KeySetSource {
     @Override
     public Uni<Map<String, PublicKey>> read() {
         return keys.published().map(all -> all.stream()
-                .collect(Collectors.toMap(RsaJsonWebKey::getKeyId, RsaJsonWebKey::getPublicKey)));
+                .collect(Collectors.toMap(PublicJsonWebKey::getKeyId, PublicJsonWebKey::getPublicKey)));
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.lang.JoseException;
 
 /** The table of signing keys. Private parts are encrypted on their way in. The database's clock decides. */
@@ -41,11 +40,6 @@ class SigningKeyStore {
                             where signs_since <= now() - $1 * interval '1 millisecond' and retired_at is null)
             """;
 
-    private static final String COUNT_KEPT = """
-            select count(*) from signing_keys
-             where retired_at is null and (signs_since is null or signs_since > now() - $1 * interval '1 millisecond')
-            """;
-
     private static final String RETIRE_SIGNER = """
             update signing_keys set retired_at = now()
              where signs_since <= now() - $1 * interval '1 millisecond' and retired_at is null
@@ -71,11 +65,11 @@ class SigningKeyStore {
     }
 
     /** Keys to verify with, the one that signs first; none on a new install. */
-    Uni<List<RsaJsonWebKey>> published(Duration keepRetired) {
+    Uni<List<PublicJsonWebKey>> published(Duration keepRetired) {
         return pool.preparedQuery(PUBLISHED)
                 .execute(Tuple.of(keepRetired.toMillis()))
                 .map(rows -> {
-                    List<RsaJsonWebKey> keys = new ArrayList<>();
+                    List<PublicJsonWebKey> keys = new ArrayList<>();
                     for (Row row : rows) {
                         keys.add(parse(cipher.decrypt(row.getString(0))));
                     }
@@ -109,13 +103,6 @@ class SigningKeyStore {
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    /** How many keys wait, or sign and have not signed for this long. */
-    Uni<Integer> countKept(Duration age) {
-        return pool.preparedQuery(COUNT_KEPT)
-                .execute(Tuple.of(age.toMillis()))
-                .map(rows -> rows.iterator().next().getInteger(0));
-    }
-
     /** Has the key that has signed this long stop. */
     Uni<Void> retireSigner(SqlClient tx, Duration age) {
         return tx.preparedQuery(RETIRE_SIGNER).execute(Tuple.of(age.toMillis())).replaceWithVoid();
@@ -126,7 +113,7 @@ class SigningKeyStore {
         return tx.query(PROMOTE).execute().replaceWithVoid();
     }
 
-    Uni<Void> insert(SqlClient tx, RsaJsonWebKey key) {
+    Uni<Void> insert(SqlClient tx, PublicJsonWebKey key) {
         return tx.preparedQuery(INSERT)
                 .execute(Tuple.of(key.getKeyId(), cipher.encrypt(key.toJson(OutputControlLevel.INCLUDE_PRIVATE))))
                 .replaceWithVoid();
@@ -139,9 +126,9 @@ class SigningKeyStore {
                 .replaceWithVoid();
     }
 
-    private static RsaJsonWebKey parse(String json) {
+    private static PublicJsonWebKey parse(String json) {
         try {
-            return (RsaJsonWebKey) PublicJsonWebKey.Factory.newPublicJwk(json);
+            return PublicJsonWebKey.Factory.newPublicJwk(json);
         } catch (JoseException e) {
             // The cause could quote the key.
             throw new IllegalStateException("A stored signing key is not readable");

@@ -11,22 +11,19 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("NullAway") // Neither a database nor a lease is needed to load.
 class SigningKeysTest {
 
-    /** One for all tests, since it takes a second to make. */
-    private static final RsaJsonWebKey KEY = SigningKeys.generateOne();
-
     private final SlowStore store = new SlowStore();
     private final SigningKeys keys = new SigningKeys(store, null, new Defaults());
 
     @Test
     void shouldLoadOnceForAllWhoAskMeanwhile() {
-        List<UniAssertSubscriber<List<RsaJsonWebKey>>> asking = IntStream.range(0, 50)
+        List<UniAssertSubscriber<List<PublicJsonWebKey>>> asking = IntStream.range(0, 50)
                 .mapToObj(i -> keys.published().subscribe().withSubscriber(UniAssertSubscriber.create()))
                 .toList();
 
@@ -39,7 +36,7 @@ class SigningKeysTest {
     @Test
     void shouldGoOnLoadingWhenThoseWhoAskedStopWaiting() {
         keys.published().subscribe().with(read -> {}).cancel();
-        var other = keys.published().subscribe().withSubscriber(UniAssertSubscriber.<List<RsaJsonWebKey>>create());
+        var other = keys.published().subscribe().withSubscriber(UniAssertSubscriber.<List<PublicJsonWebKey>>create());
 
         store.answer();
 
@@ -49,9 +46,9 @@ class SigningKeysTest {
 
     /** Answers when told. */
     private static final class SlowStore extends SigningKeyStore {
-        final List<RsaJsonWebKey> stored = List.of(KEY);
+        final List<PublicJsonWebKey> stored = List.of(SigningKeys.generateOne());
         final AtomicInteger reads = new AtomicInteger();
-        private final AtomicReference<@Nullable UniEmitter<? super List<RsaJsonWebKey>>> asked =
+        private final AtomicReference<@Nullable UniEmitter<? super List<PublicJsonWebKey>>> asked =
                 new AtomicReference<>();
 
         SlowStore() {
@@ -59,7 +56,7 @@ class SigningKeysTest {
         }
 
         @Override
-        Uni<List<RsaJsonWebKey>> published(Duration keepRetired) {
+        Uni<List<PublicJsonWebKey>> published(Duration keepRetired) {
             return Uni.createFrom().emitter(emitter -> {
                 reads.incrementAndGet();
                 asked.set(emitter);

@@ -1,12 +1,16 @@
 package dev.onstage.support.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onstage.support.problem.LogText;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.PublicKey;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,12 +23,16 @@ import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwx.HeaderParameterNames;
 import org.jose4j.lang.JoseException;
 
-/** Verifies access tokens: our issuer, a published key, an asymmetric algorithm, not expired. */
+/**
+ * Verifies access tokens: our issuer, a published key, an asymmetric algorithm, not expired. What was found good stays so
+ * until it expires or its key is published no more, and is not computed again: a page asks with the same token all the time.
+ */
 @ApplicationScoped
 class AccessTokens {
     static final String ISSUER = "onstage";
@@ -34,10 +42,31 @@ class AccessTokens {
     private static final Logger LOG = Logger.getLogger(AccessTokens.class);
     private static final int CLOCK_SKEW_SECONDS = 5;
 
-    private final PublishedKeys keys;
+    /** Characters of tokens that are remembered, most of which have less than a thousand. */
+    private static final int REMEMBERED = 2_000_000;
 
+    private final PublishedKeys keys;
+    private final Clock clock;
+    private final Cache<String, Verified> verified = Caffeine.newBuilder()
+            .maximumWeight(REMEMBERED)
+            .weigher((String token, Verified found) -> token.length())
+            .build();
+
+    /** What a token says, found with that key. */
+    record Verified(PublicKey key, SecurityIdentity identity, Instant endsAt) {
+        boolean isGood(PublicKey published, Instant now) {
+            return key.equals(published) && now.isBefore(endsAt);
+        }
+    }
+
+    @Inject
     AccessTokens(PublishedKeys keys) {
+        this(keys, Clock.systemUTC());
+    }
+
+    AccessTokens(PublishedKeys keys, Clock clock) {
         this.keys = keys;
+        this.clock = clock;
     }
 
     /** The identity behind a token; an anonymous one that says why when the token is not usable. Never fails. */
@@ -65,7 +94,11 @@ class AccessTokens {
         }
     }
 
-    private static SecurityIdentity verify(String token, PublicKey key) {
+    private SecurityIdentity verify(String token, PublicKey key) {
+        Verified known = verified.getIfPresent(token);
+        if (known != null && known.isGood(key, clock.instant())) {
+            return known.identity();
+        }
         try {
             JwtClaims claims = new JwtConsumerBuilder()
                     .setJwsAlgorithmConstraints(
@@ -79,9 +112,12 @@ class AccessTokens {
                     .setRequireSubject()
                     .setRequireExpirationTime()
                     .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
+                    .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
                     .build()
                     .processToClaims(token);
-            return identity(token, claims);
+            SecurityIdentity identity = identity(token, claims);
+            verified.put(token, new Verified(key, identity, endsAt(claims)));
+            return identity;
         } catch (InvalidJwtException refused) {
             LOG.debugf("An access token was refused: %s", LogText.of(refused.getErrorDetails()));
             return anonymous(refused.hasExpired() ? TokenProblem.EXPIRED : TokenProblem.INVALID);
@@ -115,11 +151,13 @@ class AccessTokens {
 
     /** A token that does not say it is good for itself only. */
     private static Instant loginEndsAt(JwtClaims claims) throws MalformedClaimException {
-        Instant tokenEndsAt =
-                Instant.ofEpochSecond(claims.getExpirationTime().getValue()).plusSeconds(CLOCK_SKEW_SECONDS);
         return claims.getClaimValue(LOGIN_ENDS_AT) instanceof Number seconds
                 ? Instant.ofEpochSecond(seconds.longValue())
-                : tokenEndsAt;
+                : endsAt(claims);
+    }
+
+    private static Instant endsAt(JwtClaims claims) throws MalformedClaimException {
+        return Instant.ofEpochSecond(claims.getExpirationTime().getValue()).plusSeconds(CLOCK_SKEW_SECONDS);
     }
 
     private static Set<String> groups(JwtClaims claims) {

@@ -1,0 +1,159 @@
+package dev.onstage.support.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.Test;
+
+class AccessTokensTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration VALIDITY = Duration.ofMinutes(5);
+    /** Clocks of verifiers may differ by so much. */
+    private static final Duration SKEW = Duration.ofSeconds(5);
+
+    private final SetClock clock = new SetClock();
+    private final Map<String, PublicKey> published = new ConcurrentHashMap<>();
+    private final AccessTokens tokens =
+            new AccessTokens(new PublishedKeys(() -> Uni.createFrom().item(() -> Map.copyOf(published))), clock);
+
+    @Test
+    void shouldNotComputeAgainWhatItFoundGood() throws JoseException {
+        String token = sign(publish(EcJwkGenerator.generateJwk(EllipticCurves.P256), "k-1"), "a-1");
+
+        SecurityIdentity first = identify(token);
+        SecurityIdentity second = identify(token);
+
+        assertThat(first.getPrincipal().getName()).isEqualTo("a-1");
+        assertThat(second).isSameAs(first);
+    }
+
+    @Test
+    void shouldKeepTwoTokensApart() throws JoseException {
+        PublicJsonWebKey key = publish(EcJwkGenerator.generateJwk(EllipticCurves.P256), "k-1");
+
+        assertThat(identify(sign(key, "a-1")).getPrincipal().getName()).isEqualTo("a-1");
+        assertThat(identify(sign(key, "a-2")).getPrincipal().getName()).isEqualTo("a-2");
+        assertThat(identify(sign(key, "a-1")).getPrincipal().getName()).isEqualTo("a-1");
+    }
+
+    @Test
+    void shouldRefuseWhatItFoundGoodOnceItHasExpired() throws JoseException {
+        String token = sign(publish(EcJwkGenerator.generateJwk(EllipticCurves.P256), "k-1"), "a-1");
+        assertThat(identify(token).isAnonymous()).isFalse();
+
+        clock.go(VALIDITY.plus(SKEW).minusMillis(1));
+        assertThat(identify(token).isAnonymous()).isFalse();
+        clock.go(Duration.ofMillis(1));
+        assertRefused(token, TokenProblem.EXPIRED);
+    }
+
+    /** A copy of the published keys is kept for minutes, hence not by way of them. */
+    @Test
+    void shouldNotTakeWhatWasFoundGoodWithAnotherKey() throws JoseException {
+        PublicJsonWebKey key = publish(EcJwkGenerator.generateJwk(EllipticCurves.P256), "k-1");
+        PublicJsonWebKey next = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+        var verified = new AccessTokens.Verified(
+                key.getPublicKey(), identify(sign(key, "a-1")), clock.instant().plus(VALIDITY));
+
+        assertThat(verified.isGood(key.getPublicKey(), clock.instant())).isTrue();
+        assertThat(verified.isGood(next.getPublicKey(), clock.instant())).isFalse();
+    }
+
+    @Test
+    void shouldRefuseAGoodTokenWithAnotherSignature() throws JoseException {
+        PublicJsonWebKey key = publish(EcJwkGenerator.generateJwk(EllipticCurves.P256), "k-1");
+        String good = sign(key, "a-1");
+        String other = sign(key, "a-2");
+        assertThat(identify(good).isAnonymous()).isFalse();
+
+        String forged = good.substring(0, good.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
+
+        assertRefused(forged, TokenProblem.INVALID);
+        assertRefused(forged, TokenProblem.INVALID);
+    }
+
+    /** An install that began with such keys goes on with them until the next change. */
+    @Test
+    void shouldTakeTokensOfAnRsaKey() throws JoseException {
+        String token = sign(publish(RsaJwkGenerator.generateJwk(2048), "k-1"), "a-1");
+
+        assertThat(identify(token).getPrincipal().getName()).isEqualTo("a-1");
+    }
+
+    private SecurityIdentity identify(String token) {
+        return tokens.identify(token).await().atMost(PATIENCE);
+    }
+
+    private void assertRefused(String token, TokenProblem problem) {
+        SecurityIdentity identity = identify(token);
+        assertThat(identity.isAnonymous()).isTrue();
+        assertThat(identity.<TokenProblem>getAttribute(AccessTokenMechanism.TOKEN_PROBLEM))
+                .isEqualTo(problem);
+    }
+
+    private PublicJsonWebKey publish(PublicJsonWebKey key, String keyId) {
+        key.setKeyId(keyId);
+        published.put(keyId, key.getPublicKey());
+        return key;
+    }
+
+    private String sign(PublicJsonWebKey key, String accountId) throws JoseException {
+        var claims = new JwtClaims();
+        claims.setIssuer(AccessTokens.ISSUER);
+        claims.setSubject(accountId);
+        claims.setExpirationTime(
+                NumericDate.fromMilliseconds(clock.instant().plus(VALIDITY).toEpochMilli()));
+        var signature = new JsonWebSignature();
+        signature.setPayload(claims.toJson());
+        signature.setKeyIdHeaderValue(key.getKeyId());
+        signature.setAlgorithmHeaderValue(
+                key.getKeyType().equals("RSA")
+                        ? AlgorithmIdentifiers.RSA_USING_SHA256
+                        : AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+        signature.setKey(key.getPrivateKey());
+        return signature.getCompactSerialization();
+    }
+
+    /** Stands still, at the full second, until it is told to go on. */
+    private static final class SetClock extends Clock {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void go(Duration further) {
+            now = now.plus(further);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
