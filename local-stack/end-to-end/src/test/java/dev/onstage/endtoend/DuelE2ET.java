@@ -7,7 +7,6 @@ import dev.onstage.localstack.stack.ServiceInstance;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +22,7 @@ class DuelE2ET {
     private static final Duration CHECKED = Duration.ofSeconds(3);
 
     @Test
-    void shouldKeepSessionsAndPostsSingleWhenTheHolderWakesUp(StackUnderTest stack) {
+    void shouldKeepSessionsAndPostsSingleWhenTheHolderWakesUp(StackUnderTest stack) throws InterruptedException {
         // Given: the first copy holds every lease, since it was alone
         ServiceInstance holder = stack.stack().service(ServiceKind.STREAM_CONTROL);
         Scenario steady = Scenario.provisioned(stack, "duel-steady");
@@ -46,21 +45,19 @@ class DuelE2ET {
 
             // Then: what the holder had in mind concerns a state long gone
             awaitAnswering(2, stack);
-            Stream.<Runnable>of(
-                            () -> busy.staysLive(next, AFTERWARDS), () -> steady.staysLive(steadySession, AFTERWARDS))
-                    .parallel()
-                    .forEach(Runnable::run);
+            AtOnce.run(() -> busy.staysLive(next, AFTERWARDS), () -> steady.staysLive(steadySession, AFTERWARDS));
             assertThat(next).isNotEqualTo(busySession);
-            steady.stopLive();
-            busy.stopLive();
-            steady.awaitSessions(1);
-            busy.awaitSessions(2);
-            steady.onlyPosts(2);
-            busy.onlyPosts(4);
+            AtOnce.run(() -> ended(steady, 1), () -> ended(busy, 2));
         } finally {
             holder.resume();
             stack.stack().remove(other);
         }
+    }
+
+    private static void ended(Scenario scenario, int sessions) {
+        scenario.stopLive();
+        scenario.awaitSessions(sessions);
+        scenario.onlyPosts(2 * sessions);
     }
 
     private static void awaitAnswering(int copies, StackUnderTest stack) {

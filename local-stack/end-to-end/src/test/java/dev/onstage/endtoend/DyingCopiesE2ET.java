@@ -15,11 +15,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.Test;
 
 /**
  * Two copies of the notifier, and two of analytics, which die meanwhile. The two services do not touch each other's channels, so
@@ -35,13 +31,9 @@ class DyingCopiesE2ET {
 
     private static final int AT_ONCE = 25;
 
-    @TestFactory
-    @Execution(ExecutionMode.CONCURRENT)
-    Stream<DynamicTest> shouldDoEverythingOnce(StackUnderTest stack) {
-        return Stream.of(
-                DynamicTest.dynamicTest(
-                        "the notifier tells what its policy allows", () -> tellWhatThePolicyAllows(stack)),
-                DynamicTest.dynamicTest("analytics counts everybody once", () -> countEverybodyOnce(stack)));
+    @Test
+    void shouldDoEverythingOnce(StackUnderTest stack) throws InterruptedException {
+        AtOnce.run(() -> tellWhatThePolicyAllows(stack), () -> countEverybodyOnce(stack));
     }
 
     /** The chaos command with a few kills. */

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Starts the three servers in a process of its own that a test can kill; prints their pids and ports in one line. */
+/** Starts the servers in a process of its own that a test can kill; prints their pids in one line. */
 final class ServersMain {
+    static final String WITH_KAFKA = "with-kafka";
+
     private ServersMain() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -14,10 +16,13 @@ final class ServersMain {
         EmbeddedPostgresServer postgres =
                 EmbeddedPostgresServer.start(directory.resolve("postgres"), Integer.parseInt(arguments[1]));
         EmbeddedRedisServer redis = EmbeddedRedisServer.start(directory.resolve("redis"), LoopbackPorts.free());
-        EmbeddedKafkaBroker kafka = EmbeddedKafkaBroker.start(directory.resolve("kafka"), LoopbackPorts.free());
-        String line = String.join(
-                " ", List.of("pids", "" + postgres.pid(), "" + redis.pid(), "" + kafka.pid(), System.lineSeparator()));
-        System.out.write(line.getBytes(StandardCharsets.UTF_8));
+        var line = new StringBuilder("pids " + postgres.pid() + " " + redis.pid());
+        if (List.of(arguments).contains(WITH_KAFKA)) {
+            EmbeddedKafkaBroker kafka = EmbeddedKafkaBroker.start(directory.resolve("kafka"), LoopbackPorts.free());
+            line.append(' ').append(kafka.pid());
+        }
+        line.append(System.lineSeparator());
+        System.out.write(line.toString().getBytes(StandardCharsets.UTF_8));
         System.out.flush();
         while (System.in.read() >= 0) {
             // Until the test goes away.
