@@ -19,7 +19,7 @@ class ChaosIngestE2ET {
     private static final int KILLS = 2;
     private static final int DELIVERIES_PER_SECOND = 100;
     private static final Duration OUTAGE = Duration.ofSeconds(2);
-    /** That takes one more start of Kafka, and is for the long runs. */
+    /** To kill Kafka and PostgreSQL together takes one more start of Kafka; the long runs do it. */
     private static final boolean TOGETHER = false;
 
     /** Every delivery must be answered or cut off; how soon is not for a test to say. */

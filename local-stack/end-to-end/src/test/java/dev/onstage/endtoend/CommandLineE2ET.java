@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.onstage.localstack.stack.Failure;
 import dev.onstage.localstack.stack.Ports;
 import dev.onstage.localstack.stack.RunFile;
+import dev.onstage.localstack.stack.Secrets;
 import dev.onstage.localstack.stack.StateDirectory;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
@@ -19,6 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,11 +42,22 @@ import org.junit.jupiter.api.Test;
 class CommandLineE2ET {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private static final List<String> AS_THE_SCRIPT_DOES =
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private static final String KEPT = "kept over a restart";
+
     /** What a process answers that got SIGKILL. */
     private static final int KILLED = 137;
 
     private Path home;
     private List<String> ports;
+
+    @BeforeAll
+    static void letTheScenariosEnd() throws InterruptedException {
+        ScenariosFirst.awaitScenarios();
+    }
 
     @BeforeEach
     void makeHome() throws IOException {
@@ -56,31 +74,37 @@ class CommandLineE2ET {
 
     @Test
     void shouldPlayTheStoryTwiceAfterItsSupervisorDiedOverTheStart() throws Exception {
-        ScenariosFirst.awaitScenarios();
         assertThat(onstage("status").exitCode()).isEqualTo(Failure.NOT_RUNNING.exitCode());
 
         // The supervisor dies over the start, without a chance to clean up.
         CompletableFuture<Result> cutOff = CompletableFuture.supplyAsync(this::up);
         RunFile run = await().atMost(PATIENCE).until(this::runFile, CommandLineE2ET::startsServices);
+        keepSomething(run);
+        String setupToken = Secrets.of(new StateDirectory(home)).setupToken();
         ProcessHandle supervisor = ProcessHandle.of(run.supervisorPid()).orElseThrow();
         supervisor.destroyForcibly();
         assertThat(cutOff.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitCode())
-                .as("%s", cutOff)
                 .isEqualTo(KILLED);
 
         Result up = up();
         assertThat(up.exitCode()).as(up.output()).isZero();
         assertThat(up.output())
-                .contains("left over from an earlier run", "kafka")
-                .contains("Setup token", "GetStream simulator", "Next:", "simulated: OBS cannot connect to it");
+                .contains("left over from an earlier run")
+                .contains(
+                        "Setup token",
+                        setupToken,
+                        "GetStream simulator",
+                        "Next:",
+                        "simulated: OBS cannot connect to it");
+        assertThat(whatWasKept(run)).isEqualTo(KEPT);
         assertThat(pagesOf(up.output()))
                 .hasSize(3)
                 .allSatisfy(page -> assertThat(open(page)).as(page).isEqualTo(200));
-        assertThat(onstage("up", "--detach").output()).contains("already running");
 
         Result demo = onstage("demo", "--gap", "3");
         assertThat(demo.exitCode()).as(demo.output()).isZero();
         assertThat(demo.output()).contains("first run", "LIVE, pushed", "everything happened as promised");
+        assertThat(up().output()).contains("already running").doesNotContain("Setup token");
         Result secondDemo = onstage("demo", "--gap", "3");
         assertThat(secondDemo.exitCode()).as(secondDemo.output()).isZero();
         assertThat(secondDemo.output()).contains("signed in as");
@@ -147,6 +171,32 @@ class CommandLineE2ET {
         }
     }
 
+    /** What the services have stored: what is said of a schema stands for it. */
+    private void keepSomething(RunFile run) throws SQLException {
+        try (Connection database = database(run);
+                Statement statement = database.createStatement()) {
+            statement.execute("COMMENT ON SCHEMA analytics IS '" + KEPT + "'");
+        }
+    }
+
+    private String whatWasKept(RunFile run) throws SQLException {
+        try (Connection database = database(run);
+                Statement statement = database.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT obj_description('analytics'::regnamespace, 'pg_namespace')")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private Connection database(RunFile run) throws SQLException {
+        String password = Secrets.of(new StateDirectory(home)).neverShown().get("database password");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/onstage".formatted(run.port(Port.POSTGRES)),
+                ServiceKind.ANALYTICS.schema(),
+                password);
+    }
+
     private @Nullable RunFile runFile() {
         return RunFile.read(new StateDirectory(home)).orElse(null);
     }
@@ -163,8 +213,10 @@ class CommandLineE2ET {
     }
 
     private Result onstage(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<String>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        var command = new ArrayList<String>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(AS_THE_SCRIPT_DOES);
+        command.addAll(List.of(
                 "-jar",
                 StackUnderTest.repository()
                         .resolve("local-stack/launcher/target/launcher.jar")

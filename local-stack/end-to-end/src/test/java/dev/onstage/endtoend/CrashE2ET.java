@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * stream-control is killed (SIGKILL) between two steps of each command, one kill after the other, each on a channel
@@ -57,6 +59,7 @@ class CrashE2ET {
     }
 
     @Test
+    @Timeout(value = 40, unit = TimeUnit.MINUTES)
     void shouldFinishOrUndoWhatWasCutOff(StackUnderTest stack) throws InterruptedException {
         List<CutOff> victims = new ArrayList<>();
         for (Command command : Command.values()) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two copies of stream-control, one of them suspended while it is in charge, for longer than all its leases last. The nightly
- * run suspends it for a minute.
+ * Two copies of stream-control, one of them suspended while it is in charge: for longer than the leases of the reconciler
+ * (10 s) and of the outbox (5 s). The nightly run suspends it for a minute.
  */
 @AloneOnStack
 class DuelE2ET {
@@ -23,7 +23,7 @@ class DuelE2ET {
 
     @Test
     void shouldKeepSessionsAndPostsSingleWhenTheHolderWakesUp(StackUnderTest stack) throws InterruptedException {
-        // Given: the first copy holds every lease, since it was alone
+        // Given: the first copy is in charge, since it was alone
         ServiceInstance holder = stack.stack().service(ServiceKind.STREAM_CONTROL);
         Scenario steady = Scenario.provisioned(stack, "duel-steady");
         String encoder = steady.connectEncoder();

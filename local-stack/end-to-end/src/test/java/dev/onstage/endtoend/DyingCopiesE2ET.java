@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two copies of the notifier, and two of analytics, which die meanwhile. The two services do not touch each other's channels, so
- * this happens at the same time.
+ * Two copies of the notifier, and two of analytics, which die meanwhile, at the same time: either looks at channels of its own
+ * only, and what the other does to them is part of the trouble.
  */
 @AloneOnStack
 class DyingCopiesE2ET {

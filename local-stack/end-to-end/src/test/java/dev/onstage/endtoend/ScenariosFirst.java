@@ -9,7 +9,8 @@ import org.junit.jupiter.api.ClassOrdererContext;
 
 /**
  * The scenarios, which share the stack, come first. What wants it for itself waits until they are over: whoever comes in
- * between would keep all of them waiting. So does what would take the processors from them.
+ * between would keep all of them waiting. So does the
+ * story of the command line, whose own stack would take the processors from them.
  */
 public final class ScenariosFirst implements ClassOrderer {
 
@@ -37,7 +38,7 @@ public final class ScenariosFirst implements ClassOrderer {
     /** Waits until all of them are. */
     static void awaitScenarios() throws InterruptedException {
         if (!scenarios.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The scenarios on the shared stack did not end");
+            throw new IllegalStateException("The scenarios did not end");
         }
     }
 }

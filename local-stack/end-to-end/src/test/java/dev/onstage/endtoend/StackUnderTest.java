@@ -35,6 +35,9 @@ final class StackUnderTest implements AutoCloseable {
     private static final Map<String, String> CHEAP_PASSWORDS =
             Map.of("ONSTAGE_ACCOUNT_PASSWORD_MEMORY", "64", "ONSTAGE_ACCOUNT_PASSWORD_PASSES", "1");
 
+    /** A copy that died over a call keeps nobody else waiting for long. */
+    private static final Map<String, String> SHORT_LEASES = Map.of("ONSTAGE_DELIVERY_LEASE", "5s");
+
     private final LocalStack stack;
     private final AnswerLog answers = new AnswerLog();
     private final DiscordSimulatorApi discord;
@@ -59,6 +62,7 @@ final class StackUnderTest implements AutoCloseable {
                     .ports(Ports.free())
                     .environment(ServiceKind.ANALYTICS, QUICK_FIGURES)
                     .environment(ServiceKind.STREAM_CONTROL, CHEAP_PASSWORDS)
+                    .environment(ServiceKind.NOTIFIER, SHORT_LEASES)
                     .start();
             try {
                 return new StackUnderTest(stack);

@@ -45,9 +45,15 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +68,11 @@ class SignInTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** Of a published key (RFC 7518 §6): the public ones. */
+    private static final Set<String> EC_MEMBERS = Set.of("kty", "kid", "use", "alg", "crv", "x", "y");
+
+    private static final Set<String> RSA_MEMBERS = Set.of("kty", "kid", "use", "alg", "n", "e");
+
     @TestHTTPResource
     URI address;
 
@@ -70,6 +81,9 @@ class SignInTest {
 
     @Inject
     SigningKeys keys;
+
+    @Inject
+    SigningKeyStore keyStore;
 
     @Inject
     SignInAttempts attempts;
@@ -402,10 +416,12 @@ class SignInTest {
                 .then()
                 .statusCode(200)
                 .body(at("keys", hasSize(greaterThanOrEqualTo(2))))
-                .body(at("keys[0].d", nullValue()))
-                .body(at("keys[0].p", nullValue()))
                 .extract()
                 .asString();
+        for (Object key : Json.of(jwks).getList("keys")) {
+            assertThat(((Map<?, ?>) key).keySet()).isIn(EC_MEMBERS, RSA_MEMBERS);
+        }
+        assertThat(Json.of(jwks).getString("keys[0].alg")).isEqualTo("ES256");
         String token = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
 
         var claims = new JwtConsumerBuilder()
@@ -426,9 +442,7 @@ class SignInTest {
         keys.rotateWhenDue().await().atMost(PATIENCE);
         assertThat(publishedKeys()).isEqualTo(published);
 
-        pool.query("update signing_keys set signs_since = now() - interval '31 days' where signs_since is not null")
-                .executeAndAwait();
-        keys.rotateWhenDue().await().atMost(PATIENCE);
+        changeOver();
 
         String after = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
         assertThat(publishedKeys())
@@ -448,6 +462,40 @@ class SignInTest {
         assertThat(pool.query("select key_id from signing_keys").executeAndAwait())
                 .as("a key whose last token has expired is gone")
                 .hasSize(2);
+    }
+
+    /** Installs began with keys of that kind once. */
+    @Test
+    void shouldGoOnWithStoredRsaKeys() throws JoseException {
+        RsaJsonWebKey rsa = RsaJwkGenerator.generateJwk(2048);
+        rsa.setKeyId(UUID.randomUUID().toString());
+        rsa.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
+        rsa.setUse("sig");
+        signIn(EMAIL, PASSWORD);
+        pool.query("delete from signing_keys where signs_since is null").executeAndAwait();
+        keyStore.insert(pool, rsa).await().atMost(PATIENCE);
+        changeOver();
+
+        String withRsa = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
+        changeOver();
+        String withEc = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
+
+        assertThat(keyOf(withRsa)).isEqualTo(rsa.getKeyId());
+        assertThat(keyOf(withEc)).isNotEqualTo(rsa.getKeyId());
+        assertThat(publishedKeys()).contains(rsa.getKeyId());
+        for (String token : List.of(withRsa, withEc)) {
+            given().auth().oauth2(token).get("/api/auth/me").then().statusCode(200);
+        }
+
+        pool.query("update signing_keys set retired_at = now() - interval '1 hour' where retired_at is not null")
+                .executeAndAwait();
+        keys.rotateWhenDue().await().atMost(PATIENCE);
+    }
+
+    private void changeOver() {
+        pool.query("update signing_keys set signs_since = now() - interval '31 days' where signs_since is not null")
+                .executeAndAwait();
+        keys.rotateWhenDue().await().atMost(PATIENCE);
     }
 
     @Test

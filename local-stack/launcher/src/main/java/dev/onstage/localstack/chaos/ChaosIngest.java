@@ -62,6 +62,7 @@ public final class ChaosIngest {
     /** Does it all; everything runs again afterwards. */
     public ChaosReport run() {
         Crowd crowd = provision();
+        long deadLettersBefore = deadLetters();
         var audit = new IngestAudit(stack, crowd, CHANNEL);
         URI target = target();
         var signed = new SignedRequests(
@@ -83,7 +84,7 @@ public final class ChaosIngest {
             load.end();
         }
         told("sender", record.count() + " deliveries sent");
-        return settle(audit);
+        return settle(audit, deadLettersBefore);
     }
 
     private Crowd provision() {
@@ -125,6 +126,8 @@ public final class ChaosIngest {
         service().startArmed(AFTER_SPOOL, Map.of());
         killer.awaitDeath(service(), AFTER_SPOOL, "kafka away");
         service().startArmed(RELAY_AFTER_SEND, Map.of());
+        service().awaitReadyOrEnded();
+        told("webhook-ingest", "ready without kafka");
         Pause.until(back);
         stack.start(ServerKind.KAFKA);
         told("kafka", "back");
@@ -160,20 +163,25 @@ public final class ChaosIngest {
         Pause.millis(CALM_MILLIS);
     }
 
-    private ChaosReport settle(IngestAudit audit) {
+    private ChaosReport settle(IngestAudit audit, long deadLettersBefore) {
         try (var kafka = new KafkaApi(stack.kafkaBootstrapServers())) {
             audit.settle(kafka, this::told);
-            long deadLetters = List.of(Topic.values()).stream()
-                    .mapToLong(kafka::deadLetters)
-                    .sum();
             return new ChaosReport(
                     record,
                     audit.journal(),
                     audit.effects(),
-                    deadLetters,
+                    deadLetters() - deadLettersBefore,
                     killer.notReached(),
                     killer.kills(),
                     options.throughGateway());
+        }
+    }
+
+    private long deadLetters() {
+        try (var kafka = new KafkaApi(stack.kafkaBootstrapServers())) {
+            return List.of(Topic.values()).stream()
+                    .mapToLong(kafka::deadLetters)
+                    .sum();
         }
     }
 

@@ -38,7 +38,7 @@ public final class ChaosNotifier {
     private final ChaosNotifierOptions options;
     private final Timeline timeline;
 
-    /** For somebody who is signed in as operator, on a stack that nobody else uses meanwhile. */
+    /** For somebody who is signed in as operator, on a stack whose notifier nobody else kills meanwhile. */
     public ChaosNotifier(
             LocalStack stack,
             OnstageApi operator,
@@ -67,17 +67,26 @@ public final class ChaosNotifier {
         var killer = new Killer(new SplittableRandom(options.seed()), timeline::add);
         DiscordWeather.begin(discord);
         timeline.add("discord", "a bad day begins");
-        try {
-            play(script, killer, copies, deleted);
+        try (var kafka = new KafkaApi(stack.kafkaBootstrapServers())) {
+            long deadLettersBefore = deadLetters(kafka);
+            try {
+                play(script, killer, copies, deleted);
+            } finally {
+                discord.clearFaults();
+                timeline.add("discord", "the weather is fine again");
+            }
+            var audit = new NotifierAudit(stack, discord, script, destinations, deleted);
+            var report = new NotifierReport(killer.kills(), script.lines().size());
+            settle(audit, report, kafka);
+            long deadLetters = deadLetters(kafka) - deadLettersBefore;
+            if (deadLetters > 0) {
+                report.broken(deadLetters + " dead letters");
+            }
+            killer.notReached().forEach(point -> report.broken("the crash point " + point + " was not reached"));
+            return report;
         } finally {
-            discord.clearFaults();
-            timeline.add("discord", "the weather is fine again");
+            stack.remove(another);
         }
-        var audit = new NotifierAudit(stack, discord, script, destinations, deleted);
-        NotifierReport report =
-                settle(audit, new NotifierReport(killer.kills(), script.lines().size()), killer.notReached());
-        stack.remove(another);
-        return report;
     }
 
     private static ChaosDestination toBeDeleted(List<ChaosDestination> destinations) {
@@ -134,27 +143,23 @@ public final class ChaosNotifier {
         }
     }
 
-    private NotifierReport settle(NotifierAudit audit, NotifierReport report, List<String> notReached) {
-        try (var kafka = new KafkaApi(stack.kafkaBootstrapServers())) {
-            for (Topic topic : TOPICS) {
-                for (String group : topic.groups()) {
-                    Polling.until(
-                            group + " has read " + topic.topicName(),
-                            CATCH_UP,
-                            () -> kafka.lag(topic, group),
-                            lag -> lag == 0);
-                    timeline.add(group, "has read everything");
-                }
+    private void settle(NotifierAudit audit, NotifierReport report, KafkaApi kafka) {
+        for (Topic topic : TOPICS) {
+            for (String group : topic.groups()) {
+                Polling.until(
+                        group + " has read " + topic.topicName(),
+                        CATCH_UP,
+                        () -> kafka.lag(topic, group),
+                        lag -> lag == 0);
+                timeline.add(group, "has read everything");
             }
-            int waiting = Polling.until("nothing left to tell", CATCH_UP, audit::unsettled, left -> left == 0);
-            timeline.add("notifier", "notifications with something left to do: " + waiting);
-            audit.into(report);
-            long deadLetters = TOPICS.stream().mapToLong(kafka::deadLetters).sum();
-            if (deadLetters > 0) {
-                report.broken(deadLetters + " dead letters");
-            }
-            notReached.forEach(point -> report.broken("the crash point " + point + " was not reached"));
-            return report;
         }
+        int waiting = Polling.until("nothing left to tell", CATCH_UP, audit::unsettled, left -> left == 0);
+        timeline.add("notifier", "notifications with something left to do: " + waiting);
+        audit.into(report);
+    }
+
+    private static long deadLetters(KafkaApi kafka) {
+        return TOPICS.stream().mapToLong(kafka::deadLetters).sum();
     }
 }

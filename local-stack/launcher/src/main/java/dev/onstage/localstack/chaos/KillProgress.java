@@ -44,7 +44,7 @@ final class KillProgress {
         working++;
     }
 
-    /** The victim died and its successor works. */
+    /** The victim died; its successor works or starts. */
     synchronized void done() {
         done++;
     }

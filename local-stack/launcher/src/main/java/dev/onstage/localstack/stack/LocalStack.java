@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,7 @@ public final class LocalStack implements AutoCloseable {
         for (ServiceKind kind : settings.services()) {
             ServiceInstance instance = newInstance(kind, kind.label(), ports.endpoint(kind));
             startedGateway().add(kind, instance.endpoint());
-            first.add(() -> timed(kind.label(), () -> instance.start(settings.environment(kind))));
+            first.add(() -> timed(kind.label(), () -> instance.start(Map.of())));
         }
         Parallel.run(first);
         record(currentRun().withReady());
@@ -285,14 +286,15 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private ServiceInstance newInstance(ServiceKind kind, String name, Endpoint endpoint) {
-        var environment = new ServiceSettings(
+        var environment = new HashMap<String, String>(new ServiceSettings(
                         ports,
                         secrets(),
                         settings.provider(),
                         settings.realDiscord(),
                         publicUrl,
                         settings.proxiesInFront() + 1)
-                .of(kind, name, endpoint);
+                .of(kind, name, endpoint));
+        environment.putAll(settings.environment(kind));
         List<String> command = JavaCommand.of(settings.jvmOptions(kind), artifacts.service(kind));
         var instance = new ServiceInstance(kind, name, endpoint, state, command, environment, this::watch);
         instances.add(instance);

@@ -2,6 +2,7 @@ package dev.onstage.support.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import dev.onstage.support.problem.LogText;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.PublicKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,18 +44,15 @@ class AccessTokens {
     private static final Logger LOG = Logger.getLogger(AccessTokens.class);
     private static final int CLOCK_SKEW_SECONDS = 5;
 
-    /** Characters of tokens that are remembered, most of which have less than a thousand. */
-    private static final int REMEMBERED = 2_000_000;
+    /** Bounds the memory: some 2,000 tokens of usual length, with what they say. Counted in characters of theirs. */
+    private static final int REMEMBERED = 1_000_000;
 
     private final PublishedKeys keys;
     private final Clock clock;
-    private final Cache<String, Verified> verified = Caffeine.newBuilder()
-            .maximumWeight(REMEMBERED)
-            .weigher((String token, Verified found) -> token.length())
-            .build();
+    private final Cache<String, Verified> verified;
 
     /** What a token says, found with that key. */
-    record Verified(PublicKey key, SecurityIdentity identity, Instant endsAt) {
+    private record Verified(PublicKey key, SecurityIdentity identity, Instant endsAt) {
         boolean isGood(PublicKey published, Instant now) {
             return key.equals(published) && now.isBefore(endsAt);
         }
@@ -67,6 +66,12 @@ class AccessTokens {
     AccessTokens(PublishedKeys keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;
+        this.verified = Caffeine.newBuilder()
+                .maximumWeight(REMEMBERED)
+                .weigher((String token, Verified found) -> token.length())
+                .expireAfter(Expiry.writing(
+                        (String token, Verified found) -> Duration.between(clock.instant(), found.endsAt())))
+                .build();
     }
 
     /** The identity behind a token; an anonymous one that says why when the token is not usable. Never fails. */
@@ -94,7 +99,8 @@ class AccessTokens {
         }
     }
 
-    private SecurityIdentity verify(String token, PublicKey key) {
+    /** What the token says, if it was signed with that key; as {@link #identify}. */
+    SecurityIdentity verify(String token, PublicKey key) {
         Verified known = verified.getIfPresent(token);
         if (known != null && known.isGood(key, clock.instant())) {
             return known.identity();
