@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 @AloneOnStack
 class ChaosHostileE2ET {
 
-    private static final Duration LENGTH = Duration.ofSeconds(12);
+    /** Less than the ten seconds after which the gateway gives up on those who send slowly. */
+    private static final Duration LENGTH = Duration.ofSeconds(9);
+
     private static final int DELIVERIES_PER_SECOND = 20;
     private static final long SEED = 20261129;
     /** Every delivery must be answered; how soon is not for a test to say. */

@@ -55,8 +55,8 @@ class CommandLineE2ET {
     private List<String> ports;
 
     @BeforeAll
-    static void letTheScenariosEnd() throws InterruptedException {
-        ScenariosFirst.awaitScenarios();
+    static void letScenariosEnd() throws InterruptedException {
+        ScenariosFirst.awaitShorterScenarios();
     }
 
     @BeforeEach

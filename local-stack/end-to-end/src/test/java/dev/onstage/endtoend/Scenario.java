@@ -24,7 +24,7 @@ final class Scenario {
     static final Duration PATIENCE = Duration.ofMinutes(2);
     // What changes after the close is counted in at most once a minute.
     private static final Duration FIGURES_WITHIN = Duration.ofMinutes(4);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
 
     private final StackUnderTest stack;
     private final ChannelApi channel;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test the stack, at its time. */
+/** Gives tests the stack: scenarios at once, others when those are over. */
 final class StackExtension implements ParameterResolver, BeforeAllCallback, AfterAllCallback {
 
     @Override

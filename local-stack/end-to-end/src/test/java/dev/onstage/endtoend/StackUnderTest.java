@@ -11,6 +11,7 @@ import dev.onstage.localstack.client.HttpAnswer;
 import dev.onstage.localstack.client.OnstageApi;
 import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.Ports;
+import dev.onstage.localstack.stack.ServiceInstance;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.io.IOException;
@@ -116,6 +117,8 @@ final class StackUnderTest implements AutoCloseable {
                     .as("%s%s", stack.state().root(), scan.text())
                     .isEmpty();
         } finally {
+            // How a stack ends in good order is part of the story of the command line.
+            stack.instances().stream().filter(ServiceInstance::isAlive).forEach(ServiceInstance::kill);
             stack.close();
         }
     }
