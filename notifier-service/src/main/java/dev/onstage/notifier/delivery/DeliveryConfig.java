@@ -8,7 +8,10 @@ import java.time.Duration;
 /** How deliveries are worked off. */
 @ConfigMapping(prefix = "onstage.delivery")
 public interface DeliveryConfig {
-    /** How long a worker may take for one call; a row still SENDING after that is of unknown outcome. */
+    /**
+     * How long a worker may take for one call; a row still SENDING after that is of unknown outcome. The notifier does not start
+     * with one that is not longer than a call of any kind may take.
+     */
     @WithDefault("30s")
     Duration lease();
 

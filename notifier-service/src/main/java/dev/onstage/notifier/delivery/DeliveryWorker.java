@@ -4,6 +4,7 @@ import dev.onstage.notifier.destination.Target;
 import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.crypto.SecretCipher;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,6 @@ class DeliveryWorker {
     /** How soon some of a spent budget is there again. */
     private static final Duration BUDGET_PAUSE = Duration.ofMillis(100);
 
-    /** As long as a call may take. */
     private static final int SHUTDOWN_SECONDS = 20;
 
     private final DeliveryService service;
@@ -47,6 +47,19 @@ class DeliveryWorker {
         this.cipher = cipher;
         this.config = config;
         this.lanes = senders.all().stream().map(Lane::new).toList();
+    }
+
+    void start(@Observes StartupEvent event) {
+        lanes.forEach(lane -> requireLongerLease(config.lease(), lane.sender.kind(), lane.sender.longestCall()));
+    }
+
+    /** Else a call that is still under way would count as unknown, and be made again. */
+    static void requireLongerLease(Duration lease, String kind, Duration longestCall) {
+        if (lease.compareTo(longestCall) <= 0) {
+            throw new IllegalStateException(
+                    "onstage.delivery.lease is %s. Set it to more than %s, which is how long a call to a %s destination may take."
+                            .formatted(lease, longestCall, kind));
+        }
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

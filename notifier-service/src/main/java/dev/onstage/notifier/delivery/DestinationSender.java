@@ -4,6 +4,7 @@ import dev.onstage.notifier.destination.Presentation;
 import dev.onstage.notifier.destination.Target;
 import dev.onstage.notifier.stream.StreamSession;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public interface DestinationSender {
     default int callsPerSecond() {
         return 100;
     }
+
+    /** How long one call may take, from the first look for the receiver to its answer. */
+    Duration longestCall();
 
     /** The thread that a message of ours is in, null when there are no threads or it is in none. */
     default @Nullable String threadOf(String messageId) {

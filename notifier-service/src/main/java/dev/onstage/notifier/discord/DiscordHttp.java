@@ -9,6 +9,7 @@ import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ class DiscordHttp {
      */
     Uni<Answer> call(HttpMethod method, String path, @Nullable String body) {
         return http.call(options(method, path), body);
+    }
+
+    /** How long a call may take. */
+    Duration longestCall() {
+        return http.longestCall();
     }
 
     private RequestOptions options(HttpMethod method, String path) {

@@ -17,6 +17,7 @@ import dev.onstage.notifier.stream.StreamSession;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ class DiscordSender implements DestinationSender {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    @Override
+    public Duration longestCall() {
+        return http.longestCall();
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class OutboundHttp implements AutoCloseable {
     private final String receiver;
     private final Duration timeout;
     private final Duration longestToConnect;
+    private final Duration longestToAnswer;
 
     /**
      * Makes a client of its own.
@@ -43,6 +44,7 @@ public final class OutboundHttp implements AutoCloseable {
         this.receiver = receiver;
         this.timeout = timeout;
         this.longestToConnect = connectTimeout.multipliedBy(2);
+        this.longestToAnswer = timeout.plusSeconds(1);
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setSslHandshakeTimeout(connectTimeout.toMillis())
@@ -52,6 +54,11 @@ public final class OutboundHttp implements AutoCloseable {
                 .setMaxWaitQueueSize(0)
                 .setTracingPolicy(TracingPolicy.IGNORE)
                 .setVerifyHost(true));
+    }
+
+    /** How long a call may take. */
+    public Duration longestCall() {
+        return longestToConnect.plus(longestToAnswer);
     }
 
     /**
@@ -65,7 +72,7 @@ public final class OutboundHttp implements AutoCloseable {
         return connected(options).flatMap(request -> Uni.createFrom()
                 .completionStage(() -> send(request, body).toCompletionStage())
                 .ifNoItem()
-                .after(timeout.plusSeconds(1))
+                .after(longestToAnswer)
                 .fail()
                 .onFailure()
                 .transform(failure -> new NoAnswerException(receiver, failure)));

@@ -11,6 +11,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Posts signed messages, each to the address that the guard has just checked and to no other. */
@@ -20,9 +21,11 @@ class WebhookHttp {
 
     private final OutboundHttp http;
     private final ReceiverGuard guard;
+    private final Duration longestLookup;
 
     WebhookHttp(Vertx vertx, WebhookConfig config, ReceiverGuard guard) {
         this.guard = guard;
+        this.longestLookup = config.connectTimeout();
         this.http = new OutboundHttp(vertx, "the receiver", config.connectTimeout(), config.timeout());
     }
 
@@ -52,6 +55,11 @@ class WebhookHttp {
                 .putHeader("webhook-id", id)
                 .putHeader("webhook-timestamp", Long.toString(now.getEpochSecond()))
                 .putHeader("webhook-signature", address.keys().sign(id, now, body));
+    }
+
+    /** How long a post may take, the lookup of the host included. */
+    Duration longestCall() {
+        return http.longestCall().plus(longestLookup);
     }
 
     @PreDestroy

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -44,6 +45,11 @@ class WebhookSender implements DestinationSender {
     @Override
     public String kind() {
         return WebhookKind.KIND;
+    }
+
+    @Override
+    public Duration longestCall() {
+        return http.longestCall();
     }
 
     @Override
