@@ -78,13 +78,15 @@ class CommandLineE2ET {
 
         // The supervisor dies over the start, without a chance to clean up.
         CompletableFuture<Result> cutOff = CompletableFuture.supplyAsync(this::up);
-        RunFile run = await().atMost(PATIENCE).until(this::runFile, CommandLineE2ET::startsServices);
+        RunFile run = await().atMost(PATIENCE)
+                .failFast("the start has ended", cutOff::isDone)
+                .until(this::runFile, CommandLineE2ET::startsServices);
         keepSomething(run);
         String setupToken = Secrets.of(new StateDirectory(home)).setupToken();
         ProcessHandle supervisor = ProcessHandle.of(run.supervisorPid()).orElseThrow();
         supervisor.destroyForcibly();
-        assertThat(cutOff.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitCode())
-                .isEqualTo(KILLED);
+        Result killed = cutOff.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(killed.exitCode()).as(killed.output()).isEqualTo(KILLED);
 
         Result up = up();
         assertThat(up.exitCode()).as(up.output()).isZero();
@@ -229,9 +231,11 @@ class CommandLineE2ET {
                 .put("ONSTAGE_REPOSITORY", StackUnderTest.repository().toString());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("STREAM_API_"));
         Process process = builder.start();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .as("onstage %s ends", List.of(arguments))
-                .isTrue();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(
+                    "onstage %s does not end:%n%s".formatted(List.of(arguments), Files.readString(output)));
+        }
         return new Result(process.exitValue(), Files.readString(output));
     }
 

@@ -13,7 +13,6 @@ import dev.onstage.localstack.topology.ServiceKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -59,8 +58,7 @@ class DyingCopiesE2ET {
         var rounds = new AtomicInteger();
 
         // When: what the copy that dies has stored comes again, to the other one
-        ServiceInstance other = stack.stack()
-                .startAnother(ServiceKind.ANALYTICS, Map.of(ServiceInstance.CRASH_AT, "intake.after-commit"));
+        ServiceInstance other = stack.stack().startAnotherArmed(ServiceKind.ANALYTICS, "intake.after-commit");
         try {
             await().atMost(Scenario.PATIENCE).until(() -> {
                 comeAndWrite(scenario, rounds);

@@ -11,7 +11,6 @@ import dev.onstage.localstack.client.HttpAnswer;
 import dev.onstage.localstack.client.OnstageApi;
 import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.Ports;
-import dev.onstage.localstack.stack.ServiceInstance;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.io.IOException;
@@ -36,8 +35,8 @@ final class StackUnderTest implements AutoCloseable {
     private static final Map<String, String> CHEAP_PASSWORDS =
             Map.of("ONSTAGE_ACCOUNT_PASSWORD_MEMORY", "64", "ONSTAGE_ACCOUNT_PASSWORD_PASSES", "1");
 
-    /** A copy that died over a call keeps nobody else waiting for long. */
-    private static final Map<String, String> SHORT_LEASES = Map.of("ONSTAGE_DELIVERY_LEASE", "5s");
+    /** A copy that died over a call keeps others waiting for not much longer than a call may take. */
+    private static final Map<String, String> SHORT_LEASES = Map.of("ONSTAGE_DELIVERY_LEASE", "25s");
 
     private final LocalStack stack;
     private final AnswerLog answers = new AnswerLog();
@@ -117,8 +116,6 @@ final class StackUnderTest implements AutoCloseable {
                     .as("%s%s", stack.state().root(), scan.text())
                     .isEmpty();
         } finally {
-            // How a stack ends in good order is part of the story of the command line.
-            stack.instances().stream().filter(ServiceInstance::isAlive).forEach(ServiceInstance::kill);
             stack.close();
         }
     }

@@ -418,9 +418,7 @@ class SignInTest {
                 .body(at("keys", hasSize(greaterThanOrEqualTo(2))))
                 .extract()
                 .asString();
-        for (Object key : Json.of(jwks).getList("keys")) {
-            assertThat(((Map<?, ?>) key).keySet()).isIn(EC_MEMBERS, RSA_MEMBERS);
-        }
+        assertOnlyPublicMembers(jwks);
         assertThat(Json.of(jwks).getString("keys[0].alg")).isEqualTo("ES256");
         String token = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
 
@@ -476,20 +474,28 @@ class SignInTest {
         keyStore.insert(pool, rsa).await().atMost(PATIENCE);
         changeOver();
 
-        String withRsa = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
-        changeOver();
-        String withEc = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
+        try {
+            String withRsa = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
+            changeOver();
+            String withEc = Json.of(signIn(EMAIL, PASSWORD)).getString("accessToken");
 
-        assertThat(keyOf(withRsa)).isEqualTo(rsa.getKeyId());
-        assertThat(keyOf(withEc)).isNotEqualTo(rsa.getKeyId());
-        assertThat(publishedKeys()).contains(rsa.getKeyId());
-        for (String token : List.of(withRsa, withEc)) {
-            given().auth().oauth2(token).get("/api/auth/me").then().statusCode(200);
+            assertThat(keyOf(withRsa)).isEqualTo(rsa.getKeyId());
+            assertThat(keyOf(withEc)).isNotEqualTo(rsa.getKeyId());
+            assertThat(publishedKeys()).contains(rsa.getKeyId());
+            assertOnlyPublicMembers(given().get("/.well-known/jwks.json").asString());
+            for (String token : List.of(withRsa, withEc)) {
+                given().auth().oauth2(token).get("/api/auth/me").then().statusCode(200);
+            }
+        } finally {
+            pool.preparedQuery("delete from signing_keys where key_id = $1").executeAndAwait(Tuple.of(rsa.getKeyId()));
+            changeOver();
         }
+    }
 
-        pool.query("update signing_keys set retired_at = now() - interval '1 hour' where retired_at is not null")
-                .executeAndAwait();
-        keys.rotateWhenDue().await().atMost(PATIENCE);
+    private static void assertOnlyPublicMembers(String jwks) {
+        for (Object key : Json.of(jwks).getList("keys")) {
+            assertThat(((Map<?, ?>) key).keySet()).isIn(EC_MEMBERS, RSA_MEMBERS);
+        }
     }
 
     private void changeOver() {

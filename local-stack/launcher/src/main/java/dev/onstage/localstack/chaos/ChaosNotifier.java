@@ -65,10 +65,10 @@ public final class ChaosNotifier {
         ServiceInstance another = stack.startAnother(ServiceKind.NOTIFIER, Map.of());
         List<ServiceInstance> copies = List.of(stack.service(ServiceKind.NOTIFIER), another);
         var killer = new Killer(new SplittableRandom(options.seed()), timeline::add);
-        DiscordWeather.begin(discord);
-        timeline.add("discord", "a bad day begins");
         try (var kafka = new KafkaApi(stack.kafkaBootstrapServers())) {
             long deadLettersBefore = deadLetters(kafka);
+            DiscordWeather.begin(discord);
+            timeline.add("discord", "a bad day begins");
             try {
                 play(script, killer, copies, deleted);
             } finally {

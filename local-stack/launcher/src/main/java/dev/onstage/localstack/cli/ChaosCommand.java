@@ -111,7 +111,8 @@ final class ChaosCommand implements Runnable {
             @Option(
                             names = "--lease",
                             defaultValue = "30s",
-                            description = "How long a copy may take for one call. Default: ${DEFAULT-VALUE}")
+                            description =
+                                    "How long a copy may take for one call, more than 20s. Default: ${DEFAULT-VALUE}")
                     Duration lease,
             @Option(names = "--seed", description = "Repeats the events and the moments of an earlier run.")
                     Optional<Long> seed)

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,8 +209,26 @@ public final class LocalStack implements AutoCloseable {
 
     /** Starts one more copy of a service behind the gateway, with settings on top of those of the stack. */
     public ServiceInstance startAnother(ServiceKind kind, Map<String, String> extra) {
+        return join(kind, another -> another.start(extra));
+    }
+
+    /** The same, so that it kills itself at a named point; returns when it is ready or has ended. */
+    public ServiceInstance startAnotherArmed(ServiceKind kind, String point) {
+        return join(kind, another -> {
+            another.startArmed(point, Map.of());
+            another.awaitReadyOrEnded();
+        });
+    }
+
+    private ServiceInstance join(ServiceKind kind, Consumer<ServiceInstance> start) {
         ServiceInstance another = newInstance(kind, nextName(kind), Ports.freeEndpoint());
-        another.start(extra);
+        try {
+            start.accept(another);
+        } catch (RuntimeException notStarted) {
+            another.stop();
+            instances.remove(another);
+            throw notStarted;
+        }
         startedGateway().add(kind, another.endpoint());
         return another;
     }
