@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @OnStack
 class BroadcastStoryE2ET {
 
-    private static final int VIEWERS = 200;
-    private static final int LEAVING = 60;
+    private static final int VIEWERS = 80;
+    private static final int LEAVING = 30;
     private static final int MESSAGES = 25;
     private static final Duration GAP = Duration.ofSeconds(6);
 

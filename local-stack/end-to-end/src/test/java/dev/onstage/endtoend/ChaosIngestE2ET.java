@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ChaosIngestE2ET {
 
     private static final int KILLS = 2;
-    private static final int DELIVERIES_PER_SECOND = 100;
+    private static final int DELIVERIES_PER_SECOND = 50;
     private static final Duration OUTAGE = Duration.ofSeconds(2);
     /** To kill Kafka and PostgreSQL together takes one more start of Kafka; the long runs do it. */
     private static final boolean TOGETHER = false;

@@ -12,6 +12,7 @@ import dev.onstage.localstack.story.Timeline;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class DyingCopiesE2ET {
     private static final long SEED = 20261127;
 
     private static final int AT_ONCE = 25;
+    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(500);
 
     @Test
     void shouldDoEverythingOnce(StackUnderTest stack) throws InterruptedException {
@@ -60,7 +62,7 @@ class DyingCopiesE2ET {
         // When: what the copy that dies has stored comes again, to the other one
         ServiceInstance other = stack.stack().startAnotherArmed(ServiceKind.ANALYTICS, "intake.after-commit");
         try {
-            await().atMost(Scenario.PATIENCE).until(() -> {
+            await().atMost(Scenario.PATIENCE).pollInterval(BETWEEN_ROUNDS).until(() -> {
                 comeAndWrite(scenario, rounds);
                 return !other.isAlive();
             });

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @OnStack
 class LatencyE2ET {
 
-    private static final int RUNS = 10;
+    private static final int RUNS = 5;
 
     @Test
     void shouldPushEveryChange(StackUnderTest stack) {
