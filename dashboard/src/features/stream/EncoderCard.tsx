@@ -51,8 +51,8 @@ export function EncoderCard({ channelId, encoder }: { channelId: string; encoder
         <div className="note info">
           <strong>Simulated: OBS cannot connect to this address.</strong>
           <p>
-            GetStream is played by a simulator here. Connect a simulated encoder with <code>./onstage simulate encoder</code>, or on the simulator’s page, which{' '}
-            <code>./onstage up</code> printed.
+            GetStream is played by a simulator here. Connect a simulated encoder on the simulator’s page, whose address <code>./onstage up</code>{' '}
+            printed, or with <code>ONSTAGE_PASSWORD=… ./onstage simulate encoder start --email …</code>
           </p>
         </div>
       )}

@@ -26,8 +26,8 @@ record DiscordWebhook(String id, String token, @Nullable String threadId) {
             "discordapp.com",
             "ptb.discordapp.com",
             "canary.discordapp.com");
-    private static final Pattern PATH =
-            Pattern.compile("/api(?:/v\\d{1,2})?/webhooks/(\\d{17,20})/([A-Za-z0-9_-]{60,100})/?");
+    private static final Pattern PATH = Pattern.compile("/api(?:/v\\d{1,2})?/webhooks/([^/]+)/([^/]+)/?");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{60,100}");
     private static final String THREAD = "thread_id";
     /** What Onstage says itself at each call, so that nothing is lost when it is left out here. */
     private static final Set<String> OWN_PARAMETERS = Set.of("wait", "with_components");
@@ -63,9 +63,17 @@ record DiscordWebhook(String id, String token, @Nullable String threadId) {
             throw new IllegalArgumentException("A Discord webhook address has no port.");
         }
         Matcher path = PATH.matcher(uri.getRawPath());
-        if (!path.matches() || !Snowflake.isSnowflake(path.group(1))) {
+        if (!path.matches()) {
             throw new IllegalArgumentException(
                     "The path must be /api/webhooks/<id>/<token>, without /slack or /github at the end.");
+        }
+        if (!Snowflake.isSnowflake(path.group(1))) {
+            throw new IllegalArgumentException(
+                    "The id after /webhooks/ must have 17 to 20 digits. Copy the address again.");
+        }
+        if (!TOKEN.matcher(path.group(2)).matches()) {
+            throw new IllegalArgumentException(
+                    "The token, the last part of the path, must have 60 to 100 letters, digits, _ or -. Copy the address again.");
         }
         if (uri.getRawFragment() != null) {
             throw new IllegalArgumentException("A Discord webhook address has no # part.");

@@ -84,6 +84,19 @@ class DiscordWebhookTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/api/webhooks/1234/tokentokentokentokentokentokentokentokentokentokentokentokentoken, The id",
+        "/api/webhooks/ID/short, The token",
+        "/api/webhooks/ID/token%2ftokentokentokentokentokentokentokentokentokentokentokentoken, The token",
+        "/api/webhooks/ID, The path",
+    })
+    void shouldNameThePartThatIsWrong(String path, String named) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DiscordWebhook.parse("https://discord.com" + path.replace("ID", ID)))
+                .withMessageStartingWith(named);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "?wait=true&amp;thread_id=998877665544332211",

@@ -22,7 +22,7 @@ final class UrlTable {
             row(
                     table,
                     "Encoder address for OBS",
-                    "simulated: OBS cannot connect to it; ./onstage simulate encoder does");
+                    "simulated: OBS cannot connect to it; ./onstage simulate encoder start does");
         } else {
             row(table, "GetStream", "the real one (STREAM_API_KEY is set)");
         }

@@ -66,7 +66,7 @@ public record DemoAccount(String email, String password) {
         if (answer.problem().equals("setup-done")) {
             throw new StackException(
                     Failure.REFUSED,
-                    "Somebody has set this install up already. Use that account: --email and ONSTAGE_PASSWORD, or start over with ./onstage up --fresh");
+                    "This install has an account already. Name it with --email, and give its password in ONSTAGE_PASSWORD.");
         }
         throw new StackException(Failure.REFUSED, answer.describe());
     }

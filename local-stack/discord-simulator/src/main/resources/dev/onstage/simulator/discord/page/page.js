@@ -91,16 +91,23 @@ function follows(message, before) {
     && isSameDay(new Date(message.createdAt), new Date(before.createdAt));
 }
 
-function emptyState() {
-  const command = `curl -H 'Content-Type: application/json' \\\n  -d '{"content":"Hello"}' \\\n  '${location.origin}/api/v10/webhooks/123456789012345678/any-token?wait=true'`;
+function copyButton(text) {
   const copy = button('Copy', async () => {
-    await navigator.clipboard.writeText(command);
+    await navigator.clipboard.writeText(text);
     copy.textContent = 'Copied';
   }, 'plain');
+  return copy;
+}
+
+function emptyState() {
+  const command = `curl -H 'Content-Type: application/json' \\\n  -d '{"content":"Hello"}' \\\n  '${location.origin}/api/v10/webhooks/123456789012345678/any-token?wait=true'`;
+  const address = `https://discord.com/api/webhooks/123456789012345678/${'any-token-of-the-usual-length-'.repeat(2)}any-token`;
   return element('li', 'empty', icon(icons.hash, 'big'),
     element('h3', '', state.selected ? 'Nothing was posted with this webhook yet' : 'Nothing was posted yet'),
-    element('p', '', 'Give a channel in Onstage a Discord destination and go live: its messages appear here as they would in Discord. Any webhook address is accepted, and nothing has to be set up. Or post by hand:'),
-    element('div', 'command', element('pre', '', element('code', '', command)), copy),
+    element('p', '', 'Give a channel in Onstage a Discord destination and go live: its messages appear here as they would in Discord. Whatever id and token the address has, nothing has to be set up here; for example:'),
+    element('div', 'command', element('pre', '', element('code', '', address)), copyButton(address)),
+    element('p', '', 'Or post by hand:'),
+    element('div', 'command', element('pre', '', element('code', '', command)), copyButton(command)),
     button('Post a sample message', () => act(() => api.postSample()), 'primary'));
 }
 
