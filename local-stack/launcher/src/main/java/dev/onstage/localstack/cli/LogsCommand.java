@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +32,7 @@ final class LogsCommand implements Callable<Integer> {
 
     private static final int MILLIS_BETWEEN_LOOKS = 250;
     private static final int BYTES_PER_LINE = 200;
+    private static final int MOST_LINES = 100_000;
 
     @Parameters(arity = "0..1", paramLabel = "PROCESS", defaultValue = "", description = "For example stream-control.")
     private String process = "";
@@ -52,6 +54,9 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (lines < 1 || lines > MOST_LINES) {
+            throw new ParameterException(spec.commandLine(), "--lines is 1 to %d.".formatted(MOST_LINES));
+        }
         Map<String, Path> logs = chosen(Home.state());
         PrintWriter out = spec.commandLine().getOut();
         var positions = new LinkedHashMap<String, Long>();

@@ -40,7 +40,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Gateway on N, services on N+1 to N+4, simulators on N+10 and N+11, servers on N+20 to N+22,"
                     + " metrics and health of the services on N+31 to N+34.")
-    private int portBase;
+    private Optional<Integer> portBase = Optional.empty();
 
     @Option(
             names = "--port",
@@ -152,7 +152,7 @@ final class UpCommand implements Callable<Integer> {
 
     private Ports chosenPorts() {
         try {
-            Ports chosen = portBase == 0 ? Ports.defaults() : Ports.basedOn(portBase);
+            Ports chosen = portBase.map(Ports::basedOn).orElseGet(Ports::defaults);
             for (Map.Entry<String, Integer> one : ports.entrySet()) {
                 chosen = chosen.with(Port.labelled(one.getKey()), one.getValue());
             }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What is refused before it is known whom a request is for. */
 final class Admission {
@@ -26,6 +27,10 @@ final class Admission {
 
     /** What is said where a service does not say what an address takes. */
     static final String ALLOWED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+    /** A name or an address, and perhaps a port (RFC 3986 §3.2, without a user). */
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._~-]{1,253})(?::\\d{1,5})?");
 
     private Admission() {}
 
@@ -61,7 +66,9 @@ final class Admission {
         boolean chunked = encodings.size() == 1 && encodings.get(0).equalsIgnoreCase("chunked");
         boolean framed = encodings.isEmpty() ? lengths.size() <= 1 : chunked && lengths.isEmpty();
         boolean modern = request.version() == HttpVersion.HTTP_1_1;
-        int hosts = headers.getAll(HttpHeaders.HOST).size();
-        return framed && (modern ? hosts == 1 : encodings.isEmpty() && hosts <= 1);
+        List<String> hosts = headers.getAll(HttpHeaders.HOST);
+        return framed
+                && (modern ? hosts.size() == 1 : encodings.isEmpty() && hosts.size() <= 1)
+                && hosts.stream().allMatch(host -> AUTHORITY.matcher(host).matches());
     }
 }

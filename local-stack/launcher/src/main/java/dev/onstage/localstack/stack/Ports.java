@@ -7,9 +7,12 @@ import dev.onstage.servers.LoopbackPorts;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Which number each {@link Port} has in one stack. Immutable. */
 public final class Ports {
+
+    private static final int MOST = 65_535;
 
     private final Map<Port, Integer> numbers;
 
@@ -28,6 +31,10 @@ public final class Ports {
 
     /** A block of numbers: the gateway has {@code base}, the others follow at their offsets. */
     public static Ports basedOn(int base) {
+        int most = MOST - Stream.of(Port.values()).mapToInt(Port::offset).max().orElse(0);
+        if (base < 1 || base > most) {
+            throw new IllegalArgumentException("--port-base is 1 to %d.".formatted(most));
+        }
         var numbers = new EnumMap<Port, Integer>(Port.class);
         for (Port port : Port.values()) {
             numbers.put(port, base + port.offset());
@@ -46,6 +53,9 @@ public final class Ports {
 
     /** The same with one number changed. */
     public Ports with(Port port, int number) {
+        if (number < 1 || number > MOST) {
+            throw new IllegalArgumentException("The port of %s is 1 to %d.".formatted(port.label(), MOST));
+        }
         var changed = new EnumMap<Port, Integer>(numbers);
         changed.put(port, number);
         return new Ports(changed);

@@ -230,6 +230,25 @@ class GatewayEdgeTest {
         assertThat(SEEN).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a@b", "[::", "a:99999999", "a:", "a:b", "a/b", "a,b", "[a]b"})
+    void shouldRefuseAHostThatIsNone(String host) throws IOException {
+        try (var client = new RawClient(gateway.port())) {
+            client.send("GET /api/channels HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            assertProblem(client.answer(), 400, Stream.of("malformed-request"));
+        }
+        assertThat(SEEN).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1:8080", "[::1]:8080", "stage.example.org", "my_box.local:1"})
+    void shouldTakeEveryHost(String host) throws IOException {
+        try (var client = new RawClient(gateway.port())) {
+            client.send("GET /api/channels HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void shouldRefuseTooLongLinesAndHeaders() throws IOException {
         String tooLong = "x".repeat(GatewayLimits.HEADER_BYTES);
