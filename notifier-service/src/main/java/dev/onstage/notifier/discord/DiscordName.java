@@ -1,6 +1,7 @@
 package dev.onstage.notifier.discord;
 
 import dev.onstage.support.text.VisibleText;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,17 +32,27 @@ final class DiscordName {
         if (length > LONGEST) {
             return Optional.of("has " + length + " characters; Discord takes at most " + LONGEST);
         }
-        String lower = name.toLowerCase(Locale.ROOT);
+        String read = asRead(name);
+        String lower = read.toLowerCase(Locale.ROOT);
         if (MENTIONS.contains(VisibleText.trimmed(lower))) {
             return Optional.of("must not be everyone or here");
         }
         if (KEPT_FOR_DISCORD.stream().anyMatch(lower::contains)) {
             return Optional.of("must not contain discord or clyde");
         }
-        if (SIGNS.stream().anyMatch(name::contains)) {
+        if (SIGNS.stream().anyMatch(read::contains)) {
             return Optional.of("must not contain @, #, a colon or three backticks");
         }
         return Optional.empty();
+    }
+
+    /** Discord takes a name for what it looks like: without what is not drawn, and wide letters as narrow ones. */
+    private static String asRead(String name) {
+        String drawn = name.codePoints()
+                .filter(codePoint -> Character.getType(codePoint) != Character.FORMAT)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return Normalizer.normalize(drawn, Normalizer.Form.NFKC);
     }
 
     private static boolean breaksTheLine(int codePoint) {
