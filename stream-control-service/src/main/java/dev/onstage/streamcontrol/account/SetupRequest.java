@@ -6,13 +6,17 @@ import dev.onstage.support.text.VisibleText;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /** The first account. {@code channelTitle} may be left out; cookies are set when {@code tokens} is. */
 record SetupRequest(
         @NotBlank @Size(max = 200) String setupToken,
-        @NotBlank @Email @OneLine(max = 254) String email,
+
+        @NotBlank @Email @OneLine(max = 254)
+        @Pattern(regexp = NO_GAPS, message = "must not hold a space or an invisible character") String email,
+
         @NotNull @OneLine(max = 80) String name,
         @NotNull @Size(max = PasswordRules.LONGEST_TYPED) String password,
 
@@ -20,6 +24,9 @@ record SetupRequest(
         String channelTitle,
 
         @Nullable TokenDelivery tokens) {
+
+    /** Nobody could type such an address a second time. At its ends they do not count. */
+    private static final String NO_GAPS = "[\\p{Z}\\s\\p{C}]*+[^\\p{Z}\\s\\p{C}]*+[\\p{Z}\\s\\p{C}]*+";
 
     String channelTitleOrDefault() {
         return channelTitle == null || !VisibleText.isVisible(channelTitle)

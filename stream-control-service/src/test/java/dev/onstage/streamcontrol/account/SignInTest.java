@@ -397,6 +397,8 @@ class SignInTest {
         "name, \u3000",
         "name, a\u2028b",
         "email, nobody",
+        "email, a@b\u3000.c",
+        "email, a\u200bb@example.org",
         "channelTitle, a\u0085b"
     })
     void shouldSayWhatIsWrongWithASetup(String field, String value) {
