@@ -99,6 +99,19 @@ class OriginsTest {
         door().send("POST /door/main/command", cookies, "Origin: " + OURS).problem(401, "unauthenticated");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Origin: http://127.0.0.1:8080\r\nOrigin: https://evil.example",
+                "Origin: https://evil.example\r\nOrigin: http://127.0.0.1:8080",
+                "Origin: http://127.0.0.1:8080\r\nOrigin: http://127.0.0.1:8080",
+                "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site"
+            })
+    void shouldNotBelieveWhatIsSaidTwice(String headers) {
+        door().send("POST /door/main/command", "Cookie: onstage_access=x", headers)
+                .problem(403, "foreign-origin");
+    }
+
     @Test
     void shouldNotMindTheCookiesOfOthers() {
         assertThat(door().send("PUT /door/main/open", "Cookie: a=b; stage=c", "Cookie: on=stage")

@@ -64,6 +64,8 @@ class FrontDoor {
     private static final String OUR_COOKIES = "onstage_";
     private static final String BEARER = "Bearer ";
 
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
+
     private final Routes routes;
     private final SecurityHeaders headers;
     private final OriginRule origins;
@@ -197,9 +199,14 @@ class FrontDoor {
     private boolean comesFromUs(HttpServerRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         boolean bearer = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        // A browser sends each of them once.
+        if (request.headers().getAll(HttpHeaders.ORIGIN).size() > 1
+                || request.headers().getAll(FETCH_SITE).size() > 1) {
+            return false;
+        }
         return origins.allows(
                 request.getHeader(HttpHeaders.ORIGIN),
-                request.getHeader("Sec-Fetch-Site"),
+                request.getHeader(FETCH_SITE),
                 bringsOurCookies(request),
                 bearer);
     }
