@@ -29,7 +29,7 @@ class CrashE2ET {
     private static final List<String> POINTS = List.of("after-intent", "after-provider", "after-outcome");
 
     /** Each crash costs a start of the service. The nightly build lets every command crash at every point. */
-    private static final boolean EVERYWHERE = Boolean.getBoolean("onstage.crash-everywhere");
+    private static final boolean EVERYWHERE = Nightly.isIt();
 
     private static final List<Command> OTHERWISE = List.of(Command.GO_LIVE, Command.STOP_LIVE);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @AloneOnStack
 class DuelE2ET {
 
-    private static final Duration SUSPENDED = Duration.parse(System.getProperty("onstage.suspended", "PT12S"));
+    private static final Duration SUSPENDED = Duration.ofSeconds(Nightly.isIt() ? 60 : 12);
     private static final Duration AFTERWARDS = Duration.ofSeconds(8);
     /** After so long no copy is still taken for one that answers because of a check before. */
     private static final Duration CHECKED = Duration.ofSeconds(3);
