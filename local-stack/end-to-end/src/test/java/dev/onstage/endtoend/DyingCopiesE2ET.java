@@ -59,8 +59,9 @@ class DyingCopiesE2ET {
         String sessionId = scenario.goLive();
         var rounds = new AtomicInteger();
 
-        // When: what the copy that dies has stored comes again, to the other one
-        ServiceInstance other = stack.stack().startAnotherArmed(ServiceKind.ANALYTICS, "intake.after-commit");
+        // When: what the copy that dies has stored comes again, to the other one. Only the crowd is told of by the
+        // provider.
+        ServiceInstance other = stack.stack().startAnotherArmed(ServiceKind.ANALYTICS, "intake.after-commit.provider");
         try {
             await().atMost(Scenario.PATIENCE).pollInterval(BETWEEN_ROUNDS).until(() -> {
                 comeAndWrite(scenario, rounds);

@@ -113,10 +113,11 @@ public class EventIntake {
             return Uni.createFrom().completionStage(acknowledge);
         }
         String channel = metadata(records.get(0)).getChannel();
+        String afterCommit = "intake.after-commit." + metadata(records.get(0)).getTopic();
         String group = config.getValue("mp.messaging.incoming." + channel + ".group.id", String.class);
         IntakeProgress.Work work = progress.begin(channel);
         return untilItWorks(work, () -> apply(records, decode, apply, work))
-                .invoke(() -> CrashPoints.reached("intake.after-commit"))
+                .invoke(() -> CrashPoints.reached(afterCommit))
                 .call(dead -> putAside(dead, group, work))
                 .chain(() -> untilItWorks(work, () -> Uni.createFrom().completionStage(acknowledge)))
                 .onTermination()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +18,12 @@ class CrashPointsTest {
 
     @Test
     void shouldKillTheProcessAtTheNamedPointOnly() throws Exception {
-        assertThat(exitCode("local", "here")).isEqualTo(CrashPoints.EXIT_CODE);
-        assertThat(exitCode("local", "elsewhere")).isEqualTo(SURVIVED);
+        for (String wanted : List.of("here.after-all", "here")) {
+            assertThat(exitCode("local", wanted)).as(wanted).isEqualTo(CrashPoints.EXIT_CODE);
+        }
+        for (String wanted : List.of("elsewhere", "here.after", "he", "here.after-all.again")) {
+            assertThat(exitCode("local", wanted)).as(wanted).isEqualTo(SURVIVED);
+        }
         assertThat(exitCode("local", null)).isEqualTo(SURVIVED);
     }
 
@@ -54,7 +59,7 @@ class CrashPointsTest {
         private Main() {}
 
         public static void main(String[] arguments) {
-            CrashPoints.reached("here");
+            CrashPoints.reached("here.after-all");
         }
     }
 }
