@@ -10,7 +10,6 @@ import dev.onstage.localstack.stack.ServiceInstance;
 import dev.onstage.localstack.story.Polling;
 import dev.onstage.localstack.story.Timeline;
 import dev.onstage.localstack.topology.ServiceKind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ public final class ChaosNotifier {
 
     private static final int CHANNELS = 5;
     private static final int DESTINATIONS_PER_CHANNEL = 4;
-    private static final Duration CATCH_UP = Duration.ofMinutes(10);
     private static final List<String> POINTS = List.of("notifier.after-send", "notifier.before-send");
     private static final List<Topic> TOPICS = List.of(Topic.STREAM_LIFECYCLE, Topic.ANALYTICS_SESSION);
 
@@ -144,17 +142,8 @@ public final class ChaosNotifier {
     }
 
     private void settle(NotifierAudit audit, NotifierReport report, KafkaApi kafka) {
-        for (Topic topic : TOPICS) {
-            for (String group : topic.groups()) {
-                Polling.until(
-                        group + " has read " + topic.topicName(),
-                        CATCH_UP,
-                        () -> kafka.lag(topic, group),
-                        lag -> lag == 0);
-                timeline.add(group, "has read everything");
-            }
-        }
-        int waiting = Polling.until("nothing left to tell", CATCH_UP, audit::unsettled, left -> left == 0);
+        CatchUp.await(kafka, TOPICS, timeline::add);
+        int waiting = Polling.until("nothing left to tell", CatchUp.WITHIN, audit::unsettled, left -> left == 0);
         timeline.add("notifier", "notifications with something left to do: " + waiting);
         audit.into(report);
     }

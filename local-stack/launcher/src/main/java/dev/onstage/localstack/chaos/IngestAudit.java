@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads, as the services' own roles, what became of a crowd's deliveries: in the journal and in the figures. */
 final class IngestAudit {
 
-    private static final Duration CATCH_UP = Duration.ofMinutes(10);
     private static final int ROWS_AT_A_TIME = 10_000;
     private static final int ID_LENGTH = 36;
     private static final String DEDICATED_SOURCE = "WEBHOOK";
@@ -53,18 +51,9 @@ final class IngestAudit {
 
     /** Waits until what was acknowledged has come everywhere it has to. */
     void settle(KafkaApi kafka, BiConsumer<String, String> told) {
-        Polling.until("an empty spool", CATCH_UP, this::spooled, waiting -> waiting == 0);
+        Polling.until("an empty spool", CatchUp.WITHIN, this::spooled, waiting -> waiting == 0);
         told.accept("webhook-ingest", "the spool is empty");
-        for (Topic topic : List.of(Topic.PROVIDER_DELIVERIES, Topic.PROVIDER_PRESENCE, Topic.PROVIDER_CHAT)) {
-            for (String group : topic.groups()) {
-                Polling.until(
-                        group + " has read " + topic.topicName(),
-                        CATCH_UP,
-                        () -> kafka.lag(topic, group),
-                        lag -> lag == 0);
-                told.accept(group, "has read everything");
-            }
-        }
+        CatchUp.await(kafka, List.of(Topic.PROVIDER_DELIVERIES, Topic.PROVIDER_PRESENCE, Topic.PROVIDER_CHAT), told);
     }
 
     /** Each delivery as the journal has it. */
