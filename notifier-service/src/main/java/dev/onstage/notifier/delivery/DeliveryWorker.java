@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Phaser;
@@ -33,12 +34,11 @@ class DeliveryWorker {
     /** How soon some of a spent budget is there again. */
     private static final Duration BUDGET_PAUSE = Duration.ofMillis(100);
 
-    private static final int SHUTDOWN_SECONDS = 20;
-
     private final DeliveryService service;
     private final SecretCipher cipher;
     private final DeliveryConfig config;
     private final List<Lane> lanes;
+    private final Duration longestCall;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Phaser calls = new Phaser(1);
 
@@ -47,6 +47,10 @@ class DeliveryWorker {
         this.cipher = cipher;
         this.config = config;
         this.lanes = senders.all().stream().map(Lane::new).toList();
+        this.longestCall = senders.all().stream()
+                .map(DestinationSender::longestCall)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     void start(@Observes StartupEvent event) {
@@ -200,7 +204,7 @@ class DeliveryWorker {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping.set(true);
         try {
-            calls.awaitAdvanceInterruptibly(calls.arrive(), SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+            calls.awaitAdvanceInterruptibly(calls.arrive(), longestCall.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warn("Calls were still under way at shutdown; their outcome will count as unknown");
         }
