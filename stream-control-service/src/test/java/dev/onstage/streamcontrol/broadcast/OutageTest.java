@@ -110,7 +110,8 @@ class OutageTest {
     @Test
     void shouldShowTheLastKnownViewersWhileRedisIsAway() {
         Studio studio = Studio.live();
-        String sessionId = Json.of(given().get(studio.path("/live"))).getString("sessionId");
+        String sessionId =
+                Json.of(studio.asBroadcaster().get(studio.path("/broadcast"))).getString("session.sessionId");
         run("HSET", "analytics:" + sessionId + ":viewers", "count", "25");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> given().get(studio.path("/live")).then().body(at("viewers", equalTo(25))));
