@@ -134,6 +134,10 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "2"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // A single node has nobody to tell that it is alive: no record twice a second when nothing happens.
+                Map.entry("metadata.max.idle.interval.ms", "0"),
+                Map.entry("num.network.threads", "1"),
+                Map.entry("num.io.threads", "2"),
                 Map.entry("log.cleaner.dedupe.buffer.size", "16777216")));
         return properties;
     }
