@@ -12,8 +12,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Two copies of stream-control, one of them suspended while it is in charge: for much longer than the leases of the
- * reconciler (10 s) and of the outbox (5 s). Nightly, since it mostly waits; that a lease which was lost over a pause
- * decides nothing any more is tested with every build, on the leases and on the broadcast.
+ * reconciler (10 s) and of the outbox (5 s). It mostly waits, so it is part of the nightly run. That a copy which has lost
+ * its lease can write nothing is tested in every build: {@code LeasesTest}, {@code BroadcastTroubleTest}.
  */
 @AloneOnStack
 @EnabledIfSystemProperty(named = Nightly.PROPERTY, matches = "true")
