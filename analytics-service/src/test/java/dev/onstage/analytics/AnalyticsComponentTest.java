@@ -118,7 +118,7 @@ class AnalyticsComponentTest {
                 .body(at("encoderGaps[0].to", equalTo(broadcast.at(120).toString()))));
         given().auth()
                 .oauth2(TestTokens.broadcaster("twice"))
-                .get("/api/channels/twice/stats?days=7")
+                .get("/api/stats/channels/twice?days=7")
                 .then()
                 .statusCode(200)
                 .body(at("totals.sessions", equalTo(1)))
@@ -127,7 +127,7 @@ class AnalyticsComponentTest {
                 .body(at("totals.peakViewers", equalTo(200)))
                 .body(at("timeZone", equalTo("Europe/Berlin")));
         as("twice")
-                .get("/api/channels/twice/stats/sessions")
+                .get("/api/stats/channels/twice/sessions")
                 .then()
                 .statusCode(200)
                 .body(at("sessions[*].sessionId", contains(broadcast.sessionId().toString())))
@@ -407,9 +407,9 @@ class AnalyticsComponentTest {
         String session = "/api/sessions/" + broadcast.sessionId();
 
         given().get(session).then().statusCode(401).contentType("application/problem+json");
-        given().get("/api/channels/mine/stats").then().statusCode(401);
+        given().get("/api/stats/channels/mine").then().statusCode(401);
         as("other").get(session).then().statusCode(403).body(at("type", equalTo("/problems/forbidden")));
-        as("other").get("/api/channels/mine/stats").then().statusCode(403);
+        as("other").get("/api/stats/channels/mine").then().statusCode(403);
         as("mine").get("/api/sessions/" + UUID.randomUUID()).then().statusCode(404);
         as("mine").get("/api/sessions/nonsense").then().statusCode(404);
     }

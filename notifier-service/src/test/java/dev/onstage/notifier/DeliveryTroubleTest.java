@@ -322,7 +322,7 @@ class DeliveryTroubleTest extends DestinationFixture {
 
     private Json history() {
         return Json.of(as(TestTokens.broadcaster(show.channelId))
-                .get("/api/channels/{channel}/notifications/public/deliveries", show.channelId)
+                .get("/api/notifications/channels/{channel}/public/deliveries", show.channelId)
                 .then()
                 .statusCode(200)
                 .extract());
@@ -331,7 +331,7 @@ class DeliveryTroubleTest extends DestinationFixture {
     private ValidatableResponse retry(UUID sessionId) {
         return as(TestTokens.broadcaster(show.channelId))
                 .post(
-                        "/api/channels/{channel}/notifications/public/deliveries/{session}/retry",
+                        "/api/notifications/channels/{channel}/public/deliveries/{session}/retry",
                         show.channelId,
                         sessionId)
                 .then();
@@ -339,7 +339,7 @@ class DeliveryTroubleTest extends DestinationFixture {
 
     private ValidatableResponse test() {
         return as(TestTokens.broadcaster(show.channelId))
-                .post("/api/channels/{channel}/notifications/public/test", show.channelId)
+                .post("/api/notifications/channels/{channel}/public/test", show.channelId)
                 .then();
     }
 }

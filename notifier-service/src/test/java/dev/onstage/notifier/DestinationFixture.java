@@ -48,13 +48,13 @@ abstract class DestinationFixture {
         return as(TestTokens.broadcaster(show.channelId))
                 .contentType(ContentType.JSON)
                 .body(body)
-                .put("/api/channels/{channel}/notifications/{destination}", show.channelId, destination)
+                .put("/api/notifications/channels/{channel}/{destination}", show.channelId, destination)
                 .then();
     }
 
     final Json list() {
         return Json.of(as(TestTokens.broadcaster(show.channelId))
-                .get("/api/channels/{channel}/notifications", show.channelId)
+                .get("/api/notifications/channels/{channel}", show.channelId)
                 .then()
                 .statusCode(200)
                 .extract());
@@ -62,7 +62,7 @@ abstract class DestinationFixture {
 
     final Json delivery(String form) {
         Json history = Json.of(as(TestTokens.broadcaster(show.channelId))
-                .get("/api/channels/{channel}/notifications/public/deliveries", show.channelId)
+                .get("/api/notifications/channels/{channel}/public/deliveries", show.channelId)
                 .then()
                 .statusCode(200)
                 .extract());

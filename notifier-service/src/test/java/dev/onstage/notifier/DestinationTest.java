@@ -95,7 +95,7 @@ class DestinationTest extends DestinationFixture {
         save("");
 
         String messageId = Json.of(as(TestTokens.broadcaster(show.channelId))
-                        .post("/api/channels/{channel}/notifications/public/test", show.channelId)
+                        .post("/api/notifications/channels/{channel}/public/test", show.channelId)
                         .then()
                         .statusCode(200)
                         .extract())
@@ -109,15 +109,15 @@ class DestinationTest extends DestinationFixture {
     void shouldTellOnlyTheBroadcaster() {
         save("");
 
-        given().get("/api/channels/{channel}/notifications", show.channelId)
+        given().get("/api/notifications/channels/{channel}", show.channelId)
                 .then()
                 .statusCode(401);
         as(TestTokens.broadcaster("another"))
-                .get("/api/channels/{channel}/notifications", show.channelId)
+                .get("/api/notifications/channels/{channel}", show.channelId)
                 .then()
                 .statusCode(403);
         as(TestTokens.broadcaster("another"))
-                .post("/api/channels/{channel}/notifications/public/test", show.channelId)
+                .post("/api/notifications/channels/{channel}/public/test", show.channelId)
                 .then()
                 .statusCode(403);
     }
@@ -129,7 +129,7 @@ class DestinationTest extends DestinationFixture {
         awaitMessages(1);
 
         as(TestTokens.broadcaster(show.channelId))
-                .delete("/api/channels/{channel}/notifications/public", show.channelId)
+                .delete("/api/notifications/channels/{channel}/public", show.channelId)
                 .then()
                 .statusCode(204);
 
@@ -143,7 +143,7 @@ class DestinationTest extends DestinationFixture {
         save("").statusCode(200);
         revoked.revoke("login-gone", Duration.ofMinutes(1)).await().atMost(PATIENCE);
         String token = TestTokens.user("gone").broadcasterOf(show.channelId).sign();
-        String destination = "/api/channels/" + show.channelId + "/notifications/public";
+        String destination = "/api/notifications/channels/" + show.channelId + "/public";
 
         as(token)
                 .contentType(ContentType.JSON)

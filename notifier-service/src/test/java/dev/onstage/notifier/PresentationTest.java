@@ -263,7 +263,7 @@ class PresentationTest extends DestinationFixture {
         return as(TestTokens.broadcaster(show.channelId))
                 .contentType(ContentType.JSON)
                 .body(request)
-                .post("/api/channels/{channel}/notifications/public/preview", show.channelId)
+                .post("/api/notifications/channels/{channel}/public/preview", show.channelId)
                 .then()
                 .statusCode(200)
                 .extract()

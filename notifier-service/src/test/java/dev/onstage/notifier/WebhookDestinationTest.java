@@ -266,7 +266,7 @@ class WebhookDestinationTest extends DestinationFixture {
 
     private String sendTest() {
         return Json.of(as(TestTokens.broadcaster(show.channelId))
-                        .post("/api/channels/{channel}/notifications/public/test", show.channelId)
+                        .post("/api/notifications/channels/{channel}/public/test", show.channelId)
                         .then()
                         .statusCode(200)
                         .extract())

@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** Statistics of a channel, for its broadcaster. */
-@Path("/api/channels/{channelId}/stats")
+@Path("/api/stats/channels/{channelId}")
 @Produces(MediaType.APPLICATION_JSON)
 @APIResponse(responseCode = "400", description = "A parameter that cannot be understood, or is out of range")
 @APIResponse(responseCode = "401", description = "Not signed in")

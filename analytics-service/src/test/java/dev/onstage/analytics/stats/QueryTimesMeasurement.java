@@ -67,10 +67,10 @@ class QueryTimesMeasurement {
                         .next()
                         .getUUID(0);
 
-        measure("overview, 30 days", "/api/channels/year-1/stats");
-        measure("overview, 366 days", "/api/channels/year-1/stats?days=366");
-        measure("sessions, newest", "/api/channels/year-1/stats/sessions?limit=200");
-        measure("sessions, by peak", "/api/channels/year-1/stats/sessions?sort=peakViewers&limit=50");
+        measure("overview, 30 days", "/api/stats/channels/year-1");
+        measure("overview, 366 days", "/api/stats/channels/year-1?days=366");
+        measure("sessions, newest", "/api/stats/channels/year-1/sessions?limit=200");
+        measure("sessions, by peak", "/api/stats/channels/year-1/sessions?sort=peakViewers&limit=50");
         measure("session of a channel like any", ordinary);
         measure("all channels, 30 days", "/api/stats/overview?limit=200");
         measure("all channels, 366 days", "/api/stats/overview?days=366&limit=200");
@@ -85,8 +85,8 @@ class QueryTimesMeasurement {
                 Duration.between(begin, Instant.now()).toSeconds());
         String detail = "/api/sessions/" + huge;
         measure("huge session, live", detail);
-        measure("overview while it is live", "/api/channels/year-1/stats");
-        measure("sessions while it is live", "/api/channels/year-1/stats/sessions");
+        measure("overview while it is live", "/api/stats/channels/year-1");
+        measure("sessions while it is live", "/api/stats/channels/year-1/sessions");
 
         pool.query("UPDATE stream_sessions SET ended_at = now(), end_reason = 'BROADCASTER', summary_due_at = now()"
                         + " WHERE session_id = '" + huge + "'")

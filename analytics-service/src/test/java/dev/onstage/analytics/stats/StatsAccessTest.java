@@ -50,20 +50,20 @@ class StatsAccessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/channels/refused/stats?days=0",
-                "/api/channels/refused/stats?days=367",
-                "/api/channels/refused/stats?days=-1",
-                "/api/channels/refused/stats?days=many",
-                "/api/channels/refused/stats?days=99999999999",
-                "/api/channels/refused/stats/sessions?limit=0",
-                "/api/channels/refused/stats/sessions?limit=201",
-                "/api/channels/refused/stats/sessions?sort=title",
-                "/api/channels/refused/stats/sessions?order=up",
-                "/api/channels/refused/stats/sessions?cursor=nonsense",
-                "/api/channels/refused/stats/sessions?from=yesterday",
-                "/api/channels/refused/stats/sessions?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
-                "/api/channels/refused/stats/export.csv?from=yesterday",
-                "/api/channels/refused/stats/export.json?to=tomorrow",
+                "/api/stats/channels/refused?days=0",
+                "/api/stats/channels/refused?days=367",
+                "/api/stats/channels/refused?days=-1",
+                "/api/stats/channels/refused?days=many",
+                "/api/stats/channels/refused?days=99999999999",
+                "/api/stats/channels/refused/sessions?limit=0",
+                "/api/stats/channels/refused/sessions?limit=201",
+                "/api/stats/channels/refused/sessions?sort=title",
+                "/api/stats/channels/refused/sessions?order=up",
+                "/api/stats/channels/refused/sessions?cursor=nonsense",
+                "/api/stats/channels/refused/sessions?from=yesterday",
+                "/api/stats/channels/refused/sessions?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
+                "/api/stats/channels/refused/export.csv?from=yesterday",
+                "/api/stats/channels/refused/export.json?to=tomorrow",
                 "/api/sessions/compare",
                 "/api/sessions/compare?a=01936f5e-0000-7000-8000-000000000001",
                 "/api/sessions/compare?a=1&b=2",
@@ -93,10 +93,10 @@ class StatsAccessTest {
                 "/api/sessions/" + id + "/export.csv",
                 "/api/sessions/" + id + "/export.json",
                 "/api/sessions/compare?a=" + id + "&b=" + id,
-                "/api/channels/owned/stats",
-                "/api/channels/owned/stats/sessions",
-                "/api/channels/owned/stats/export.csv",
-                "/api/channels/owned/stats/export.json");
+                "/api/stats/channels/owned",
+                "/api/stats/channels/owned/sessions",
+                "/api/stats/channels/owned/export.csv",
+                "/api/stats/channels/owned/export.json");
         for (String path : paths) {
             given().get(path).then().statusCode(401).body(at("type", equalTo("/problems/unauthenticated")));
             as("other").get(path).then().statusCode(403).body(at("type", equalTo("/problems/forbidden")));
@@ -136,9 +136,9 @@ class StatsAccessTest {
         for (String path : List.of(
                 "/api/sessions/" + id + "/export.csv",
                 "/api/sessions/" + id + "/export.json",
-                "/api/channels/left/stats/export.csv",
-                "/api/channels/left/stats/export.json",
-                "/api/channels/left/stats/events")) {
+                "/api/stats/channels/left/export.csv",
+                "/api/stats/channels/left/export.json",
+                "/api/stats/channels/left/events")) {
             given().auth()
                     .oauth2(token)
                     .get(path)
@@ -165,11 +165,11 @@ class StatsAccessTest {
                 .body(at(
                         "paths.keys()",
                         hasItems(
-                                "/api/channels/{channelId}/stats",
-                                "/api/channels/{channelId}/stats/sessions",
-                                "/api/channels/{channelId}/stats/events",
-                                "/api/channels/{channelId}/stats/export.csv",
-                                "/api/channels/{channelId}/stats/export.json",
+                                "/api/stats/channels/{channelId}",
+                                "/api/stats/channels/{channelId}/sessions",
+                                "/api/stats/channels/{channelId}/events",
+                                "/api/stats/channels/{channelId}/export.csv",
+                                "/api/stats/channels/{channelId}/export.json",
                                 "/api/sessions/{sessionId}",
                                 "/api/sessions/{sessionId}/export.csv",
                                 "/api/sessions/{sessionId}/export.json",

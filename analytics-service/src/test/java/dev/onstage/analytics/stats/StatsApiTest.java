@@ -71,7 +71,7 @@ class StatsApiTest {
         seed.session("overview", "long before", noon(today.minusDays(30)), HOUR, 500, 500);
 
         as("overview")
-                .get("/api/channels/overview/stats?days=7")
+                .get("/api/stats/channels/overview?days=7")
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", "no-store")
@@ -101,7 +101,7 @@ class StatsApiTest {
     @Test
     void shouldTellOfAChannelWithoutSessions() {
         as("unheard-of")
-                .get("/api/channels/unheard-of/stats")
+                .get("/api/stats/channels/unheard-of")
                 .then()
                 .statusCode(200)
                 .body(at("timeZone", equalTo("UTC")))
@@ -111,7 +111,7 @@ class StatsApiTest {
                 .body(at("change.sessions", nullValue()))
                 .body(at("perDay", empty()));
         as("unheard-of")
-                .get("/api/channels/unheard-of/stats/sessions")
+                .get("/api/stats/channels/unheard-of/sessions")
                 .then()
                 .statusCode(200)
                 .body(at("sessions", empty()))
@@ -141,7 +141,7 @@ class StatsApiTest {
         do {
             Json page = Json.of(as(channelId)
                     .get(
-                            "/api/channels/{id}/stats/sessions?limit=3&sort={s}&order={o}&cursor={c}",
+                            "/api/stats/channels/{id}/sessions?limit=3&sort={s}&order={o}&cursor={c}",
                             channelId,
                             sort,
                             order,
@@ -167,7 +167,7 @@ class StatsApiTest {
         seed.session("range", "late", LONG_AGO.plus(HOUR).plus(HOUR), HOUR, 1, 1);
 
         as("range")
-                .get("/api/channels/range/stats/sessions?from=2026-01-10T13:00:00Z&to=2026-01-10T14:00:00Z")
+                .get("/api/stats/channels/range/sessions?from=2026-01-10T13:00:00Z&to=2026-01-10T14:00:00Z")
                 .then()
                 .statusCode(200)
                 .body(at("sessions[*].sessionId", contains(middle.toString())));
@@ -177,8 +177,8 @@ class StatsApiTest {
     void shouldAnswerNotModifiedForAKnownTag() {
         String id = seed.session("tags", "t", LONG_AGO, HOUR, 3, 4).toString();
         for (String path : List.of(
-                "/api/channels/tags/stats",
-                "/api/channels/tags/stats/sessions",
+                "/api/stats/channels/tags",
+                "/api/stats/channels/tags/sessions",
                 "/api/sessions/" + id,
                 "/api/sessions/compare?a=" + id + "&b=" + id)) {
             String tag = as("tags").get(path).then().statusCode(200).extract().header("ETag");
@@ -211,7 +211,7 @@ class StatsApiTest {
         seed.session("exported", "=HYPERLINK(\"http://x\")", LONG_AGO.plusSeconds(60L * 450), HOUR, 1, 1);
 
         String csv = as("exported")
-                .get("/api/channels/exported/stats/export.csv")
+                .get("/api/stats/channels/exported/export.csv")
                 .then()
                 .statusCode(200)
                 .contentType(containsString("text/csv"))
@@ -266,7 +266,7 @@ class StatsApiTest {
         assertThat(records.get(451).get(2)).isEqualTo("'=HYPERLINK(\"http://x\")");
 
         Json json = Json.of(as("exported")
-                .get("/api/channels/exported/stats/export.json?from=2026-01-10T12:01:00Z")
+                .get("/api/stats/channels/exported/export.json?from=2026-01-10T12:01:00Z")
                 .then()
                 .statusCode(200)
                 .header("Content-Disposition", "attachment; filename=\"sessions-exported.json\"")
@@ -320,7 +320,7 @@ class StatsApiTest {
         seed.session("cursor-own", "s", LONG_AGO, HOUR, 1, 1);
         seed.session("cursor-other", "s", LONG_AGO, HOUR, 1, 1);
         seed.session("cursor-other", "s", LONG_AGO.plusSeconds(1), HOUR, 1, 1);
-        String others = Json.of(as("cursor-other").get("/api/channels/cursor-other/stats/sessions?limit=1"))
+        String others = Json.of(as("cursor-other").get("/api/stats/channels/cursor-other/sessions?limit=1"))
                 .getString("next");
         String madeUp = new SessionCursor("cursor-own", LONG_AGO.toString(), UUID.randomUUID())
                 .encode(SessionQuery.parse(null, null, null, null));
@@ -328,7 +328,7 @@ class StatsApiTest {
         for (String cursor : List.of(others, madeUp, "nonsense", "%00", "x".repeat(2_000))) {
             as("cursor-own")
                     .urlEncodingEnabled(false)
-                    .get("/api/channels/cursor-own/stats/sessions?cursor=" + cursor)
+                    .get("/api/stats/channels/cursor-own/sessions?cursor=" + cursor)
                     .then()
                     .statusCode(400)
                     .body(at("type", equalTo("/problems/invalid-request")));

@@ -86,7 +86,7 @@ class StatsEventsTest {
 
     private CompletableFuture<Void> follow(String channelId, String token) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "http://localhost:" + RestAssured.port + "/api/channels/" + channelId + "/stats/events"))
+                        "http://localhost:" + RestAssured.port + "/api/stats/channels/" + channelId + "/events"))
                 .header("Authorization", "Bearer " + token)
                 .build();
         return HttpClient.newHttpClient()

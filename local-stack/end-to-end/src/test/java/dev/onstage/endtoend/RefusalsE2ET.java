@@ -69,8 +69,8 @@ class RefusalsE2ET {
         OnstageApi visitor = stack.visitor();
 
         assertProblem(visitor.get("/api/channels/refused-strangers/broadcast"), 401, "unauthenticated");
-        assertProblem(visitor.get("/api/channels/refused-strangers/stats?days=1"), 401, "unauthenticated");
-        assertProblem(visitor.get("/api/channels/refused-strangers/notifications"), 401, "unauthenticated");
+        assertProblem(visitor.get("/api/stats/channels/refused-strangers?days=1"), 401, "unauthenticated");
+        assertProblem(visitor.get("/api/notifications/channels/refused-strangers"), 401, "unauthenticated");
         assertProblem(visitor.post("/api/channels/refused-strangers/go-live", Map.of()), 401, "unauthenticated");
         assertProblem(visitor.signIn(StackUnderTest.EMAIL, "not the password"), 401, "sign-in-failed");
         assertThat(visitor.get("/api/channels/refused-strangers/live").status()).isEqualTo(200);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What a destination's messages look like and what became of them; for the channel's broadcaster. */
-@Path("/api/channels/{channelId}/notifications/{destinationId}")
+@Path("/api/notifications/channels/{channelId}/{destinationId}")
 public class DeliveryResource {
     private final DeliveryHistory history;
     private final Retries retries;

@@ -13,7 +13,7 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 
 /** A channel's destinations, for its broadcaster. Addresses go in and never come out. */
-@Path("/api/channels/{channelId}/notifications")
+@Path("/api/notifications/channels/{channelId}")
 public class DestinationResource {
     private final DestinationService service;
     private final ChannelAccess access;

@@ -89,14 +89,16 @@ public final class StackScan {
 
     private void readChannel(String channelId) {
         String channel = "/api/channels/" + channelId;
-        for (String part : new String[] {"", "/encoder", "/broadcast", "/live", "/viewer-access", "/stats?days=30"}) {
+        for (String part : new String[] {"", "/encoder", "/broadcast", "/live", "/viewer-access"}) {
             operator.get(channel + part);
         }
-        String notifications = channel + "/notifications";
+        String stats = "/api/stats/channels/" + channelId;
+        operator.get(stats + "?days=30");
+        String notifications = "/api/notifications/channels/" + channelId;
         each(notifications, "", "destinationId", DETAILS, destination -> operator.get(
                         notifications + "/" + destination + "/deliveries")
                 .orThrow());
-        each(channel + "/stats/sessions?limit=200", "sessions", "sessionId", DETAILS, session -> {
+        each(stats + "/sessions?limit=200", "sessions", "sessionId", DETAILS, session -> {
             operator.get("/api/sessions/" + session);
             operator.get("/api/sessions/" + session + "/export.csv");
         });

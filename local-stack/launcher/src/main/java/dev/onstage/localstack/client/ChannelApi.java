@@ -89,7 +89,7 @@ public final class ChannelApi {
 
     /** The last 200 sessions, the newest first. */
     public JsonNode sessions() {
-        return api.get(path + "/stats/sessions?limit=200").orThrow();
+        return api.get("/api/stats/channels/" + channelId + "/sessions?limit=200").orThrow();
     }
 
     /** Sets where Discord posts go: one message when it starts, a second one when it ends. */
@@ -102,11 +102,15 @@ public final class ChannelApi {
         var destination = new HashMap<String, Object>(
                 Map.of("kind", "discord", "url", url, "enabled", true, "notifyOnLive", true, "notifyOnEnd", true));
         destination.putAll(more);
-        return api.put(path + "/notifications/" + destinationId, destination);
+        return api.put(notifications(destinationId), destination);
     }
 
     /** What was sent to a destination. */
     public HttpAnswer deliveries(String destinationId) {
-        return api.get(path + "/notifications/" + destinationId + "/deliveries");
+        return api.get(notifications(destinationId) + "/deliveries");
+    }
+
+    private String notifications(String destinationId) {
+        return "/api/notifications/channels/" + channelId + "/" + destinationId;
     }
 }

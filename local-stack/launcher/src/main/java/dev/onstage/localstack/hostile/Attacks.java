@@ -108,11 +108,11 @@ final class Attacks {
                 "/api/channels/%00/live/events",
                 "/api/channels/main%00/live",
                 "/api/channels/%00/broadcast",
-                "/api/channels/%00/stats",
+                "/api/stats/channels/%00",
                 "/api/sessions/%00",
                 "/api/sessions/%00/export.csv",
                 "/api/webhooks/deliveries/%00",
-                "/api/channels/%00/notifications",
+                "/api/notifications/channels/%00",
                 "/api/channels/%ff%fe/live",
                 "/api/channels/%E3%80%80/live",
                 "/api/channels/" + "a".repeat(5_000) + "/live")) {

@@ -1,36 +1,35 @@
 package dev.onstage.localstack.topology;
 
-import java.util.List;
-
 /**
- * One line of the route table.
+ * One line of the route table: what the Gateway API of Kubernetes can say too, which knows exact paths and prefixes.
  *
- * @param pattern path segments; {@code *} stands for any one segment, {@code **} at the end for any number of them, none
- *     included
+ * @param path without a slash at its end
+ * @param match which paths it stands for
  * @param service who answers
  */
-public record Route(String pattern, ServiceKind service) {
+public record Route(String path, Match match, ServiceKind service) {
 
-    private static final String ANY_ONE = "*";
-    private static final String ANY_REST = "**";
-
-    /** Whether the path (without query) is this line's. */
-    public boolean matches(String path) {
-        List<String> wanted = segments(pattern);
-        List<String> actual = segments(path);
-        for (int i = 0; i < wanted.size(); i++) {
-            String segment = wanted.get(i);
-            if (segment.equals(ANY_REST)) {
-                return true;
-            }
-            if (i >= actual.size() || !(segment.equals(ANY_ONE) || segment.equals(actual.get(i)))) {
-                return false;
-            }
-        }
-        return actual.size() == wanted.size();
+    /** As the Gateway API names them. */
+    public enum Match {
+        /** This path alone. */
+        EXACT,
+        /** This path and all below it: {@code /a} stands for {@code /a} and {@code /a/b}, not for {@code /ab}. */
+        PATH_PREFIX
     }
 
-    private static List<String> segments(String path) {
-        return List.of(path.substring(1).split("/"));
+    static Route exactly(String path, ServiceKind service) {
+        return new Route(path, Match.EXACT, service);
+    }
+
+    static Route below(String path, ServiceKind service) {
+        return new Route(path, Match.PATH_PREFIX, service);
+    }
+
+    /** Whether the path (without query) is this line's. */
+    public boolean matches(String requested) {
+        return switch (match) {
+            case EXACT -> requested.equals(path);
+            case PATH_PREFIX -> requested.equals(path) || requested.startsWith(path + "/");
+        };
     }
 }

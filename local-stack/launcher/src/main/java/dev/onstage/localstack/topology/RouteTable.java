@@ -4,20 +4,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which service answers which path. The first line that matches decides; a path without a line is the dashboard's. The
- * Helm chart's ingress declares the same.
+ * Which service answers which path. The first line that matches decides, and the longer of two prefixes stands first, since that is
+ * how a Gateway of Kubernetes decides. A path without a line is the dashboard's.
  */
 public final class RouteTable {
 
     /** In order of precedence. */
     public static final List<Route> ROUTES = List.of(
-            new Route("/api/webhooks/**", ServiceKind.WEBHOOK_INGEST),
-            new Route("/api/channels/*/stats/**", ServiceKind.ANALYTICS),
-            new Route("/api/sessions/**", ServiceKind.ANALYTICS),
-            new Route("/api/stats/**", ServiceKind.ANALYTICS),
-            new Route("/api/channels/*/notifications/**", ServiceKind.NOTIFIER),
-            new Route("/api/**", ServiceKind.STREAM_CONTROL),
-            new Route("/.well-known/jwks.json", ServiceKind.STREAM_CONTROL));
+            Route.below("/api/webhooks", ServiceKind.WEBHOOK_INGEST),
+            Route.below("/api/stats", ServiceKind.ANALYTICS),
+            Route.below("/api/sessions", ServiceKind.ANALYTICS),
+            Route.below("/api/notifications", ServiceKind.NOTIFIER),
+            Route.below("/api", ServiceKind.STREAM_CONTROL),
+            Route.exactly("/.well-known/jwks.json", ServiceKind.STREAM_CONTROL));
 
     private RouteTable() {}
 

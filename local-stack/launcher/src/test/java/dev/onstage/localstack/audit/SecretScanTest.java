@@ -104,9 +104,9 @@ class SecretScanTest {
     void shouldFindATokenInAnAnswer() {
         scan.search(
                 Source.ANSWER,
-                "the answer to GET /api/channels/a/notifications",
+                "the answer to GET /api/notifications/channels/a",
                 "{\"url\":\"https://x/" + TOKEN + "\"}");
-        assertThat(scan.report().broken()).contains(LABEL + " is in the answer to GET /api/channels/a/notifications");
+        assertThat(scan.report().broken()).contains(LABEL + " is in the answer to GET /api/notifications/channels/a");
     }
 
     @Test

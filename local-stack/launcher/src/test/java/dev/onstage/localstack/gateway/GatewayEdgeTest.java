@@ -275,7 +275,7 @@ class GatewayEdgeTest {
                 request.response().putHeader("Content-Length", "4711").end();
             }
         });
-        String base = "/api/channels/main/notifications/";
+        String base = "/api/notifications/channels/main/";
 
         // Then: each on the same connection, since a client that waits for a body would never get to the next
         try (var client = new RawClient(gateway.port())) {

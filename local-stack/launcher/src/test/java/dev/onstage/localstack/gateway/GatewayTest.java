@@ -207,7 +207,7 @@ class GatewayTest {
         add(ServiceKind.NOTIFIER, request -> request.connection().close());
 
         // When
-        HttpResponse<String> answer = get("/api/channels/main/notifications");
+        HttpResponse<String> answer = get("/api/notifications/channels/main");
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(502);
