@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             BenchCommand.class,
             ChaosCommand.class,
+            KafkaTopicsCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
