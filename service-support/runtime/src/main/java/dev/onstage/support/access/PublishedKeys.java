@@ -1,5 +1,7 @@
 package dev.onstage.support.access;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -36,8 +38,16 @@ class PublishedKeys {
     private volatile @Nullable Copy copy;
     private volatile boolean stopping;
 
-    PublishedKeys(KeySetSource source) {
+    PublishedKeys(KeySetSource source, MeterRegistry metrics) {
         this.source = source;
+        Gauge.builder("access.keys.age.seconds", this, PublishedKeys::ageSeconds)
+                .description("How long ago the keys were read that access tokens are checked with; NaN before")
+                .register(metrics);
+    }
+
+    private double ageSeconds() {
+        Copy current = copy;
+        return current == null ? Double.NaN : (System.nanoTime() - current.readAtNanos()) / 1e9;
     }
 
     void start(@Observes StartupEvent event) {

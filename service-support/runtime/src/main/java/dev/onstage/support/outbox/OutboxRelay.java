@@ -94,6 +94,10 @@ class OutboxRelay {
         }
     }
 
+    boolean holdsLease() {
+        return held.get() != null;
+    }
+
     private void tick() {
         LeaseToken lease = held.get();
         if (lease != null) {

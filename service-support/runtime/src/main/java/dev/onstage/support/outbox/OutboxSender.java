@@ -1,6 +1,8 @@
 package dev.onstage.support.outbox;
 
 import dev.onstage.support.messaging.ConfirmedProducer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -12,6 +14,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,13 +35,19 @@ class OutboxSender {
 
     private final Instance<Map<String, Object>> connection;
     private final String source;
+    private final Counter unconfirmed;
+    private final Set<String> troubled = ConcurrentHashMap.newKeySet();
     private @Nullable ConfirmedProducer producer;
 
     OutboxSender(
             @Identifier("default-kafka-broker") Instance<Map<String, Object>> connection,
-            @ConfigProperty(name = "quarkus.application.name") String source) {
+            @ConfigProperty(name = "quarkus.application.name") String source,
+            MeterRegistry metrics) {
         this.connection = connection;
         this.source = source;
+        this.unconfirmed = Counter.builder("outbox.unconfirmed")
+                .description("Times that Kafka did not confirm an event in time; it is sent again")
+                .register(metrics);
     }
 
     /**
@@ -63,14 +73,30 @@ class OutboxSender {
                 .onItem()
                 .transformToUniAndConcatenate(this::send)
                 .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "An event for %s was not confirmed: %s", lane.get(0).topic(), failure))
+                .invoke(failure -> failed(lane.get(0).topic(), failure))
                 .onFailure()
                 .recoverWithCompletion();
     }
 
     private Uni<OutboxRow> send(OutboxRow row) {
-        return producer().send(row.toRecord(source)).replaceWith(row);
+        return producer()
+                .send(row.toRecord(source))
+                .invoke(() -> confirmed(row.topic()))
+                .replaceWith(row);
+    }
+
+    /** Said once for each topic and time of trouble: it is tried again every second, by whoever holds the lease. */
+    private void failed(String topic, Throwable failure) {
+        unconfirmed.increment();
+        if (troubled.add(topic)) {
+            LOG.warnf("An event for %s was not confirmed; it is sent again until it is: %s", topic, failure);
+        }
+    }
+
+    private void confirmed(String topic) {
+        if (troubled.remove(topic)) {
+            LOG.infof("Kafka confirms events for %s again.", topic);
+        }
     }
 
     private synchronized ConfirmedProducer producer() {

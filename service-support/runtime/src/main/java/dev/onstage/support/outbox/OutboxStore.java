@@ -27,6 +27,13 @@ class OutboxStore {
             RETURNING id
             """;
 
+    /** Counts no further than it must to say that there are too many. */
+    private static final String BACKLOG = """
+            SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox_events LIMIT 100000) AS counted) AS depth,
+                   coalesce((SELECT extract(epoch FROM clock_timestamp() - written_at)
+                               FROM outbox_events ORDER BY id LIMIT 1), 0)::double precision AS age
+            """;
+
     private final Instance<Pool> pool;
 
     OutboxStore(Instance<Pool> pool) {
@@ -38,6 +45,15 @@ class OutboxStore {
                         rows.spliterator(), false)
                 .map(OutboxRow::from)
                 .toList());
+    }
+
+    /** What still has to be sent. */
+    Uni<Backlog> backlog() {
+        return pool.get()
+                .query(BACKLOG)
+                .execute()
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Backlog(row.getLong("depth"), Math.max(0, row.getDouble("age"))));
     }
 
     /** Deletes rows in the name of a lease; the ids that are gone, none when the lease is over. */

@@ -2,6 +2,7 @@ package dev.onstage.support.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import java.security.PublicKey;
@@ -32,8 +33,9 @@ class AccessTokensTest {
 
     private final SetClock clock = new SetClock();
     private final Map<String, PublicKey> published = new ConcurrentHashMap<>();
-    private final AccessTokens tokens =
-            new AccessTokens(new PublishedKeys(() -> Uni.createFrom().item(() -> Map.copyOf(published))), clock);
+    private final AccessTokens tokens = new AccessTokens(
+            new PublishedKeys(() -> Uni.createFrom().item(() -> Map.copyOf(published)), new SimpleMeterRegistry()),
+            clock);
 
     @Test
     void shouldNotComputeAgainWhatItFoundGood() throws JoseException {

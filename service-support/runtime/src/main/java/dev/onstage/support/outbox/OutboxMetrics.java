@@ -1,0 +1,63 @@
+package dev.onstage.support.outbox;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+/** Tells how much waits in the outbox and for how long, the same from every copy, and which copy sends it. */
+@ApplicationScoped
+class OutboxMetrics {
+
+    private static final Logger LOG = Logger.getLogger(OutboxMetrics.class);
+
+    private final OutboxConfig config;
+    private final OutboxStore store;
+    private final OutboxRelay relay;
+    private volatile Backlog backlog = Backlog.UNKNOWN;
+
+    OutboxMetrics(OutboxConfig config, OutboxStore store, OutboxRelay relay) {
+        this.config = config;
+        this.store = store;
+        this.relay = relay;
+    }
+
+    void register(@Observes StartupEvent event, MeterRegistry metrics) {
+        if (!config.enabled()) {
+            return;
+        }
+        Gauge.builder("outbox.depth", () -> backlog.depth())
+                .description("Events that wait to be sent to Kafka, counted up to 100,000, at most 5 s ago")
+                .register(metrics);
+        Gauge.builder("outbox.age.seconds", () -> backlog.ageSeconds())
+                .description("How long the oldest of them has been waiting, at most 5 s ago")
+                .register(metrics);
+        Gauge.builder("outbox.lease.held", () -> relay.holdsLease() ? 1 : 0)
+                .description("1 on the copy that sends them")
+                .register(metrics);
+    }
+
+    /** What was measured long ago would look like all is well. */
+    private void unknown(Throwable failure) {
+        backlog = Backlog.UNKNOWN;
+        LOG.debugf("The outbox was not measured: %s", failure);
+    }
+
+    @Scheduled(every = "5s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> measure() {
+        if (!config.enabled()) {
+            return Uni.createFrom().voidItem();
+        }
+        return store.backlog()
+                .invoke(measured -> backlog = measured)
+                .onFailure()
+                .invoke(this::unknown)
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+}
