@@ -1,5 +1,9 @@
 package dev.onstage.webhookingest.storage;
 
+import dev.onstage.support.schema.CodeTooOldException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -22,6 +26,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class StorageReady {
     private static final Logger LOG = Logger.getLogger(StorageReady.class);
+    /** The exit code for a configuration error, see sysexits.h. */
+    private static final int EX_CONFIG = 78;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -44,20 +51,36 @@ public class StorageReady {
         this.pool = pool;
     }
 
+    void tell(@Observes StartupEvent event, MeterRegistry metrics) {
+        Gauge.builder("storage.ready", this, storage -> storage.isReady() ? 1 : 0)
+                .description("1 once the schema is as this version needs it; until then spool and journal wait")
+                .register(metrics);
+    }
+
     void start(@Observes StartupEvent event) {
         Uni.createFrom()
                 .item(this::migrate)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .onFailure()
                 .invoke(StorageReady::warn)
-                .onFailure(failure -> !stopping)
+                .onFailure(failure ->
+                        !stopping && CodeTooOldException.causeOf(failure).isEmpty())
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .subscribe()
-                .with(
-                        executed -> ready.complete(null),
-                        failure -> LOG.debugf("The database was never reached: %s", failure.getMessage()));
+                .with(executed -> ready.complete(null), this::givenUp);
+    }
+
+    /** Deliveries would go on, and nobody would see that spool and journal never do. */
+    private void givenUp(Throwable failure) {
+        CodeTooOldException.causeOf(failure)
+                .ifPresentOrElse(
+                        tooOld -> {
+                            LOG.fatal(tooOld.getMessage());
+                            Quarkus.asyncExit(EX_CONFIG);
+                        },
+                        () -> LOG.debugf("The database was never reached: %s", failure.getMessage()));
     }
 
     void stop(@Observes ShutdownEvent event) {

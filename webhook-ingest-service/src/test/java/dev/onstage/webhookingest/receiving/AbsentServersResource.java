@@ -23,6 +23,8 @@ public class AbsentServersResource implements QuarkusTestResourceLifecycleManage
         String database = "postgresql://" + LoopbackPorts.HOST + ":" + postgres + "/" + DATABASE;
         Map<String, String> configuration = new HashMap<>(ServerPorts.free());
         configuration.putAll(Map.ofEntries(
+                Map.entry("onstage.public-url", "http://127.0.0.1:8080"),
+                Map.entry("quarkus.redis.hosts", "redis://" + LoopbackPorts.HOST + ":" + LoopbackPorts.free()),
                 Map.entry("kafka.bootstrap.servers", LoopbackPorts.HOST + ":" + kafka),
                 Map.entry("quarkus.datasource.reactive.url", "vertx-reactive:" + database),
                 Map.entry("quarkus.datasource.jdbc.url", "jdbc:" + database + "?currentSchema=webhook_ingest"),

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Asks every copy of a service that has several whether it lives. A copy that is suspended still accepts connections, so only
+ * Asks every copy of a service that has several whether it is ready: a copy that is about to stop says so first. A copy that is suspended still accepts connections, so only
  * an answer counts. A lone copy is not asked: there is no other to turn to.
  */
 final class HealthCheck {
@@ -40,7 +40,7 @@ final class HealthCheck {
                 .setMethod(HttpMethod.GET)
                 .setHost("127.0.0.1")
                 .setPort(origin.endpoint().managementPort())
-                .setURI("/q/health/live")
+                .setURI("/q/health/ready")
                 .setTimeout(ANSWER_WITHIN.toMillis());
         client.request(options)
                 .compose(request -> request.send())

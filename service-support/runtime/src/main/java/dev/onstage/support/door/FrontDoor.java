@@ -5,6 +5,7 @@ import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.support.problem.StatusProblems;
 import dev.onstage.support.route.Routes;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpHeaders;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Stands in front of every resource of every service: lets in known methods, addresses and headers that are text, bodies that
  * are small enough, and changes that our own page or a holder of an access token asks for. Answers {@code OPTIONS} itself.
  *
- * <p>Routes that go their own way, such as the one for webhooks, get {@link SecurityHeaders} and the check of texts, and nothing
- * else from it.
+ * <p>Routes that go their own way, such as the one for webhooks, get {@link SecurityHeaders}, the check of texts and the end of
+ * their connection when the service is about to stop, and nothing else from it.
  */
 @ApplicationScoped
 class FrontDoor {
@@ -71,6 +72,7 @@ class FrontDoor {
     private final OriginRule origins;
     private final URI publicUrl;
     private final long largestBody;
+    private volatile boolean stopping;
 
     FrontDoor(
             Routes routes,
@@ -93,8 +95,17 @@ class FrontDoor {
         router.route().order(BEHIND_BODY_LIMIT).handler(FrontDoor::leaveLimitToReader);
     }
 
+    /** Whoever holds a connection is to open the next one to another copy. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+    }
+
     private void prepare(RoutingContext context) {
         headers.set(context.response().headers());
+        if (stopping) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.addEndHandler(answered -> context.request().connection().close());
+        }
         label(context, KNOWN.contains(context.request().method()) ? UNMATCHED : UNKNOWN_METHOD);
         ProblemException broken = brokenText(context.request());
         if (broken == null) {

@@ -31,8 +31,7 @@ public class StalledIntakes {
     private static final Duration KEPT = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMillis(500);
     /** As they call themselves in {@code quarkus.application.name}. */
-    static final List<String> SERVICES =
-            List.of("stream-control", "webhook-ingest-service", "analytics-service", "notifier");
+    static final List<String> SERVICES = List.of("stream-control", "webhook-ingest", "analytics", "notifier");
 
     private final IntakeProgress progress;
     private final Instance<ReactiveRedisDataSource> redis;

@@ -41,7 +41,7 @@ public class EventStreams {
     private static final String READER = EventStreams.class.getName();
     private static final Duration TICK = Duration.ofMillis(500);
     private static final long RETRY_MILLIS = 1_000;
-    private static final long RETRY_SPREAD_MILLIS = 4_000;
+    private static final long RETRY_SPREAD_MILLIS = 3_000;
 
     private final CurrentVertxRequest exchange;
     private final ObjectMapper json;
