@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onstage.events.Topic;
+import dev.onstage.topics.TopicsCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,17 +24,25 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedServersTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int DEAD_LETTER_TOPICS = (int) Arrays.stream(Topic.values())
+            .mapToLong(topic -> topic.deadLetterTopicNames().size())
+            .sum();
     private static final List<String> COMPRESSIONS = List.of("none", "lz4", "snappy", "gzip", "zstd");
 
     @TempDir
@@ -74,14 +87,21 @@ class EmbeddedServersTest {
     void kafkaHasEveryDeclaredTopicAndKeepsThemAndTheirRecordsAcrossARestart() throws Exception {
         Path data = directory.resolve("kafka");
         int port = LoopbackPorts.free();
+        int topics = Topic.values().length + DEAD_LETTER_TOPICS;
         try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start(data, port)) {
-            TopicSetup.createTopics(broker.bootstrapServers());
+            assertThat(topics(broker, "check", TopicsCommand.DIFFERENT))
+                    .hasSize(topics)
+                    .contains("stream.lifecycle.v1 is missing.");
+            assertThat(topics(broker, "create", TopicsCommand.DONE))
+                    .hasSize(topics + 1)
+                    .contains("stream.lifecycle.v1 was made.")
+                    .endsWith("All " + topics + " topics are as they must be.");
             sendInEveryCompression(broker);
         }
         try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start(data, port);
                 Admin admin =
                         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
-            TopicSetup.createTopics(broker.bootstrapServers());
+            assertThat(topics(broker, "create", TopicsCommand.DONE)).hasSize(1);
             for (Topic topic : Topic.values()) {
                 assertThat(admin.listTopics().names().get())
                         .contains(topic.topicName())
@@ -92,7 +112,32 @@ class EmbeddedServersTest {
                     .hasEntrySatisfying(presence, description -> assertThat(description.partitions())
                             .hasSize(Topic.PROVIDER_PRESENCE.partitions()));
             assertThat(recordsIn(admin, Topic.PROVIDER_CALL)).isEqualTo(COMPRESSIONS.size());
+            keepForAnHour(admin, presence);
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            topics(broker, "check", TopicsCommand.DIFFERENT))
+                    .containsExactly(presence + " has retention.ms=3600000 instead of 604800000."));
         }
+    }
+
+    private static List<String> topics(EmbeddedKafkaBroker broker, String verb, int exitCode) {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        assertThat(new TopicsCommand(
+                                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
+                                1,
+                                out,
+                                out)
+                        .run(verb))
+                .as("%s: %s", verb, said)
+                .isEqualTo(exitCode);
+        return said.toString().lines().toList();
+    }
+
+    private static void keepForAnHour(Admin admin, String topic) throws Exception {
+        var shorter = new AlterConfigOp(new ConfigEntry("retention.ms", "3600000"), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(shorter)))
+                .all()
+                .get();
     }
 
     /** The broker refuses what it has no library for. */

@@ -47,6 +47,7 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
         configuration.put("kafka.bootstrap.servers", stack.kafkaBootstrap());
         configuration.put("onstage.access.redis-timeout", REDIS_TIMEOUT);
         configuration.put("onstage.environment", "local");
+        configuration.put("onstage.public-url", "http://127.0.0.1:8080");
         configuration.put("onstage.encryption-keys", JvmWide.get("encryption-key", StackResource::encryptionKey));
         String schema = schemaArgument == null ? schemaOfApplication() : schemaArgument;
         if (schema != null) {

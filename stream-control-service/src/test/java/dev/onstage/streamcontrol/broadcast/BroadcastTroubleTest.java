@@ -417,7 +417,7 @@ class BroadcastTroubleTest {
         // When
         redis.value(String.class)
                 .psetex(
-                        "intake:stalled:analytics-service",
+                        "intake:stalled:analytics",
                         PATIENCE.toMillis(),
                         "[{\"channel\":\"provider-chat-in\",\"since\":\"2026-11-20T20:00:00Z\",\"reason\":\"away\"}]");
 
@@ -425,7 +425,7 @@ class BroadcastTroubleTest {
         studio.awaitWarning("events-stand-still");
 
         // When
-        redis.key().del("intake:stalled:analytics-service");
+        redis.key().del("intake:stalled:analytics");
 
         // Then
         await().atMost(PATIENCE)

@@ -23,7 +23,7 @@ final class DeliveryRecords {
     /** The trace a delivery belongs to, as W3C Trace Context names it; not part of the event. */
     static final String TRACE_PARENT = "traceparent";
 
-    private static final String SOURCE = "webhook-ingest-service";
+    private static final String SOURCE = "webhook-ingest";
     private static final Header GZIP = header(DeliveryHeader.CONTENT_ENCODING, "gzip");
     private static final Header FROM_SPOOL = header(DeliveryHeader.VIA_SPOOL, "true");
 

@@ -89,7 +89,8 @@ public final class ChannelApi {
 
     /** The last 200 sessions, the newest first. */
     public JsonNode sessions() {
-        return api.get("/api/stats/channels/" + channelId + "/sessions?limit=200").orThrow();
+        return api.get("/api/stats/channels/" + channelId + "/sessions?limit=200")
+                .orThrow();
     }
 
     /** Sets where Discord posts go: one message when it starts, a second one when it ends. */

@@ -34,7 +34,7 @@ public final class EventRecords {
         var made = new ProducerRecord<String, byte[]>(topic, key, value);
         add(made, CloudEventHeader.SPEC_VERSION, CloudEventHeader.SPEC_VERSION_VALUE);
         add(made, CloudEventHeader.ID, id);
-        add(made, CloudEventHeader.SOURCE, "webhook-ingest-service");
+        add(made, CloudEventHeader.SOURCE, "webhook-ingest");
         add(made, CloudEventHeader.TYPE, type);
         add(made, CloudEventHeader.SUBJECT, key);
         add(made, CloudEventHeader.TIME, at.toString());

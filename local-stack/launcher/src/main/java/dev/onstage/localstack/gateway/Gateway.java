@@ -153,7 +153,7 @@ public final class Gateway implements AutoCloseable {
         pool(service).remove(endpoint);
     }
 
-    /** How many copies of the service answered their last health check. */
+    /** How many copies of the service said that they are ready when they were asked last. */
     public long healthy(ServiceKind service) {
         return pool(service).all().stream().filter(Origin::healthy).count();
     }

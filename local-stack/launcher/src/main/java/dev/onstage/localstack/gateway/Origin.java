@@ -2,7 +2,7 @@ package dev.onstage.localstack.gateway;
 
 import dev.onstage.localstack.topology.Endpoint;
 
-/** One copy of a service, and whether it answered its last health check. Written by the checker's thread only. */
+/** One copy of a service, and whether it said that it is ready when it was asked last. Written by the checker's thread only. */
 final class Origin {
 
     private final Endpoint endpoint;

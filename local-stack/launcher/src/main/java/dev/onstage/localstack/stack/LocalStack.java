@@ -240,7 +240,7 @@ public final class LocalStack implements AutoCloseable {
         startedGateway().remove(instance.kind(), instance.endpoint());
     }
 
-    /** How many copies of the service the gateway takes for alive. Copies of a lone service are not asked. */
+    /** How many copies of the service the gateway takes for ready. Copies of a lone service are not asked. */
     public long answering(ServiceKind kind) {
         return startedGateway().healthy(kind);
     }

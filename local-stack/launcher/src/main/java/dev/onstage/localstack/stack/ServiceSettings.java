@@ -40,6 +40,7 @@ final class ServiceSettings {
             case STREAM_CONTROL -> streamControl(settings);
             case WEBHOOK_INGEST -> settings.put("ONSTAGE_GETSTREAM_SECRETS", apiKey() + "=" + apiSecret());
             case NOTIFIER -> {
+                settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());
                 if (!realDiscord) {
                     settings.put("ONSTAGE_DISCORD_BASE_URL", local(Port.DISCORD_SIMULATOR) + "/api/v10");
                     // Chaos saves many of them, as one person, and there is no Discord to be spared.
@@ -58,6 +59,8 @@ final class ServiceSettings {
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(endpoint.port()));
         settings.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+        // A stack stops as a whole; who restarts one of several copies under load says otherwise.
+        settings.put("QUARKUS_SHUTDOWN_DELAY", "0S");
         settings.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(endpoint.managementPort()));
         settings.put("QUARKUS_DATASOURCE_REACTIVE_URL", "vertx-reactive:" + database);
         settings.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database + "?currentSchema=" + service.schema());
@@ -69,7 +72,6 @@ final class ServiceSettings {
         settings.put("ONSTAGE_TRUSTED_PROXIES", Integer.toString(proxies));
         settings.put("ONSTAGE_DOOR_FURTHER_URLS", local(Port.GATEWAY));
         settings.put("ONSTAGE_JWKS_URL", local(Port.GATEWAY) + "/.well-known/jwks.json");
-        settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());
         settings.put("ONSTAGE_ENVIRONMENT", "local");
         settings.put("ONSTAGE_INSTANCE", instance);
         // Also where proxies in front lift the gateway's limit per address: its connections stay as few.
@@ -79,6 +81,7 @@ final class ServiceSettings {
     private void streamControl(Map<String, String> settings) {
         settings.put("STREAM_API_KEY", apiKey());
         settings.put("STREAM_API_SECRET", apiSecret());
+        settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());
         settings.put("ONSTAGE_SETUP_TOKEN", secrets.setupToken());
         if (provider instanceof Provider.Simulated) {
             settings.put("ONSTAGE_GETSTREAM_VIDEO_URL", local(Port.GETSTREAM_SIMULATOR));

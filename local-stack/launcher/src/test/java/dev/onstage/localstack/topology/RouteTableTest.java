@@ -37,7 +37,15 @@ class RouteTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/", "/dashboard/stats/0190", "/apix", "/.well-known/other", "/.well-known/jwks.json/", "/.well-known/jwks.json/x", "/assets/index.js"})
+    @CsvSource({
+        "/",
+        "/dashboard/stats/0190",
+        "/apix",
+        "/.well-known/other",
+        "/.well-known/jwks.json/",
+        "/.well-known/jwks.json/x",
+        "/assets/index.js"
+    })
     void shouldLeaveTheRestToTheDashboard(String path) {
         assertThat(RouteTable.serviceOf(path)).isEqualTo(Optional.empty());
     }

@@ -1,0 +1,160 @@
+package dev.onstage.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onstage.localstack.topology.Port;
+import dev.onstage.localstack.topology.ServiceKind;
+import dev.onstage.servers.DatabaseSetup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the packaged services do when they are told, or not told enough, as they begin. */
+@OnStack
+class ServiceCommandsE2ET {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int EX_USAGE = 64;
+    private static final int EX_CONFIG = 78;
+    private static final String PASSWORD = "migrated";
+
+    /** Every service needs them; nothing of it is the same everywhere. */
+    private static final List<String> OF_ALL = List.of(
+            "quarkus.datasource.reactive.url",
+            "quarkus.datasource.jdbc.url",
+            "quarkus.redis.hosts",
+            "kafka.bootstrap.servers",
+            "onstage.public-url");
+
+    @TempDir
+    Path directory;
+
+    private record Result(int exitCode, String output) {}
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNameEverySettingThatIsMissing(ServiceKind service, StackUnderTest stack) throws Exception {
+        Result result = run(service, Map.of());
+
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(EX_CONFIG);
+        assertThat(result.output().lines())
+                .as("sentences and nothing else")
+                .allMatch(line -> line.startsWith("The setting ") && line.endsWith("."))
+                .hasSizeGreaterThan(OF_ALL.size());
+        assertThat(OF_ALL).allSatisfy(name -> assertThat(result.output()).contains("The setting " + name + " "));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WEBHOOK_INGEST", "NOTIFIER"})
+    void shouldMigrateAndEndWithThePostgresAlone(ServiceKind service, StackUnderTest stack) throws Exception {
+        int postgres = stack.stack().url(Port.POSTGRES).getPort();
+        String name = "migrated_" + service.schema();
+        DatabaseSetup.createSchemas(postgres, name, PASSWORD);
+        String url = "postgresql://127.0.0.1:" + postgres + "/" + name;
+
+        Result result = run(
+                service,
+                Map.ofEntries(
+                        Map.entry("QUARKUS_DATASOURCE_REACTIVE_URL", "vertx-reactive:" + url),
+                        Map.entry("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + url + "?currentSchema=" + service.schema()),
+                        Map.entry("QUARKUS_DATASOURCE_PASSWORD", PASSWORD),
+                        Map.entry("QUARKUS_HTTP_HOST", "127.0.0.1"),
+                        Map.entry("QUARKUS_HTTP_PORT", "0"),
+                        Map.entry("QUARKUS_MANAGEMENT_HOST", "127.0.0.1"),
+                        Map.entry("QUARKUS_MANAGEMENT_PORT", "0")),
+                "migrate");
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(oldestCode("jdbc:" + url, service.schema())).isNotEmpty();
+    }
+
+    @Test
+    void shouldSayWhetherKafkaHasTheTopics(StackUnderTest stack) throws Exception {
+        String kafka = "127.0.0.1:" + stack.stack().url(Port.KAFKA).getPort();
+
+        Result complete = run(
+                ServiceKind.NOTIFIER,
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka, "ONSTAGE_TOPICS_REPLICAS", "1"),
+                "topics",
+                "check");
+        assertThat(complete.exitCode()).as(complete.output()).isZero();
+        assertThat(complete.output()).contains("topics are as they must be.");
+
+        Result tooFewReplicas = run(ServiceKind.NOTIFIER, Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka), "topics", "check");
+        assertThat(tooFewReplicas.exitCode()).as(tooFewReplicas.output()).isEqualTo(1);
+        assertThat(tooFewReplicas.output()).contains("stream.lifecycle.v1 has 1 replica instead of 3");
+
+        assertThat(run(ServiceKind.NOTIFIER, Map.of(), "topics", "print").output())
+                .contains("--create --if-not-exists --topic stream.lifecycle.v1 --partitions 6 --replication-factor 3");
+    }
+
+    @Test
+    void shouldSayWhichSettingCannotBeUsed(StackUnderTest stack) throws Exception {
+        Result folder = run(ServiceKind.NOTIFIER, Map.of("ONSTAGE_SECRET_FILES", "/nowhere"));
+        assertThat(folder.exitCode()).isEqualTo(EX_CONFIG);
+        assertThat(folder.output().lines()).singleElement().asString().contains("/nowhere", "onstage.secret-files");
+
+        Result number = run(ServiceKind.NOTIFIER, Map.of("ONSTAGE_TOPICS_REPLICAS", "some"), "topics", "print");
+        assertThat(number.exitCode()).isEqualTo(EX_CONFIG);
+        assertThat(number.output()).contains("onstage.topics.replicas");
+    }
+
+    @Test
+    void shouldRefuseWhatItDoesNotKnow(StackUnderTest stack) throws Exception {
+        Result result = run(ServiceKind.NOTIFIER, Map.of(), "migrate", "now");
+
+        assertThat(result.exitCode()).isEqualTo(EX_USAGE);
+        assertThat(result.output()).contains("Unknown arguments: migrate now.");
+    }
+
+    private static String oldestCode(String url, String schema) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, schema, PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT version FROM " + schema + ".oldest_code")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private Result run(ServiceKind service, Map<String, String> settings, String... arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                StackUnderTest.repository()
+                        .resolve(service.folder())
+                        .resolve("target/quarkus-app/quarkus-run.jar")
+                        .toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(directory, "service-", ".out");
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("%s %s does not end:%n%s".formatted(service, command, Files.readString(output)));
+        }
+        return new Result(process.exitValue(), Files.readString(output));
+    }
+}

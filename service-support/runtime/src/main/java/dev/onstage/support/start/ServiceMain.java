@@ -1,0 +1,116 @@
+package dev.onstage.support.start;
+
+import dev.onstage.topics.TopicsCommand;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What every service does when its process begins.
+ *
+ * <ul>
+ *   <li>Without an argument it serves.
+ *   <li>{@code migrate} brings the schema up to date and ends; it needs no setting but those of PostgreSQL.
+ *   <li>{@code topics print|check|create} says what Kafka must have, see {@link TopicsCommand}; it needs no setting but those
+ *       of Kafka, and {@value #REPLICAS} where a topic has not three replicas.
+ * </ul>
+ *
+ * <p>It does none of these while a setting is missing that it cannot do without: each is told in a sentence of its own on
+ * standard error, and the process ends with {@value #EX_CONFIG}.
+ */
+@QuarkusMain
+public final class ServiceMain {
+
+    /** The exit code for a configuration error, see sysexits.h. */
+    static final int EX_CONFIG = 78;
+
+    /** The exit code for wrong arguments, see sysexits.h. */
+    static final int EX_USAGE = 64;
+
+    private static final String MIGRATE = "migrate";
+    private static final String TOPICS = "topics";
+    private static final String PRINT = "print";
+    private static final Map<String, String> UNUSED_BY_MIGRATIONS =
+            Map.of("onstage.public-url", "http://migrates.invalid", "onstage.getstream.secrets", "migrates=migrates");
+    private static final String REPLICAS = "onstage.topics.replicas";
+    private static final int DEFAULT_REPLICAS = 3;
+
+    private ServiceMain() {}
+
+    /** Returns when the service has stopped; ends the process with another code than 0 when something went wrong. */
+    public static void main(String... arguments) {
+        int exitCode = run(List.of(arguments));
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    private static int run(List<String> arguments) {
+        Config config;
+        try {
+            config = ConfigUtils.configBuilder().build();
+            if (arguments.size() == 2 && TOPICS.equals(arguments.get(0))) {
+                return topics(arguments.get(1), config);
+            }
+            if (arguments.equals(List.of(MIGRATE))) {
+                return migrate(config);
+            }
+            if (arguments.isEmpty()) {
+                return serve(config);
+            }
+        } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException wrong) {
+            System.err.println("A setting cannot be used: " + wrong.getMessage());
+            return EX_CONFIG;
+        }
+        System.err.println("Unknown arguments: " + String.join(" ", arguments)
+                + ". Give none to serve, or migrate, or topics print, topics check or topics create.");
+        return EX_USAGE;
+    }
+
+    private static int serve(Config config) {
+        return start(RequiredSettings.missingIn(config));
+    }
+
+    private static int migrate(Config config) {
+        // One of the services migrates in the background when it serves.
+        System.setProperty("quarkus.flyway.migrate-at-start", "true");
+        System.setProperty("quarkus.init-and-exit", "true");
+        // Asked for when the parts of the service are put together, and not used.
+        UNUSED_BY_MIGRATIONS.forEach((name, value) -> {
+            if (config.getOptionalValue(name, String.class).isEmpty()) {
+                System.setProperty(name, value);
+            }
+        });
+        return start(RequiredSettings.missingForMigrationsIn(config));
+    }
+
+    private static int start(List<String> missing) {
+        missing.forEach(System.err::println);
+        if (!missing.isEmpty()) {
+            return EX_CONFIG;
+        }
+        Quarkus.run();
+        return 0;
+    }
+
+    private static int topics(String verb, Config config) {
+        Map<String, Object> connection = KafkaConnection.of(config);
+        if (!connection.containsKey(KafkaConnection.BOOTSTRAP_SERVERS) && !PRINT.equals(verb)) {
+            System.err.println(RequiredSettings.sentence("kafka.bootstrap.servers"));
+            return EX_CONFIG;
+        }
+        int replicas = config.getOptionalValue(REPLICAS, Integer.class).orElse(DEFAULT_REPLICAS);
+        return new TopicsCommand(connection, replicas, writer(System.out), writer(System.err)).run(verb);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.onstage.support.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretSettingsTest {
+
+    private static final int OF_ENVIRONMENT = 300;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plain",
+                "a$b",
+                "a$$b",
+                "a${b}c",
+                "${STREAM_API_KEY}",
+                "a$${b",
+                "$",
+                "a\\b",
+                "a\\${b}",
+                "a,b",
+                " a b ",
+                "a:b=c#d",
+                "ä🙂",
+                "'\"`",
+            })
+    void shouldTakeASecretAsItIs(String secret) throws IOException {
+        Files.writeString(folder.resolve("quarkus.redis.password"), secret + "\n");
+        SmallRyeConfig config = config(Map.of(
+                "QUARKUS_DATASOURCE_PASSWORD", secret,
+                "STREAM_API_SECRET", secret,
+                "KAFKA_SASL_JAAS_CONFIG", secret,
+                "ONSTAGE_ENCRYPTION_KEYS", secret,
+                "ONSTAGE_SECRET_FILES", folder.toString()));
+
+        assertThat(config.getValue("quarkus.datasource.password", String.class)).isEqualTo(secret);
+        assertThat(config.getValue("quarkus.redis.password", String.class)).isEqualTo(secret);
+        assertThat(config.getValue("kafka.sasl.jaas.config", String.class)).isEqualTo(secret);
+        assertThat(config.getValue("KAFKA_SASL_JAAS_CONFIG", String.class)).isEqualTo(secret);
+        assertThat(config.getValue("onstage.encryption-keys", String.class)).isEqualTo(secret);
+        assertThat(config.getValue("onstage.getstream.api-secret", String.class))
+                .as("which stands for STREAM_API_SECRET")
+                .isEqualTo(secret);
+    }
+
+    @Test
+    void shouldStillReplaceExpressionsInWhatIsNoSecret() {
+        SmallRyeConfig config =
+                config(Map.of("HOST", "db", "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://${host}/a"));
+
+        assertThat(config.getValue("quarkus.datasource.jdbc.url", String.class)).isEqualTo("jdbc:postgresql://db/a");
+    }
+
+    @Test
+    void shouldPreferAFileAndReadNoOtherThanPlainOnes() throws IOException {
+        Files.createDirectory(folder.resolve("..2026_11_30"));
+        Files.writeString(folder.resolve(".hidden"), "no");
+        Files.writeString(folder.resolve("quarkus.datasource.password"), "of the file\n\n");
+        SmallRyeConfig config = config(
+                Map.of("QUARKUS_DATASOURCE_PASSWORD", "of the variable", "ONSTAGE_SECRET_FILES", folder.toString()));
+
+        assertThat(config.getValue("quarkus.datasource.password", String.class)).isEqualTo("of the file\n");
+        assertThat(config.getOptionalValue(".hidden", String.class)).isEmpty();
+    }
+
+    @Test
+    void shouldReadAFileThatIsCalledLikeAVariable() throws IOException {
+        Files.writeString(folder.resolve("QUARKUS_DATASOURCE_PASSWORD"), "a$$b");
+        Files.writeString(folder.resolve("STREAM_API_KEY"), "k${");
+        SmallRyeConfig config = config(
+                Map.of("QUARKUS_DATASOURCE_PASSWORD", "of the variable", "ONSTAGE_SECRET_FILES", folder.toString()));
+
+        assertThat(config.getValue("quarkus.datasource.password", String.class)).isEqualTo("a$$b");
+        assertThat(config.getValue("onstage.getstream.api-key", String.class)).isEqualTo("k${");
+    }
+
+    @Test
+    void shouldSayWhichFolderIsMissing() {
+        assertThatThrownBy(() -> config(Map.of("ONSTAGE_SECRET_FILES", "/nowhere/at/all")))
+                .hasStackTraceContaining(
+                        "The folder /nowhere/at/all of the setting onstage.secret-files cannot be read");
+    }
+
+    private static SmallRyeConfig config(Map<String, String> environment) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withInterceptors(new VerbatimSecrets())
+                .withSources(new EnvConfigSource(environment, OF_ENVIRONMENT))
+                .withSources(new SecretFiles())
+                .build();
+    }
+}
