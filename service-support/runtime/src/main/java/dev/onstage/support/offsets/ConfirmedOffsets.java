@@ -1,0 +1,133 @@
+package dev.onstage.support.offsets;
+
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
+import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.smallrye.reactive.messaging.kafka.commit.ContextHolder;
+import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
+import io.smallrye.reactive.messaging.kafka.commit.KafkaThrottledLatestProcessedCommit;
+import io.vertx.core.Context;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * The strategy {@value #STRATEGY}: SmallRye's {@code throttled}, which tells Kafka how far the records are processed, with commits
+ * that are repeated until Kafka has confirmed them. By itself it forgets one that failed (version 4.33, in spite of its message "it
+ * will be re-attempted"): where no further record comes, the group looks behind for ever and whoever gets the partition
+ * next reads the records again. With a cooperative assignor commits fail each time a copy comes or goes, see <a
+ * href="https://kafka.apache.org/documentation/#upgrade_250_notable">Kafka's notes</a> on RebalanceInProgressException.
+ */
+final class ConfirmedOffsets extends ContextHolder implements KafkaCommitHandler {
+
+    /** The name for {@code commit-strategy}. */
+    static final String STRATEGY = "confirmed";
+
+    private static final Logger LOG = Logger.getLogger(ConfirmedOffsets.class);
+
+    private final KafkaConsumer<?, ?> consumer;
+    private final OwedOffsets owed;
+    private final KafkaCommitHandler throttled;
+
+    private ConfirmedOffsets(
+            Vertx vertx,
+            KafkaConsumer<?, ?> consumer,
+            OwedOffsets owed,
+            KafkaCommitHandler throttled,
+            int timeoutMillis) {
+        super(vertx, timeoutMillis);
+        this.consumer = consumer;
+        this.owed = owed;
+        this.throttled = throttled;
+    }
+
+    @Override
+    public void capture(Context context) {
+        super.capture(context);
+        if (throttled instanceof ContextHolder holder) {
+            holder.capture(context);
+        }
+    }
+
+    @Override
+    public void capture(io.vertx.mutiny.core.Context context) {
+        capture(context.getDelegate());
+    }
+
+    @Override
+    public <K, V> Multi<IncomingKafkaRecord<K, V>> decorateStream(Multi<IncomingKafkaRecord<K, V>> consumed) {
+        return throttled.decorateStream(consumed);
+    }
+
+    @Override
+    public <K, V> Uni<IncomingKafkaRecord<K, V>> received(IncomingKafkaRecord<K, V> received) {
+        return throttled.received(received);
+    }
+
+    @Override
+    public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> processed) {
+        return throttled.handle(processed);
+    }
+
+    @Override
+    public void partitionsAssigned(Collection<TopicPartition> partitions) {
+        throttled.partitionsAssigned(partitions);
+    }
+
+    /** On the thread that polls, while the partitions still are this consumer's, or after it was put out of the group. */
+    @Override
+    public void partitionsRevoked(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> last = owed.take(partitions);
+        if (!last.isEmpty()) {
+            try {
+                consumer.unwrap().commitSync(last);
+            } catch (KafkaException e) {
+                LOG.warnf(
+                        "Whoever gets these partitions reads records again that this copy has processed: %s", last, e);
+            }
+        }
+        throttled.partitionsRevoked(partitions);
+    }
+
+    @Override
+    public void terminate(boolean graceful) {
+        throttled.terminate(graceful);
+    }
+
+    /** Makes the strategy for each channel. */
+    @ApplicationScoped
+    @Identifier(STRATEGY) static class Factory implements KafkaCommitHandler.Factory {
+
+        private final KafkaCommitHandler.Factory throttled = new KafkaThrottledLatestProcessedCommit.Factory();
+
+        @Override
+        public KafkaCommitHandler create(
+                KafkaConnectorIncomingConfiguration config,
+                Vertx vertx,
+                KafkaConsumer<?, ?> consumer,
+                BiConsumer<Throwable, Boolean> reportFailure) {
+            return create(config, vertx, consumer, reportFailure, new OwedOffsets());
+        }
+
+        private <K, V> KafkaCommitHandler create(
+                KafkaConnectorIncomingConfiguration config,
+                Vertx vertx,
+                KafkaConsumer<K, V> consumer,
+                BiConsumer<Throwable, Boolean> reportFailure,
+                OwedOffsets owed) {
+            KafkaCommitHandler inner =
+                    throttled.create(config, vertx, new PersistentConsumer<>(consumer, owed), reportFailure);
+            int timeoutMillis = inner instanceof ContextHolder holder ? holder.getTimeoutInMillis() : 0;
+            return new ConfirmedOffsets(vertx, consumer, owed, inner, timeoutMillis);
+        }
+    }
+}
