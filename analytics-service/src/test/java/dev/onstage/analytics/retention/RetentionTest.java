@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onstage.servers.ServiceSchema;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.support.messaging.MalformedEventException;
 import dev.onstage.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

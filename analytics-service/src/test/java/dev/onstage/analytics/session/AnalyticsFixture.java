@@ -13,7 +13,7 @@ import dev.onstage.events.ChatEvent;
 import dev.onstage.events.LifecycleEvent;
 import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.PresenceEvent;
-import dev.onstage.servers.ServiceSchema;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.outbox.Outbox;
 import dev.onstage.testing.TestDatabase;

@@ -2,7 +2,7 @@ package dev.onstage.analytics.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onstage.servers.ServiceSchema;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.testing.TestDatabase;
 import io.smallrye.mutiny.Uni;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
+import dev.onstage.schemas.SchemaSql;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.servers.DatabaseSetup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +82,15 @@ class ServiceCommandsE2ET {
 
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(oldestCode("jdbc:" + url, service.schema())).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldPrintWhichRightsItNeedsInTheDatabase(ServiceKind service, StackUnderTest stack) throws Exception {
+        Result result = run(service, Map.of(), "schema", "print");
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output()).isEqualTo(SchemaSql.of(List.of(ServiceSchema.of(service.schema()))));
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.onstage.notifier.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onstage.servers.ServiceSchema;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.support.crypto.SecretCipher;
 import dev.onstage.testing.TestDatabase;
 import io.vertx.mutiny.sqlclient.Tuple;

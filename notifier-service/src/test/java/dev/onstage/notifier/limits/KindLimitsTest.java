@@ -3,7 +3,7 @@ package dev.onstage.notifier.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.notifier.limits.KindLimits.Allowance;
-import dev.onstage.servers.ServiceSchema;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.testing.TestDatabase;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.servers.DatabaseSetup;
-import dev.onstage.servers.ServiceSchema;
 import dev.onstage.support.schema.CodeTooOldException;
 import dev.onstage.support.schema.OldestCode;
 import dev.onstage.testing.TestStack;

@@ -1,11 +1,14 @@
 package dev.onstage.servers;
 
+import dev.onstage.schemas.SchemaSql;
+import dev.onstage.schemas.ServiceSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** Makes the database, with one schema and one role per service. Run again it changes only the passwords. */
 public final class DatabaseSetup {
@@ -28,10 +31,10 @@ public final class DatabaseSetup {
             createDatabase(server, database);
             try (Connection connection = connect(server, database);
                     Statement statement = connection.createStatement()) {
-                statement.execute("REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
-                statement.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC");
+                statement.execute(SchemaSql.of(List.of(ServiceSchema.values())));
                 for (ServiceSchema schema : ServiceSchema.values()) {
-                    createSchema(connection, statement, database, schema.schemaName(), password);
+                    statement.execute(
+                            "ALTER ROLE " + schema.schemaName() + " PASSWORD " + statement.enquoteLiteral(password));
                 }
             }
         } catch (SQLException e) {
@@ -46,17 +49,6 @@ public final class DatabaseSetup {
                 statement.execute("CREATE DATABASE " + database);
             }
         }
-    }
-
-    private static void createSchema(
-            Connection connection, Statement statement, String database, String name, String password)
-            throws SQLException {
-        if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
-            statement.execute("CREATE ROLE " + name + " LOGIN");
-        }
-        statement.execute("ALTER ROLE " + name + " PASSWORD " + statement.enquoteLiteral(password));
-        statement.execute("GRANT CONNECT ON DATABASE " + database + " TO " + name);
-        statement.execute("CREATE SCHEMA IF NOT EXISTS " + name + " AUTHORIZATION " + name);
     }
 
     private static boolean exists(Connection connection, String sql, String name) throws SQLException {

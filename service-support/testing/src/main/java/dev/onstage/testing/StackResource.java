@@ -1,8 +1,8 @@
 package dev.onstage.testing;
 
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.servers.DatabaseSetup;
 import dev.onstage.servers.LoopbackPorts;
-import dev.onstage.servers.ServiceSchema;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.InputStream;

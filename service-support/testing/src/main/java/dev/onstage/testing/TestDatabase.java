@@ -1,7 +1,7 @@
 package dev.onstage.testing;
 
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.servers.DatabaseSetup;
-import dev.onstage.servers.ServiceSchema;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.net.SocketAddress;

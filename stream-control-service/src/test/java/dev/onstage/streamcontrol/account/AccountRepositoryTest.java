@@ -2,7 +2,7 @@ package dev.onstage.streamcontrol.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onstage.servers.ServiceSchema;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.testing.TestDatabase;
 import java.time.Duration;
 import java.util.UUID;

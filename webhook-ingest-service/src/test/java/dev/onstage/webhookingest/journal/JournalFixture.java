@@ -1,6 +1,6 @@
 package dev.onstage.webhookingest.journal;
 
-import dev.onstage.servers.ServiceSchema;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.testing.TestDatabase;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;

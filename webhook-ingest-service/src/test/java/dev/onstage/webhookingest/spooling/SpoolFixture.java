@@ -1,7 +1,7 @@
 package dev.onstage.webhookingest.spooling;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.onstage.servers.ServiceSchema;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import dev.onstage.testing.TestDatabase;

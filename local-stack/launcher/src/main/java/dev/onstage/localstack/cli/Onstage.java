@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             BenchCommand.class,
             ChaosCommand.class,
             KafkaTopicsCommand.class,
+            SchemaCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,23 +1,27 @@
 package dev.onstage.localstack.topology;
 
+import dev.onstage.schemas.ServiceSchema;
+
 /** The four services: where their packages are built, their database schema and how much heap they get locally. */
 public enum ServiceKind {
     /** Accounts, channels and the broadcast state machine. */
-    STREAM_CONTROL("stream-control", "stream_control", 256, Port.STREAM_CONTROL, Port.STREAM_CONTROL_MANAGEMENT),
+    STREAM_CONTROL(
+            "stream-control", ServiceSchema.STREAM_CONTROL, 256, Port.STREAM_CONTROL, Port.STREAM_CONTROL_MANAGEMENT),
     /** Receives the provider's webhooks. */
-    WEBHOOK_INGEST("webhook-ingest", "webhook_ingest", 192, Port.WEBHOOK_INGEST, Port.WEBHOOK_INGEST_MANAGEMENT),
+    WEBHOOK_INGEST(
+            "webhook-ingest", ServiceSchema.WEBHOOK_INGEST, 192, Port.WEBHOOK_INGEST, Port.WEBHOOK_INGEST_MANAGEMENT),
     /** Sessions, presence, chat and the stats API. */
-    ANALYTICS("analytics", "analytics", 256, Port.ANALYTICS, Port.ANALYTICS_MANAGEMENT),
+    ANALYTICS("analytics", ServiceSchema.ANALYTICS, 256, Port.ANALYTICS, Port.ANALYTICS_MANAGEMENT),
     /** Posts to Discord. */
-    NOTIFIER("notifier", "notifier", 160, Port.NOTIFIER, Port.NOTIFIER_MANAGEMENT);
+    NOTIFIER("notifier", ServiceSchema.NOTIFIER, 160, Port.NOTIFIER, Port.NOTIFIER_MANAGEMENT);
 
     private final String label;
-    private final String schema;
+    private final ServiceSchema schema;
     private final int heapMebibytes;
     private final Port port;
     private final Port managementPort;
 
-    ServiceKind(String label, String schema, int heapMebibytes, Port port, Port managementPort) {
+    ServiceKind(String label, ServiceSchema schema, int heapMebibytes, Port port, Port managementPort) {
         this.label = label;
         this.schema = schema;
         this.heapMebibytes = heapMebibytes;
@@ -37,7 +41,7 @@ public enum ServiceKind {
 
     /** The schema, which is also the name of the role. */
     public String schema() {
-        return schema;
+        return schema.schemaName();
     }
 
     /** The most heap one copy may use. */

@@ -1,5 +1,7 @@
 package dev.onstage.support.start;
 
+import dev.onstage.schemas.SchemaSql;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.topics.TopicsCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.config.Config;
  * <ul>
  *   <li>Without an argument it serves.
  *   <li>{@code migrate} brings the schema up to date and ends; it needs no setting but those of PostgreSQL.
+ *   <li>{@code schema print} writes the SQL that makes its role and schema, see {@link SchemaSql}; it needs no setting.
  *   <li>{@code topics print|check|create} says what Kafka must have, see {@link TopicsCommand}; it needs no setting but those
  *       of Kafka, and {@value #REPLICAS} where a topic has not three replicas.
  * </ul>
@@ -35,6 +38,8 @@ public final class ServiceMain {
     static final int EX_USAGE = 64;
 
     private static final String MIGRATE = "migrate";
+    private static final String SCHEMA = "schema";
+    private static final String SCHEMA_NAME = "quarkus.flyway.default-schema";
     private static final String TOPICS = "topics";
     private static final String PRINT = "print";
     private static final Map<String, String> UNUSED_BY_MIGRATIONS =
@@ -59,6 +64,9 @@ public final class ServiceMain {
             if (arguments.size() == 2 && TOPICS.equals(arguments.get(0))) {
                 return topics(arguments.get(1), config);
             }
+            if (arguments.equals(List.of(SCHEMA, PRINT))) {
+                return printSchema(config);
+            }
             if (arguments.equals(List.of(MIGRATE))) {
                 return migrate(config);
             }
@@ -70,7 +78,7 @@ public final class ServiceMain {
             return EX_CONFIG;
         }
         System.err.println("Unknown arguments: " + String.join(" ", arguments)
-                + ". Give none to serve, or migrate, or topics print, topics check or topics create.");
+                + ". Give none to serve, or migrate, or schema print, or topics print, topics check or topics create.");
         return EX_USAGE;
     }
 
@@ -108,6 +116,13 @@ public final class ServiceMain {
         }
         int replicas = config.getOptionalValue(REPLICAS, Integer.class).orElse(DEFAULT_REPLICAS);
         return new TopicsCommand(connection, replicas, writer(System.out), writer(System.err)).run(verb);
+    }
+
+    private static int printSchema(Config config) {
+        PrintWriter out = writer(System.out);
+        out.print(SchemaSql.of(List.of(ServiceSchema.of(config.getValue(SCHEMA_NAME, String.class)))));
+        out.flush();
+        return 0;
     }
 
     private static PrintWriter writer(PrintStream stream) {
