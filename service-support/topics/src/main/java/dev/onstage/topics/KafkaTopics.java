@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -98,8 +99,11 @@ public final class KafkaTopics implements AutoCloseable {
         admin.describeConfigs(resources)
                 .all()
                 .get()
-                .forEach((resource, configuration) ->
-                        found.put(resource.name(), found(descriptions.get(resource.name()), configuration.entries())));
+                .forEach((resource, configuration) -> found.put(
+                        resource.name(),
+                        found(
+                                Objects.requireNonNull(descriptions.get(resource.name())),
+                                configuration.entries())));
         return found;
     }
 

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -91,7 +92,7 @@ public final class TopicsCommand {
             }
             return differences.isEmpty() ? DONE : DIFFERENT;
         } catch (ExecutionException refused) {
-            return unavailable(refused.getCause());
+            return unavailable(Objects.requireNonNullElse(refused.getCause(), refused));
         } catch (RuntimeException failure) {
             return unavailable(failure);
         } catch (InterruptedException stopped) {
