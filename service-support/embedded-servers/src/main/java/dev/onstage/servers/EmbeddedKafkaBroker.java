@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -14,20 +16,34 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka broker: one KRaft node in a JVM of its own, loopback only, no automatic topics. Made small (256 MiB heap) and
  * quick to start rather than quick at its peak, unless told otherwise.
  */
 public final class EmbeddedKafkaBroker implements AutoCloseable {
-    private static final String NAME = "Kafka";
-    private static final List<String> SMALL = List.of(
+    /** Who reaches a protected broker, with its password. */
+    public static final String USER = "onstage";
+
+    /** JVM options of a broker that is to be small. */
+    public static final List<String> SMALL = List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote");
+
+    /** How {@link #USER} proves the password. */
+    static final String MECHANISM = "SCRAM-SHA-512";
+
+    private static final String NAME = "Kafka";
+    private static final int ITERATIONS = 4096;
     /** After a kill the broker's old registration must expire first, which takes up to 15 s. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
@@ -38,11 +54,13 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
     private final DataDirectory directory;
     private final Process process;
     private final int port;
+    private final int plainPort;
 
-    private EmbeddedKafkaBroker(DataDirectory directory, Process process, int port) {
+    private EmbeddedKafkaBroker(DataDirectory directory, Process process, int port, int plainPort) {
         this.directory = directory;
         this.process = process;
         this.port = port;
+        this.plainPort = plainPort;
     }
 
     /**
@@ -57,12 +75,34 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
 
     /** As {@link #start(Path, int)}, with other JVM options than those of a small broker. */
     public static EmbeddedKafkaBroker start(Path dataDirectory, int port, List<String> jvmOptions) {
+        return start(dataDirectory, port, port, jvmOptions, null);
+    }
+
+    /**
+     * As {@link #start(Path, int, List)}, protected: {@value #USER} is let in by SCRAM-SHA-512. Whoever runs the broker reaches
+     * it at {@link #plainBootstrapServers()} too, on a port that nobody else is told.
+     */
+    public static EmbeddedKafkaBroker startProtected(
+            Path dataDirectory, int port, List<String> jvmOptions, Protection protection) {
+        EmbeddedKafkaBroker broker = start(dataDirectory, port, LoopbackPorts.free(), jvmOptions, protection);
+        try {
+            broker.letIn(protection.password());
+            return broker;
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedKafkaBroker start(
+            Path dataDirectory, int port, int plainPort, List<String> jvmOptions, @Nullable Protection protection) {
         DataDirectory directory = DataDirectory.lock(NAME, dataDirectory);
         try {
             stopOrphan(directory);
             LoopbackPorts.requireFree(NAME, port);
-            Process process = launch(directory, port, jvmOptions);
-            EmbeddedKafkaBroker broker = new EmbeddedKafkaBroker(directory, process, port);
+            Process process =
+                    launch(directory, serverProperties(directory.path(), port, plainPort, protection), jvmOptions);
+            EmbeddedKafkaBroker broker = new EmbeddedKafkaBroker(directory, process, port, plainPort);
             try {
                 Files.writeString(directory.sibling(".pid"), Long.toString(process.pid()));
                 broker.awaitCluster();
@@ -84,10 +124,15 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         }
     }
 
-    private static Process launch(DataDirectory directory, int port, List<String> jvmOptions) throws IOException {
+    private static Process launch(DataDirectory directory, Properties properties, List<String> jvmOptions)
+            throws IOException {
         Path configuration = directory.sibling(".properties");
+        Files.deleteIfExists(configuration);
+        // It may hold a private key.
+        Files.createFile(
+                configuration, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (Writer writer = Files.newBufferedWriter(configuration)) {
-            serverProperties(directory.path(), port, LoopbackPorts.free()).store(writer, null);
+            properties.store(writer, null);
         }
         Path arguments = directory.sibling(".args");
         Files.writeString(arguments, "-cp \"" + classPath().replace("\\", "\\\\") + "\"\n");
@@ -112,8 +157,13 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         return underTest == null ? System.getProperty("java.class.path") : underTest;
     }
 
-    private static Properties serverProperties(Path logDirectory, int port, int controllerPort) {
-        String listener = "PLAINTEXT://" + LoopbackPorts.HOST + ":" + port;
+    private static Properties serverProperties(
+            Path logDirectory, int port, int plainPort, @Nullable Protection protection) throws IOException {
+        int controllerPort = LoopbackPorts.free();
+        String listener = "PLAINTEXT://" + LoopbackPorts.HOST + ":" + plainPort;
+        if (protection != null) {
+            listener += ",SASL_SSL://" + LoopbackPorts.HOST + ":" + port;
+        }
         Properties properties = new Properties();
         properties.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -122,7 +172,8 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("listeners", listener + ",CONTROLLER://" + LoopbackPorts.HOST + ":" + controllerPort),
                 Map.entry("advertised.listeners", listener),
-                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry(
+                        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT"),
                 Map.entry("log.dirs", logDirectory.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("offsets.topic.replication.factor", "1"),
@@ -139,7 +190,35 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
                 Map.entry("num.network.threads", "1"),
                 Map.entry("num.io.threads", "2"),
                 Map.entry("log.cleaner.dedupe.buffer.size", "16777216")));
+        if (protection != null) {
+            properties.putAll(Map.of(
+                    "sasl.enabled.mechanisms",
+                    MECHANISM,
+                    "listener.name.sasl_ssl." + MECHANISM.toLowerCase(Locale.ROOT) + ".sasl.jaas.config",
+                    ScramLoginModule.class.getName() + " required;",
+                    "ssl.keystore.type",
+                    "PEM",
+                    "ssl.keystore.certificate.chain",
+                    Files.readString(protection.certificate().chain()),
+                    "ssl.keystore.key",
+                    Files.readString(protection.certificate().key())));
+        }
         return properties;
+    }
+
+    /** Given again at each start, since the password may be another than the one that the data knows. */
+    private void letIn(String password) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, plainBootstrapServers()))) {
+            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                            USER, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), password)))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new ServerStartException("Kafka did not take the password of " + USER + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerStartException("The start of Kafka was interrupted.", e);
+        }
     }
 
     private static void stopOrphan(DataDirectory directory) throws IOException, InterruptedException {
@@ -160,7 +239,7 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
 
     private void awaitCluster() throws InterruptedException {
         long deadline = System.nanoTime() + START_PATIENCE.toNanos();
-        while (!LoopbackPorts.isOpen(port)) {
+        while (!LoopbackPorts.isOpen(plainPort)) {
             if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw stoppedWhileStarting();
             }
@@ -168,7 +247,7 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         }
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers(),
+                plainBootstrapServers(),
                 AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
                 POLL_MILLIS,
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
@@ -218,6 +297,11 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
     /** {@code 127.0.0.1:<port>}. */
     public String bootstrapServers() {
         return LoopbackPorts.HOST + ":" + port;
+    }
+
+    /** Where it is reached without TLS and password, also when it is protected. */
+    public String plainBootstrapServers() {
+        return LoopbackPorts.HOST + ":" + plainPort;
     }
 
     /** True while the broker's JVM lives. */

@@ -2,6 +2,7 @@ package dev.onstage.servers;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server. Durable (fsync and synchronous commit on), superuser {@value #SUPERUSER} without password, loopback
@@ -20,6 +23,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     public static final String SUPERUSER = "postgres";
 
     private static final String NAME = "PostgreSQL";
+    private static final List<String> PROTECTED = List.of(
+            "host all " + SUPERUSER + " " + LoopbackPorts.HOST + "/32 trust",
+            "hostssl all all " + LoopbackPorts.HOST + "/32 scram-sha-256");
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(30);
 
@@ -40,11 +46,20 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
      * @throws ServerStartException with a sentence that says why it did not start
      */
     public static EmbeddedPostgresServer start(Path dataDirectory, int port) {
+        return start(dataDirectory, port, null);
+    }
+
+    /** As {@link #start(Path, int)}, but who is not the superuser needs TLS and his role's password. */
+    public static EmbeddedPostgresServer startProtected(Path dataDirectory, int port, ServerCertificate certificate) {
+        return start(dataDirectory, port, certificate);
+    }
+
+    private static EmbeddedPostgresServer start(Path dataDirectory, int port, @Nullable ServerCertificate certificate) {
         DataDirectory directory = DataDirectory.lock(NAME, dataDirectory);
         try {
             stopOrphan(directory.path());
             LoopbackPorts.requireFree(NAME, port);
-            EmbeddedPostgres postgres = launch(directory, port);
+            EmbeddedPostgres postgres = launch(directory, port, certificate);
             try {
                 refuseForeignServer(directory.path(), port);
                 return new EmbeddedPostgresServer(directory, postgres, Processes.killWhenWeDie(pid(directory), "INT"));
@@ -68,11 +83,12 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres launch(DataDirectory directory, int port) throws IOException {
+    private static EmbeddedPostgres launch(DataDirectory directory, int port, @Nullable ServerCertificate certificate)
+            throws IOException {
         ProcessBuilder.Redirect log =
                 ProcessBuilder.Redirect.appendTo(directory.sibling(".log").toFile());
         try {
-            return EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder server = EmbeddedPostgres.builder()
                     .setDataDirectory(directory.path())
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(
@@ -85,8 +101,16 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setServerConfig("listen_addresses", LoopbackPorts.HOST)
                     .setServerConfig("unix_socket_directories", "")
                     .setOutputRedirector(log)
-                    .setErrorRedirector(log)
-                    .start();
+                    .setErrorRedirector(log);
+            if (certificate != null) {
+                Path admission = directory.sibling(".hba.conf");
+                Files.write(admission, PROTECTED);
+                server.setServerConfig("ssl", "on")
+                        .setServerConfig("ssl_cert_file", certificate.chain().toString())
+                        .setServerConfig("ssl_key_file", certificate.key().toString())
+                        .setServerConfig("hba_file", admission.toString());
+            }
+            return server.start();
         } catch (IllegalStateException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -1,11 +1,14 @@
 package dev.onstage.testing;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -35,6 +38,28 @@ public final class ServiceArchitecture {
             "(Ljava/lang/String;Lorg/hamcrest/Matcher;[Ljava/lang/Object;)Lio/restassured/",
             "(Ljava/lang/String;[Ljava/lang/String;)Ljava/lang/Object;");
 
+    /** Beside the clients that the platform makes from the settings. */
+    private static final Set<String> MADE_FOR_KAFKA = Set.of(
+            "org.apache.kafka.clients.producer.KafkaProducer.<init>",
+            "org.apache.kafka.clients.consumer.KafkaConsumer.<init>",
+            "org.apache.kafka.clients.admin.Admin.create",
+            "org.apache.kafka.clients.admin.AdminClient.create",
+            "dev.onstage.support.messaging.ConfirmedProducer.<init>");
+
+    private static final Set<String> MADE_WITHOUT_THE_PLATFORM = Set.of(
+            "java.sql.DriverManager.getConnection",
+            "io.vertx.pgclient.PgConnectOptions.<init>",
+            "io.vertx.pgclient.PgConnectOptions.fromUri",
+            "io.vertx.pgclient.PgConnection.connect",
+            "io.vertx.pgclient.pubsub.PgSubscriber.subscriber",
+            "io.vertx.mutiny.pgclient.PgConnection.connect",
+            "io.vertx.mutiny.pgclient.pubsub.PgSubscriber.subscriber",
+            "io.vertx.redis.client.Redis.createClient",
+            "io.vertx.mutiny.redis.client.Redis.createClient");
+
+    private static final String GIVEN_BY_NAME = "io.smallrye.common.annotation.Identifier";
+    private static final String SETTINGS_OF_KAFKA = "default-kafka-broker";
+
     private ServiceArchitecture() {}
 
     /**
@@ -56,6 +81,7 @@ public final class ServiceArchitecture {
         vendorTermsStayInAdapters(classes);
         servicesDoNotKnowEachOther(classes, rootPackage);
         answersSayWhatTheyAre(classes);
+        clientsReachServersAsConfigured(classes);
         testsReadJsonWithoutScripts();
     }
 
@@ -148,6 +174,42 @@ public final class ServiceArchitecture {
                 .allowEmptyShould(true)
                 .because("the framework would do what was asked for, and then answer in whatever form was asked for")
                 .check(classes);
+    }
+
+    /**
+     * Checks that no client of a server misses settings, such as those for TLS and passwords.
+     *
+     * @throws AssertionError naming each class with such a client
+     */
+    public static void clientsReachServersAsConfigured(JavaClasses classes) {
+        classes()
+                .that(describe("make clients of Kafka", type -> calls(type, MADE_FOR_KAFKA)))
+                .and()
+                .doNotHaveFullyQualifiedName("dev.onstage.support.messaging.ConfirmedProducer")
+                .should(ArchCondition.from(
+                        describe("be given the settings of Kafka", ServiceArchitecture::isGivenSettingsOfKafka)))
+                .allowEmptyShould(true)
+                .because("all that begins with kafka. must reach every client of Kafka")
+                .check(classes);
+        noClasses()
+                .should(ArchCondition.from(
+                        describe("connect by themselves", type -> calls(type, MADE_WITHOUT_THE_PLATFORM))))
+                .allowEmptyShould(true)
+                .because("only what the platform makes has the settings of PostgreSQL and Redis")
+                .check(classes);
+    }
+
+    private static boolean calls(JavaClass type, Set<String> makers) {
+        return type.getCodeUnitCallsFromSelf().stream()
+                .map(JavaAccess::getTarget)
+                .anyMatch(target -> makers.contains(target.getOwner().getName() + "." + target.getName()));
+    }
+
+    private static boolean isGivenSettingsOfKafka(JavaClass type) {
+        return type.getConstructors().stream()
+                .flatMap(constructor -> constructor.getParameters().stream())
+                .flatMap(parameter -> parameter.tryGetAnnotationOfType(GIVEN_BY_NAME).stream())
+                .anyMatch(name -> SETTINGS_OF_KAFKA.equals(name.get("value").orElse(null)));
     }
 
     private static boolean returnsResponse(JavaMethod method) {
