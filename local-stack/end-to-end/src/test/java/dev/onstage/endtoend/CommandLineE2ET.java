@@ -17,7 +17,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,7 +29,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +83,7 @@ class CommandLineE2ET {
         assertThat(onstage("status").exitCode()).isEqualTo(Failure.NOT_RUNNING.exitCode());
 
         // The supervisor dies over the start, without a chance to clean up.
-        CompletableFuture<Result> cutOff = CompletableFuture.supplyAsync(this::up);
+        CompletableFuture<Result> cutOff = CompletableFuture.supplyAsync(() -> up());
         RunFile run = await().atMost(PATIENCE)
                 .failFast("the start has ended", cutOff::isDone)
                 .until(this::runFile, CommandLineE2ET::startsServices);
@@ -88,7 +94,8 @@ class CommandLineE2ET {
         Result killed = cutOff.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(killed.exitCode()).as(killed.output()).isEqualTo(KILLED);
 
-        Result up = up();
+        // The same data, but servers as a cluster has them.
+        Result up = up("--secure");
         assertThat(up.exitCode()).as(up.output()).isZero();
         assertThat(up.output())
                 .contains("left over from an earlier run")
@@ -116,8 +123,13 @@ class CommandLineE2ET {
         assertThat(onstage("logs", "stream-control", "-n", "5").output().lines())
                 .hasSizeBetween(1, 5);
 
-        // A child that crashes takes everything down, with a reason.
         run = await().until(this::runFile, Objects::nonNull);
+        assertThat(awayOf(run)).as("servers that a service does not reach").isEmpty();
+        assertThat(List.of(onstage("topics", "check"), topicsByTheServiceItself()))
+                .allSatisfy(topics -> assertThat(topics.output()).contains("topics are as they must be."));
+        assertThat(logsWithSecrets()).isEmpty();
+
+        // A child that crashes takes everything down, with a reason.
         List<ProcessHandle> children = children(run);
         supervisor = ProcessHandle.of(run.supervisorPid()).orElseThrow();
         pidOf(run, "analytics").destroyForcibly();
@@ -160,8 +172,9 @@ class CommandLineE2ET {
         assertThat(onstage("up", "--port", "nonsense=1").exitCode()).isEqualTo(2);
     }
 
-    private Result up() {
+    private Result up(String... options) {
         var arguments = new ArrayList<String>(List.of("up", "--detach"));
+        arguments.addAll(List.of(options));
         arguments.addAll(ports);
         try {
             return onstage(arguments.toArray(String[]::new));
@@ -191,6 +204,51 @@ class CommandLineE2ET {
         }
     }
 
+    /** Lines of metrics that say so. */
+    private static List<String> awayOf(RunFile run) {
+        return Stream.of(ServiceKind.values())
+                .flatMap(service -> get("http://127.0.0.1:" + run.port(service.managementPort()) + "/q/metrics").lines())
+                .filter(line -> line.matches("(database|redis)_away.* 1\\.0"))
+                .toList();
+    }
+
+    /** With the settings that the stack gives to clients of Kafka. */
+    private Result topicsByTheServiceItself() throws IOException, InterruptedException {
+        var environment = new HashMap<String, String>(Map.of("ONSTAGE_TOPICS_REPLICAS", "1"));
+        for (String line : Files.readAllLines(home.resolve("kafka-client.properties"))) {
+            String[] setting = line.split("=", 2);
+            environment.put("KAFKA_" + setting[0].toUpperCase(Locale.ROOT).replace('.', '_'), setting[1]);
+        }
+        return run(
+                List.of(
+                        "-jar",
+                        StackUnderTest.repository()
+                                .resolve(ServiceKind.ANALYTICS.folder())
+                                .resolve("target/quarkus-app/quarkus-run.jar")
+                                .toString(),
+                        "topics",
+                        "check"),
+                environment);
+    }
+
+    private List<Path> logsWithSecrets() throws IOException {
+        Collection<String> secrets =
+                Secrets.of(new StateDirectory(home)).neverShown().values();
+        try (Stream<Path> files = Files.walk(home)) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .filter(file -> secrets.stream().anyMatch(read(file)::contains))
+                    .toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private Connection database(RunFile run) throws SQLException {
         String password = Secrets.of(new StateDirectory(home)).neverShown().get("database password");
         return DriverManager.getConnection(
@@ -215,26 +273,35 @@ class CommandLineE2ET {
     }
 
     private Result onstage(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<String>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(AS_THE_SCRIPT_DOES);
-        command.addAll(List.of(
+        var command = new ArrayList<String>(List.of(
                 "-jar",
                 StackUnderTest.repository()
                         .resolve("local-stack/launcher/target/launcher.jar")
                         .toString()));
         command.addAll(List.of(arguments));
+        return run(
+                command,
+                Map.of(
+                        "ONSTAGE_HOME",
+                        home.toString(),
+                        "ONSTAGE_REPOSITORY",
+                        StackUnderTest.repository().toString()));
+    }
+
+    private Result run(List<String> arguments, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(AS_THE_SCRIPT_DOES);
+        command.addAll(arguments);
         Path output = Files.createTempFile(home.getParent(), "onstage-", ".out");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("ONSTAGE_HOME", home.toString());
-        builder.environment()
-                .put("ONSTAGE_REPOSITORY", StackUnderTest.repository().toString());
+        builder.environment().putAll(environment);
         builder.environment().keySet().removeIf(variable -> variable.startsWith("STREAM_API_"));
         Process process = builder.start();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError(
-                    "onstage %s does not end:%n%s".formatted(List.of(arguments), Files.readString(output)));
+            throw new AssertionError("%s does not end:%n%s".formatted(arguments, Files.readString(output)));
         }
         return new Result(process.exitValue(), Files.readString(output));
     }
@@ -248,10 +315,17 @@ class CommandLineE2ET {
     }
 
     private static int open(String page) {
+        return send(page).statusCode();
+    }
+
+    private static String get(String page) {
+        return send(page).body();
+    }
+
+    private static HttpResponse<String> send(String page) {
         try {
             return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.discarding())
-                    .statusCode();
+                    .send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.ofString());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException stopped) {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,7 +76,7 @@ final class KafkaTopicsCommand implements Callable<Integer> {
         Map<String, Object> connection = given();
         boolean ofTheStack = !connection.containsKey(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         if (ofTheStack && !verb.equals(PRINT)) {
-            connection.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafkaOfTheStack());
+            connection.putAll(kafkaOfTheStack());
         }
         int usual = ofTheStack && !verb.equals(PRINT) ? REPLICAS_OF_THE_STACK : REPLICAS_ELSEWHERE;
         int result = new TopicsCommand(
@@ -100,11 +102,7 @@ final class KafkaTopicsCommand implements Callable<Integer> {
     private Map<String, Object> given() throws IOException {
         var connection = new HashMap<String, Object>();
         if (commandConfig != null) {
-            var settings = new Properties();
-            try (Reader reader = Files.newBufferedReader(commandConfig, StandardCharsets.UTF_8)) {
-                settings.load(reader);
-            }
-            settings.stringPropertyNames().forEach(name -> connection.put(name, settings.getProperty(name)));
+            connection.putAll(settingsIn(commandConfig));
         }
         if (bootstrapServers != null) {
             connection.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -112,11 +110,23 @@ final class KafkaTopicsCommand implements Callable<Integer> {
         return connection;
     }
 
-    private static String kafkaOfTheStack() {
+    private static Map<String, String> settingsIn(Path file) throws IOException {
+        var settings = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            settings.load(reader);
+        }
+        return settings.stringPropertyNames().stream()
+                .collect(Collectors.toMap(Function.identity(), settings::getProperty));
+    }
+
+    private static Map<String, String> kafkaOfTheStack() throws IOException {
         RunFile run = RunFile.read(Home.state())
                 .orElseThrow(() -> new StackException(
                         Failure.NOT_RUNNING,
                         "Onstage is not running here. Start it with ./onstage up, or say --bootstrap-servers."));
-        return "127.0.0.1:" + run.port(Port.KAFKA);
+        Path clientFile = Home.state().kafkaClientFile();
+        return Files.exists(clientFile)
+                ? settingsIn(clientFile)
+                : Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + run.port(Port.KAFKA));
     }
 }

@@ -69,6 +69,12 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--real-discord", description = "Post to Discord itself instead of the simulator.")
     private boolean realDiscord;
 
+    @Option(
+            names = "--secure",
+            description = "PostgreSQL, Redis and Kafka speak TLS and ask for passwords, as in a cluster, and the services have"
+                    + " the settings for it.")
+    private boolean secure;
+
     @Option(names = "--min-free-mib", hidden = true, defaultValue = "1024")
     private long minFreeMebibytes;
 
@@ -116,6 +122,7 @@ final class UpCommand implements Callable<Integer> {
                 .fresh(fresh)
                 .requiredFreeBytes(minFreeMebibytes << 20)
                 .realDiscord(realDiscord)
+                .secure(secure)
                 .progress(progress);
         if (proxies < 0) {
             throw new ParameterException(spec.commandLine(), "--proxies is 0 or more.");

@@ -5,6 +5,7 @@ import dev.onstage.localstack.stack.Secrets;
 import dev.onstage.localstack.stack.StateDirectory;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
+import java.nio.file.Files;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +33,9 @@ final class UrlTable {
                 "PostgreSQL, Redis, Kafka",
                 "127.0.0.1, ports %d, %d, %d"
                         .formatted(run.port(Port.POSTGRES), run.port(Port.REDIS), run.port(Port.KAFKA)));
+        if (Files.exists(state.kafkaClientFile())) {
+            row(table, "", "with TLS and passwords; for Kafka's tools see " + state.kafkaClientFile());
+        }
         row(
                 table,
                 "Metrics and health",

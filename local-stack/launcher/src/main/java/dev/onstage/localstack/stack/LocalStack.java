@@ -4,6 +4,8 @@ import dev.onstage.localstack.gateway.Gateway;
 import dev.onstage.localstack.topology.Endpoint;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
+import dev.onstage.servers.Protection;
+import dev.onstage.servers.ServerCertificate;
 import dev.onstage.servers.ServerStartException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalStack implements AutoCloseable {
 
+    private static final String HOST = "127.0.0.1";
+
     private final LocalStackBuilder settings;
     private final Artifacts artifacts;
     private final StateDirectory state;
@@ -43,6 +48,7 @@ public final class LocalStack implements AutoCloseable {
     private volatile boolean stopping;
     private @Nullable StackLock lock;
     private @Nullable Secrets secrets;
+    private @Nullable ServerAccess access;
     private @Nullable Servers servers;
     private @Nullable Gateway gateway;
     private @Nullable RunFile run;
@@ -107,7 +113,10 @@ public final class LocalStack implements AutoCloseable {
                 portNumbers(),
                 List.of()));
         startGateway();
-        servers = new Servers(state, ports, made, settings.kafkaJvmOptions());
+        ServerAccess serverAccess = new ServerAccess(ports, made, protection(made));
+        access = serverAccess;
+        tellKafkaClients(serverAccess);
+        servers = new Servers(state, serverAccess, settings.kafkaJvmOptions());
         var foundations = new ArrayList<Runnable>();
         for (ServerKind kind : ServerKind.values()) {
             foundations.add(() -> timed(kind.label(), () -> start(kind)));
@@ -127,6 +136,21 @@ public final class LocalStack implements AutoCloseable {
         }
         Parallel.run(first);
         record(currentRun().withReady());
+    }
+
+    private Optional<Protection> protection(Secrets made) {
+        return settings.secure()
+                ? Optional.of(new Protection(
+                        ServerCertificate.issue(state.certificates(), HOST, "localhost"), made.serverPassword()))
+                : Optional.empty();
+    }
+
+    private void tellKafkaClients(ServerAccess serverAccess) {
+        serverAccess
+                .kafkaClientFile()
+                .ifPresentOrElse(
+                        content -> PrivateFiles.write(state.kafkaClientFile(), content),
+                        () -> StateDirectory.deleteTree(state.kafkaClientFile()));
     }
 
     private void startGateway() {
@@ -202,9 +226,9 @@ public final class LocalStack implements AutoCloseable {
         return DriverManager.getConnection(url, kind.schema(), secrets().databasePassword());
     }
 
-    /** Where Kafka is reached. */
+    /** Where this process reaches Kafka, always without TLS and password. */
     public String kafkaBootstrapServers() {
-        return "127.0.0.1:" + ports.number(Port.KAFKA);
+        return startedServers().plainKafka();
     }
 
     /** Starts one more copy of a service behind the gateway, with settings on top of those of the stack. */
@@ -306,8 +330,7 @@ public final class LocalStack implements AutoCloseable {
 
     private ServiceInstance newInstance(ServiceKind kind, String name, Endpoint endpoint) {
         var environment = new HashMap<String, String>(new ServiceSettings(
-                        ports,
-                        secrets(),
+                        serverAccess(),
                         settings.provider(),
                         settings.realDiscord(),
                         publicUrl,
@@ -369,6 +392,13 @@ public final class LocalStack implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return gateway;
+    }
+
+    private ServerAccess serverAccess() {
+        if (access == null) {
+            throw new IllegalStateException("not started");
+        }
+        return access;
     }
 
     private Servers startedServers() {

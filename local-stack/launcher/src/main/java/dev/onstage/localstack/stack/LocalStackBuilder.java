@@ -21,6 +21,7 @@ public final class LocalStackBuilder {
     private int proxiesInFront;
     private boolean fresh;
     private boolean realDiscord;
+    private boolean secure;
     private long requiredFreeBytes = 1L << 30;
     private StartProgress progress = StartProgress.SILENT;
     private final Map<ServiceKind, Map<String, String>> environment = new EnumMap<>(ServiceKind.class);
@@ -73,6 +74,12 @@ public final class LocalStackBuilder {
     /** Deletes the data, logs and secrets of earlier runs before starting. */
     public LocalStackBuilder fresh(boolean wanted) {
         this.fresh = wanted;
+        return this;
+    }
+
+    /** PostgreSQL, Redis and Kafka speak TLS alone and ask for passwords, as those of a cluster do. */
+    public LocalStackBuilder secure(boolean wanted) {
+        this.secure = wanted;
         return this;
     }
 
@@ -154,6 +161,10 @@ public final class LocalStackBuilder {
 
     boolean fresh() {
         return fresh;
+    }
+
+    boolean secure() {
+        return secure;
     }
 
     long requiredFreeBytes() {

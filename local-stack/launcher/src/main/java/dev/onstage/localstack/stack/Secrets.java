@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * What one stack keeps secret, made at random once and kept in {@code secrets.properties} (mode 600): the setup token, the
- * encryption key of the services, the key pair of the GetStream simulator and the password of the database roles.
+ * encryption key of the services, the key pair of the GetStream simulator and the passwords of the servers.
  */
 public final class Secrets {
 
@@ -65,12 +65,18 @@ public final class Secrets {
         return get("database-password");
     }
 
+    /** Of Redis and Kafka, where they ask for one. */
+    String serverPassword() {
+        return get("server-password");
+    }
+
     /** What no log, record, metric or answer may ever show, by a name that may be shown. */
     public Map<String, String> neverShown() {
         return Map.of(
                 "GetStream API secret", simulatorApiSecret(),
                 "encryption key", get("encryption-key"),
-                "database password", databasePassword());
+                "database password", databasePassword(),
+                "password of Redis and Kafka", serverPassword());
     }
 
     private boolean addMissing() {
@@ -79,6 +85,7 @@ public final class Secrets {
         added |= add("simulator-api-key", "sim" + HexFormat.of().formatHex(random(5)));
         added |= add("simulator-api-secret", HexFormat.of().formatHex(random(32)));
         added |= add("database-password", HexFormat.of().formatHex(random(16)));
+        added |= add("server-password", HexFormat.of().formatHex(random(16)));
         return added;
     }
 

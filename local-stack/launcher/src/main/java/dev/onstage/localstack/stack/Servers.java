@@ -5,6 +5,7 @@ import dev.onstage.servers.DatabaseSetup;
 import dev.onstage.servers.EmbeddedKafkaBroker;
 import dev.onstage.servers.EmbeddedPostgresServer;
 import dev.onstage.servers.EmbeddedRedisServer;
+import dev.onstage.servers.Protection;
 import dev.onstage.servers.TopicSetup;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, Redis and Kafka. Their logs lie beside their data. They end when this process ends, however it ends. */
 final class Servers {
@@ -24,37 +26,51 @@ final class Servers {
     private final StateDirectory state;
     private final Ports ports;
     private final Secrets secrets;
-    private final Optional<List<String>> kafkaJvmOptions;
+    private final Optional<Protection> protection;
+    private final List<String> kafkaJvmOptions;
+    private volatile @Nullable String plainKafka;
 
     private record Running(AutoCloseable server, ProcessMark mark) {}
 
-    Servers(StateDirectory state, Ports ports, Secrets secrets, Optional<List<String>> kafkaJvmOptions) {
+    Servers(StateDirectory state, ServerAccess access, Optional<List<String>> kafkaJvmOptions) {
         this.state = state;
-        this.ports = ports;
-        this.secrets = secrets;
-        this.kafkaJvmOptions = kafkaJvmOptions;
+        this.ports = access.ports();
+        this.secrets = access.secrets();
+        this.protection = access.protection();
+        this.kafkaJvmOptions = kafkaJvmOptions.orElse(EmbeddedKafkaBroker.SMALL);
     }
 
     /** Starts it on the data it had; the database with its schemas and roles, the broker with its topics. */
     ProcessMark start(ServerKind kind) {
         return switch (kind) {
             case POSTGRES -> startPostgres();
-            case REDIS ->
-                keep(
-                        kind,
-                        () -> EmbeddedRedisServer.start(data(kind), ports.number(Port.REDIS)),
-                        EmbeddedRedisServer::pid);
+            case REDIS -> startRedis();
             case KAFKA -> startKafka();
         };
     }
 
     private ProcessMark startPostgres() {
+        Path data = data(ServerKind.POSTGRES);
+        int port = ports.number(Port.POSTGRES);
         ProcessMark mark = keep(
                 ServerKind.POSTGRES,
-                () -> EmbeddedPostgresServer.start(data(ServerKind.POSTGRES), ports.number(Port.POSTGRES)),
+                () -> protection
+                        .map(wanted -> EmbeddedPostgresServer.startProtected(data, port, wanted.certificate()))
+                        .orElseGet(() -> EmbeddedPostgresServer.start(data, port)),
                 EmbeddedPostgresServer::pid);
-        DatabaseSetup.createSchemas(ports.number(Port.POSTGRES), DATABASE, secrets.databasePassword());
+        DatabaseSetup.createSchemas(port, DATABASE, secrets.databasePassword());
         return mark;
+    }
+
+    private ProcessMark startRedis() {
+        Path data = data(ServerKind.REDIS);
+        int port = ports.number(Port.REDIS);
+        return keep(
+                ServerKind.REDIS,
+                () -> protection
+                        .map(wanted -> EmbeddedRedisServer.startProtected(data, port, wanted))
+                        .orElseGet(() -> EmbeddedRedisServer.start(data, port)),
+                EmbeddedRedisServer::pid);
     }
 
     private ProcessMark startKafka() {
@@ -62,12 +78,25 @@ final class Servers {
         int port = ports.number(Port.KAFKA);
         ProcessMark mark = keep(
                 ServerKind.KAFKA,
-                () -> kafkaJvmOptions
-                        .map(options -> EmbeddedKafkaBroker.start(data, port, options))
-                        .orElseGet(() -> EmbeddedKafkaBroker.start(data, port)),
+                () -> {
+                    EmbeddedKafkaBroker broker = protection
+                            .map(wanted -> EmbeddedKafkaBroker.startProtected(data, port, kafkaJvmOptions, wanted))
+                            .orElseGet(() -> EmbeddedKafkaBroker.start(data, port, kafkaJvmOptions));
+                    plainKafka = broker.plainBootstrapServers();
+                    return broker;
+                },
                 EmbeddedKafkaBroker::pid);
-        TopicSetup.createTopics("127.0.0.1:" + ports.number(Port.KAFKA));
+        TopicSetup.createTopics(plainKafka());
         return mark;
+    }
+
+    /** Where Kafka is reached without TLS and password, by this process alone when services need both. */
+    String plainKafka() {
+        String address = plainKafka;
+        if (address == null) {
+            throw new IllegalStateException("not started");
+        }
+        return address;
     }
 
     /** Stops it in an orderly way. */

@@ -13,6 +13,7 @@ final class ServiceSettings {
 
     private final Ports ports;
     private final Secrets secrets;
+    private final ServerAccess servers;
     private final Provider provider;
     private final boolean realDiscord;
     private final String publicUrl;
@@ -24,9 +25,10 @@ final class ServiceSettings {
      * @param proxies how many proxies stand before the services, the gateway included
      */
     ServiceSettings(
-            Ports ports, Secrets secrets, Provider provider, boolean realDiscord, String publicUrl, int proxies) {
-        this.ports = ports;
-        this.secrets = secrets;
+            ServerAccess servers, Provider provider, boolean realDiscord, String publicUrl, int proxies) {
+        this.ports = servers.ports();
+        this.secrets = servers.secrets();
+        this.servers = servers;
         this.provider = provider;
         this.realDiscord = realDiscord;
         this.publicUrl = publicUrl;
@@ -55,19 +57,13 @@ final class ServiceSettings {
     }
 
     private void common(Map<String, String> settings, ServiceKind service, String instance, Endpoint endpoint) {
-        String database = "postgresql://127.0.0.1:" + ports.number(Port.POSTGRES) + "/" + Servers.DATABASE;
+        settings.putAll(servers.environment(service));
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(endpoint.port()));
         settings.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         // A stack stops as a whole; who restarts one of several copies under load says otherwise.
         settings.put("QUARKUS_SHUTDOWN_DELAY", "0S");
         settings.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(endpoint.managementPort()));
-        settings.put("QUARKUS_DATASOURCE_REACTIVE_URL", "vertx-reactive:" + database);
-        settings.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database + "?currentSchema=" + service.schema());
-        settings.put("QUARKUS_DATASOURCE_USERNAME", service.schema());
-        settings.put("QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword());
-        settings.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + ports.number(Port.REDIS));
-        settings.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.number(Port.KAFKA));
         settings.put("ONSTAGE_PUBLIC_URL", publicUrl);
         settings.put("ONSTAGE_TRUSTED_PROXIES", Integer.toString(proxies));
         settings.put("ONSTAGE_DOOR_FURTHER_URLS", local(Port.GATEWAY));

@@ -60,6 +60,16 @@ public record StateDirectory(Path root) {
         return root.resolve("secrets.properties");
     }
 
+    /** The certificate of the servers, while they speak TLS. */
+    Path certificates() {
+        return root.resolve("certificates");
+    }
+
+    /** What a client of Kafka is told beside the address. There while Kafka needs more than that. */
+    public Path kafkaClientFile() {
+        return root.resolve("kafka-client.properties");
+    }
+
     /** Credentials the demo made for itself. */
     public Path demoAccountFile() {
         return root.resolve("demo-account.properties");
@@ -90,11 +100,14 @@ public record StateDirectory(Path root) {
         deleteTree(data());
         deleteTree(logs());
         deleteTree(secretsFile());
+        deleteTree(certificates());
+        deleteTree(kafkaClientFile());
         deleteTree(demoAccountFile());
         open(root);
     }
 
-    private static void deleteTree(Path path) {
+    /** Deletes what is there, if anything is. */
+    static void deleteTree(Path path) {
         if (!Files.exists(path)) {
             return;
         }

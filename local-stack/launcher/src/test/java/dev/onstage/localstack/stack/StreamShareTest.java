@@ -6,6 +6,7 @@ import dev.onstage.localstack.gateway.GatewayLimits;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ class StreamShareTest {
     private int sum(String setting, int proxies) {
         Secrets secrets = Secrets.of(StateDirectory.open(home));
         var settings = new ServiceSettings(
-                Ports.defaults(), secrets, new Provider.Simulated(), false, "http://127.0.0.1:8080", proxies);
+                new ServerAccess(Ports.defaults(), secrets, Optional.empty()),
+                new Provider.Simulated(), false, "http://127.0.0.1:8080", proxies);
         return Stream.of(ServiceKind.STREAM_CONTROL, ServiceKind.ANALYTICS)
                 .map(kind -> settings.of(kind, kind.label(), Ports.defaults().endpoint(kind)))
                 .mapToInt(environment -> Integer.parseInt(environment.getOrDefault(setting, "20000")))
