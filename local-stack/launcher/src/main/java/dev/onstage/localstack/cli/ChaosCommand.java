@@ -9,12 +9,16 @@ import dev.onstage.localstack.chaos.ChaosIngestOptions;
 import dev.onstage.localstack.chaos.ChaosNotifier;
 import dev.onstage.localstack.chaos.ChaosNotifierOptions;
 import dev.onstage.localstack.chaos.ChaosReport;
+import dev.onstage.localstack.chaos.ChaosRolling;
+import dev.onstage.localstack.chaos.ChaosRollingOptions;
 import dev.onstage.localstack.chaos.NotifierReport;
 import dev.onstage.localstack.client.AnswerLog;
 import dev.onstage.localstack.client.DiscordSimulatorApi;
 import dev.onstage.localstack.client.OnstageApi;
 import dev.onstage.localstack.hostile.HostileReport;
 import dev.onstage.localstack.load.LoadGenerator;
+import dev.onstage.localstack.rolling.RollingPart;
+import dev.onstage.localstack.rolling.RollingReport;
 import dev.onstage.localstack.stack.Failure;
 import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.StackException;
@@ -26,6 +30,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +41,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chaos",
         description = "Breaks a stack of its own on purpose and accounts for everything afterwards.",
-        synopsisSubcommandLabel = "ingest|analytics|notifier|hostile",
+        synopsisSubcommandLabel = "ingest|analytics|notifier|hostile|rolling",
         mixinStandardHelpOptions = true)
 final class ChaosCommand implements Runnable {
 
@@ -150,6 +155,47 @@ final class ChaosCommand implements Runnable {
         PrivateStack.use(PrivateStack.named("chaos", out), stack -> run(stack, options, out));
     }
 
+    @Command(
+            description = {
+                "Restarts two copies of each service as a roll-out does, each in turn and then all services at once, while"
+                        + " people and programs use Onstage through the gateway; then kills the copies, each in turn and all"
+                        + " at once; then restarts PostgreSQL, Redis and Kafka.",
+                "Ends with 11 when a request failed because of an orderly restart, when a reader was without its event stream"
+                        + " for more than 5 s then, when a copy did not end by itself, when something that failed after a"
+                        + " kill or a restart of a server was not healed within 15 s, or when a delivery, a session or a post"
+                        + " is lost or there twice."
+            },
+            mixinStandardHelpOptions = true)
+    void rolling(
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "10",
+                            description =
+                                    "Of orderly restarts, and as many of kills; servers are restarted once. Default: ${DEFAULT-VALUE}")
+                    int rounds,
+            @Option(
+                            names = "--streams",
+                            defaultValue = "2000",
+                            description = "Readers of the channel's event stream. Default: ${DEFAULT-VALUE}")
+                    int streams,
+            @Option(
+                            names = "--rate",
+                            defaultValue = "50",
+                            description = "Signed deliveries/s. Default: ${DEFAULT-VALUE}")
+                    int rate,
+            @Option(
+                            names = "--parts",
+                            split = ",",
+                            defaultValue = "orderly,kills,servers",
+                            description = "Some of orderly, kills and servers. Default: ${DEFAULT-VALUE}")
+                    Set<RollingPart.Kind> parts,
+            @Option(names = "--seed", description = "Repeats the crowd of an earlier run.") Optional<Long> seed)
+            throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        var options = new ChaosRollingOptions(parts, rounds, streams, rate, chosen(seed, out), LoadGenerator.PATIENCE);
+        PrivateStack.use(ChaosRolling.stack(PrivateStack.named("chaos", out)), stack -> run(stack, options, out));
+    }
+
     private static long chosen(Optional<Long> seed, PrintWriter out) {
         long chosen = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000_000));
         out.printf("seed %d%n", chosen);
@@ -200,6 +246,15 @@ final class ChaosCommand implements Runnable {
         out.print(scan.text());
         out.flush();
         require(report.broken().isEmpty() && scan.broken().isEmpty(), stack);
+    }
+
+    private static void run(LocalStack stack, ChaosRollingOptions options, PrintWriter out) {
+        var operator = new OnstageApi(stack.url(Port.GATEWAY));
+        DemoAccount.enter(operator, stack.state(), Optional.empty());
+        RollingReport report = new ChaosRolling(stack, operator, options, new Timeline(out)).run();
+        out.print(report.text());
+        out.flush();
+        require(report.broken().isEmpty(), stack);
     }
 
     private static void require(boolean asPromised, LocalStack stack) {

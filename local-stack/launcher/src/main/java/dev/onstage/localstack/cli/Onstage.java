@@ -56,6 +56,7 @@ public final class Onstage {
         return new CommandLine(new Onstage())
                 .registerConverter(Duration.class, new Durations())
                 .setExecutionExceptionHandler(Onstage::explain)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }
 

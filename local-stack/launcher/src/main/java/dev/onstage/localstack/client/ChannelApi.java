@@ -1,7 +1,11 @@
 package dev.onstage.localstack.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The API of one channel. Commands answer with whatever came back, a refusal included. */
@@ -91,6 +95,21 @@ public final class ChannelApi {
     public JsonNode sessions() {
         return api.get("/api/stats/channels/" + channelId + "/sessions?limit=200")
                 .orThrow();
+    }
+
+    /** All sessions, the newest first, page after page. */
+    public List<JsonNode> allSessions() {
+        var sessions = new ArrayList<JsonNode>();
+        String first = "/api/stats/channels/" + channelId + "/sessions?limit=200";
+        String page = first;
+        while (true) {
+            JsonNode found = api.get(page).orThrow();
+            found.path("sessions").forEach(sessions::add);
+            if (!found.path("next").isTextual()) {
+                return sessions;
+            }
+            page = first + "&cursor=" + URLEncoder.encode(found.path("next").asText(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Sets where Discord posts go: one message when it starts, a second one when it ends. */

@@ -19,6 +19,12 @@ import java.util.concurrent.TimeoutException;
 /** One child with its log. An end that nobody asked for is reported to the listener. */
 final class ChildProcess {
 
+    /**
+     * Longer than any service may take: it waits for the delay and for what is under way, see {@code quarkus.shutdown}, and the
+     * notifier then for a call to Discord.
+     */
+    private static final Duration ORDERLY_END_WITHIN = Duration.ofSeconds(40);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int TAIL_BYTES = 16_384;
 
@@ -104,17 +110,27 @@ final class ChildProcess {
         return endExpected;
     }
 
-    /** Ends the process, gently first, and waits for it. */
-    void stop() {
+    /**
+     * Ends the process, gently first, and waits for it.
+     *
+     * @return whether it ended by itself and did not have to be killed
+     */
+    boolean stop() {
+        return stop(ORDERLY_END_WITHIN);
+    }
+
+    boolean stop(Duration patience) {
         endExpected = true;
         // A suspended process would sleep through the request to end.
         if (process.isAlive()) {
             signal("CONT");
         }
         process.destroy();
-        if (!exitedWithin(PATIENCE)) {
-            kill();
+        if (exitedWithin(patience)) {
+            return true;
         }
+        kill();
+        return false;
     }
 
     /** SIGKILL, and waits until the process is gone. */

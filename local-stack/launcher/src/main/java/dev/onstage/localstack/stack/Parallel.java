@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Runs pieces of work side by side. */
-final class Parallel {
+public final class Parallel {
 
     private static final int GIVE_UP_SECONDS = 60;
 
@@ -21,7 +21,7 @@ final class Parallel {
      * @throws CompletionException around the first failure
      * @throws StackException when this thread is interrupted meanwhile; the work has stopped then
      */
-    static void run(List<? extends Runnable> work) {
+    public static void run(List<? extends Runnable> work) {
         if (work.isEmpty()) {
             return;
         }

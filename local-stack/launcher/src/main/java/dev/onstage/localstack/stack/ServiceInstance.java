@@ -178,12 +178,14 @@ public final class ServiceInstance {
         }
     }
 
-    /** SIGTERM, and waits for the end. */
-    public void stop() {
+    /**
+     * SIGTERM, and waits for the end.
+     *
+     * @return whether it ended by itself and did not have to be killed
+     */
+    public boolean stop() {
         ChildProcess current = child;
-        if (current != null) {
-            current.stop();
-        }
+        return current == null || current.stop();
     }
 
     /** SIGKILL, and waits for the end. */

@@ -32,8 +32,15 @@ class ChildProcessTest {
         ChildProcess child = start("sleep 600");
         child.suspend();
 
-        child.stop();
+        assertThat(child.stop()).isTrue();
+        assertThat(child.isAlive()).isFalse();
+    }
 
+    @Test
+    void shouldTellThatAChildHadToBeKilled() {
+        ChildProcess child = start("trap '' TERM; while true; do sleep 1; done");
+
+        assertThat(child.stop(Duration.ofMillis(1))).isFalse();
         assertThat(child.isAlive()).isFalse();
     }
 
