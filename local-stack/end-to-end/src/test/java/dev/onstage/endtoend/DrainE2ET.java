@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,24 +25,45 @@ class DrainE2ET {
 
     @Test
     void shouldSayThatItIsNotReadyAndAnswerOnceMoreOnEachConnection(StackUnderTest stack) throws IOException {
-        saysGoodbye(stack, ServiceKind.STREAM_CONTROL, "GET /.well-known/jwks.json", "HTTP/1.1 200");
-        saysGoodbye(stack, ServiceKind.WEBHOOK_INGEST, "GET /api/webhooks/getstream", "HTTP/1.1 405");
+        saysGoodbye(
+                stack,
+                ServiceKind.STREAM_CONTROL,
+                Map.of(
+                        "GET /.well-known/jwks.json",
+                        "^HTTP/1.1 200 ",
+                        // Its reader finds another copy as soon as the gateway has noticed.
+                        "GET /api/channels/main/live/events",
+                        "(?s)^HTTP/1.1 200 .*\nretry:[5-9]\\d\\d\\s"));
+        saysGoodbye(
+                stack, ServiceKind.WEBHOOK_INGEST, Map.of("GET /api/webhooks/getstream", "^HTTP/1.1 405 "));
     }
 
-    private static void saysGoodbye(StackUnderTest stack, ServiceKind service, String request, String status)
+    /** Each request on a connection of its own, with the pattern of its answer. */
+    private static void saysGoodbye(StackUnderTest stack, ServiceKind service, Map<String, String> requests)
             throws IOException {
         ServiceInstance copy = stack.stack().startAnother(service, LONG);
-        try (Socket connection = new Socket("127.0.0.1", copy.url().getPort())) {
-            connection.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+        var connections = new HashMap<String, Socket>();
+        try {
+            for (String request : requests.keySet()) {
+                var connection = new Socket("127.0.0.1", copy.url().getPort());
+                connections.put(request, connection);
+                connection.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+            }
             assertThat(copy.isReady()).isTrue();
 
             ProcessHandle.of(copy.pid()).orElseThrow().destroy();
             await().atMost(PATIENCE).until(() -> !copy.isReady());
 
             assertThat(copy.isAlive()).isTrue();
-            String answer = onlyAnswer(connection, copy.url(), request);
-            assertThat(answer).startsWith(status).containsIgnoringCase("\r\nconnection: close\r\n");
+            for (Map.Entry<String, Socket> connection : connections.entrySet()) {
+                assertThat(onlyAnswer(connection.getValue(), copy.url(), connection.getKey()))
+                        .containsPattern(String.valueOf(requests.get(connection.getKey())))
+                        .containsIgnoringCase("\r\nconnection: close\r\n");
+            }
         } finally {
+            for (Socket connection : connections.values()) {
+                connection.close();
+            }
             copy.kill();
             stack.stack().remove(copy);
         }

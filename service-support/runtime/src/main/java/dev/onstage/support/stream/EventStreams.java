@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  * heartbeat is a comment. An event has an id that stands for its content: a reader that comes back with {@code Last-Event-ID}
  * gets the state only if it has another one. {@code retry} is spread over some seconds. A private stream ends within ten
  * seconds when its reader signs out or loses the role, and with the access token it was opened with at the latest; every
- * stream ends when the instance stops.
+ * stream ends when the instance stops, and who comes to it after that is told to come back soon.
  */
 @ApplicationScoped
 public class EventStreams {
@@ -42,6 +42,11 @@ public class EventStreams {
     private static final Duration TICK = Duration.ofMillis(500);
     private static final long RETRY_MILLIS = 1_000;
     private static final long RETRY_SPREAD_MILLIS = 3_000;
+
+    /** For readers who come to an instance that is about to stop, before the gateway has noticed. */
+    private static final long SOON_MILLIS = 500;
+
+    private static final long SOON_SPREAD_MILLIS = 500;
 
     private final CurrentVertxRequest exchange;
     private final ObjectMapper json;
@@ -122,7 +127,7 @@ public class EventStreams {
             upstream.cancel();
         });
         if (stopping) {
-            stream.end();
+            stream.turnAway(spread(SOON_MILLIS, SOON_SPREAD_MILLIS), clock.instant());
         }
     }
 
@@ -132,13 +137,17 @@ public class EventStreams {
     }
 
     private static long retryMillis() {
-        return RETRY_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_SPREAD_MILLIS);
+        return spread(RETRY_MILLIS, RETRY_SPREAD_MILLIS);
+    }
+
+    private static long spread(long least, long spread) {
+        return least + ThreadLocalRandom.current().nextLong(spread);
     }
 
     private static OutboundSseEvent event(Sse sse, String name, Frame frame) {
         OutboundSseEvent.Builder event = sse.newEventBuilder();
         return frame.state() == null
-                ? event.comment("alive").build()
+                ? event.comment("alive").reconnectDelay(frame.retryMillis()).build()
                 : event.name(name)
                         .id(frame.state().id())
                         .reconnectDelay(frame.retryMillis())

@@ -55,6 +55,7 @@ final class OpenStream {
      * What goes out.
      *
      * @param state null for a comment
+     * @param retryMillis when to come back after an end
      */
     record Frame(@Nullable StreamState state, long retryMillis) {}
 
@@ -97,6 +98,14 @@ final class OpenStream {
         if (!over) {
             over = true;
             emitter.complete();
+        }
+    }
+
+    /** Nothing more comes; the reader is told when to come back, since another instance is to be found then. */
+    synchronized void turnAway(long backAfterMillis, Instant now) {
+        if (!over) {
+            send(new Frame(null, backAfterMillis), now);
+            end();
         }
     }
 

@@ -172,6 +172,17 @@ class OpenStreamTest {
         assertThat(asked).as("nobody is asked about after the end").hasValue(0);
     }
 
+    @Test
+    void shouldTellAReaderWhoIsTurnedAwayWhenToComeBack() {
+        Opened opened = open(guard(null), null, Long.MAX_VALUE);
+
+        opened.stream().turnAway(77, now);
+        opened.stream().show(state("late"), now);
+
+        opened.reader().assertCompleted();
+        assertThat(opened.reader().getItems()).containsExactly(new Frame(null, 77));
+    }
+
     private Opened open(Guard guard, @Nullable String lastId, long demand) {
         List<OpenStream> opened = new ArrayList<>();
         StreamReader reader = new StreamReader(guard, lastId, () -> disconnected.set(true), () -> {});
