@@ -98,7 +98,7 @@ public final class ChaosRolling {
             RollingPart.Traffic traffic = load.traffic();
             timeline.add("people", load.mishaps().size() + " of their requests failed");
             List<String> differences = load.differences();
-            return new RollingPart(
+            var part = new RollingPart(
                     kind,
                     traffic,
                     steps.restarts,
@@ -108,6 +108,9 @@ public final class ChaosRolling {
                     load.longestChange(),
                     steps.healings,
                     differences);
+            part.failures().forEach(failure -> timeline.add("failed", failure));
+            part.broken().forEach(broken -> timeline.add("NOT as promised", broken));
+            return part;
         }
     }
 

@@ -3,6 +3,9 @@ package dev.onstage.localstack.rolling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What came of one part of the run, which had a crowd, broadcasts and posts of its own.
@@ -32,7 +35,7 @@ public record RollingPart(
     static final Duration GAP = Duration.ofSeconds(5);
 
     static final Duration HEALED_WITHIN = Duration.ofSeconds(15);
-    private static final int EXAMPLES = 10;
+    private static final int MOST_FAILURES = 20;
 
     /** Copies what it is given. */
     public RollingPart {
@@ -85,6 +88,17 @@ public record RollingPart(
         }
     }
 
+    /** What failed, whose it was and how often, the most frequent first. */
+    public List<String> failures() {
+        Map<String, Long> times =
+                mishaps.stream().collect(Collectors.groupingBy(Mishap::toString, TreeMap::new, Collectors.counting()));
+        return times.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_FAILURES)
+                .map(failure -> failure.getValue() + " × " + failure.getKey())
+                .toList();
+    }
+
     /** Everything that is not as promised, in words. */
     public List<String> broken() {
         var broken = new ArrayList<String>();
@@ -106,7 +120,7 @@ public record RollingPart(
         }
         if (!mishaps.isEmpty()) {
             broken.add(mishaps.size() + " requests failed");
-            mishaps.stream().limit(EXAMPLES).map(Mishap::toString).forEach(broken::add);
+            broken.addAll(failures());
         }
         if (longestGap.compareTo(GAP) > 0) {
             broken.add("a reader was without its stream for " + longestGap.toMillis() + " ms");

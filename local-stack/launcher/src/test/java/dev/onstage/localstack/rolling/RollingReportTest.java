@@ -52,7 +52,10 @@ class RollingReportTest {
 
     @Test
     void shouldNameEverythingThatARollOutBroke() {
-        mishaps = List.of(new Mishap(START, "GET live", "was answered 502"));
+        mishaps = List.of(
+                new Mishap(START, "GET live", "was answered 502"),
+                new Mishap(START, "delivery", "CUT"),
+                new Mishap(START.plusSeconds(1), "delivery", "CUT"));
         longestGap = Duration.ofMillis(5_001);
         longestChange = Duration.ofMillis(5_002);
         stops = new Stops(Duration.ofSeconds(40), List.of("notifier-2"));
@@ -60,8 +63,9 @@ class RollingReportTest {
 
         assertThat(part().broken())
                 .containsExactly(
-                        "orderly restarts: 1 requests failed",
-                        "orderly restarts: GET live: was answered 502",
+                        "orderly restarts: 3 requests failed",
+                        "orderly restarts: 2 × delivery: CUT",
+                        "orderly restarts: 1 × GET live: was answered 502",
                         "orderly restarts: a reader was without its stream for 5001 ms",
                         "orderly restarts: a new title took 5002 ms to reach every reader",
                         "orderly restarts: notifier-2 did not end by itself after SIGTERM and had to be killed",
