@@ -12,13 +12,16 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import dev.onstage.testing.TestCertificate;
+import dev.onstage.testing.TestProxy;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.core.Vertx;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GetStream's REST API as far as a test says, and a fixed port of the service, so that it can read its own published keys.
- * Tests reach it through {@link #server()}.
+ * GetStream's REST API as far as a test says. The service reaches it through a proxy, which alone can find it: Video as it is, Chat
+ * with TLS. Tests reach it through {@link #server()}.
  */
 public final class GetStreamStub implements QuarkusTestResourceLifecycleManager {
 
@@ -32,35 +35,47 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
     public static final int READ_TIMEOUT_MILLIS = 4000;
 
     private static final String PORT_PROPERTY = "onstage.test.getstream-port";
+    private static final String HOST = "getstream.example";
+    private static final String PROXY_PASSWORD = "let-me-0ut";
 
+    private final Vertx vertx = Vertx.vertx();
     private @Nullable WireMockServer server;
 
     @Override
     public Map<String, String> start() {
-        WireMockServer started =
-                new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+        String certificate = TestCertificate.of(HOST).file().toString();
+        WireMockServer started = new WireMockServer(WireMockConfiguration.options()
+                .dynamicPort()
+                .dynamicHttpsPort()
+                .keystorePath(certificate)
+                .keystoreType("PKCS12")
+                .keystorePassword(TestCertificate.PASSWORD)
+                .keyManagerPassword(TestCertificate.PASSWORD)
+                .bindAddress("127.0.0.1"));
         started.start();
         server = started;
+        TestProxy proxy = TestProxy.start(vertx, "stream-control", PROXY_PASSWORD);
         // A property, since Quarkus runs tests in another class loader than this.
         System.setProperty(PORT_PROPERTY, Integer.toString(started.port()));
-        return Map.of(
-                "onstage.getstream.base-url",
-                started.baseUrl(),
-                "onstage.getstream.api-key",
-                API_KEY,
-                "onstage.getstream.api-secret",
-                API_SECRET,
-                "onstage.setup-token",
-                "the-setup-token",
-                "onstage.live.reread",
-                "1s",
+        return Map.ofEntries(
+                Map.entry("onstage.getstream.video-url", "http://" + HOST + ":" + started.port()),
+                Map.entry("onstage.getstream.chat-url", "https://" + HOST + ":" + started.httpsPort()),
+                Map.entry("quarkus.rest-client.getstream-chat.trust-store", certificate),
+                Map.entry("quarkus.rest-client.getstream-chat.trust-store-type", "PKCS12"),
+                Map.entry("quarkus.rest-client.getstream-chat.trust-store-password", TestCertificate.PASSWORD),
+                Map.entry("quarkus.proxy.host", "127.0.0.1"),
+                Map.entry("quarkus.proxy.port", Integer.toString(proxy.port())),
+                Map.entry("quarkus.proxy.username", "stream-control"),
+                Map.entry("quarkus.proxy.password", PROXY_PASSWORD),
+                Map.entry("quarkus.proxy.non-proxy-hosts", "127.0.0.1,localhost"),
+                Map.entry("onstage.getstream.api-key", API_KEY),
+                Map.entry("onstage.getstream.api-secret", API_SECRET),
+                Map.entry("onstage.setup-token", "the-setup-token"),
+                Map.entry("onstage.live.reread", "1s"),
                 // The stub knows no call between two tests: a check at that moment would retire it.
-                "onstage.broadcast.reconciler.enabled",
-                "false",
-                "quarkus.rest-client.getstream-video.read-timeout",
-                Integer.toString(READ_TIMEOUT_MILLIS),
-                "quarkus.rest-client.getstream-chat.read-timeout",
-                Integer.toString(READ_TIMEOUT_MILLIS));
+                Map.entry("onstage.broadcast.reconciler.enabled", "false"),
+                Map.entry("quarkus.rest-client.getstream-video.read-timeout", Integer.toString(READ_TIMEOUT_MILLIS)),
+                Map.entry("quarkus.rest-client.getstream-chat.read-timeout", Integer.toString(READ_TIMEOUT_MILLIS)));
     }
 
     @Override
@@ -68,11 +83,17 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
         if (server != null) {
             server.stop();
         }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     /** The running stub. */
     public static com.github.tomakehurst.wiremock.client.WireMock server() {
-        return new com.github.tomakehurst.wiremock.client.WireMock("127.0.0.1", Integer.getInteger(PORT_PROPERTY));
+        return new com.github.tomakehurst.wiremock.client.WireMock("127.0.0.1", port());
+    }
+
+    /** Where the running stub answers without TLS. */
+    public static int port() {
+        return Integer.getInteger(PORT_PROPERTY);
     }
 
     /** An app in which nothing of the channel exists yet; everything that is created then succeeds. */

@@ -2,6 +2,7 @@ package dev.onstage.notifier.discord;
 
 import dev.onstage.notifier.outbound.Answer;
 import dev.onstage.notifier.outbound.OutboundHttp;
+import dev.onstage.support.proxy.OutgoingProxy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -21,9 +22,11 @@ class DiscordHttp {
 
     private final OutboundHttp http;
     private final URI base;
+    private final OutgoingProxy proxy;
 
-    DiscordHttp(Vertx vertx, DiscordConfig config) {
+    DiscordHttp(Vertx vertx, DiscordConfig config, OutgoingProxy proxy) {
         this.base = config.baseUrl();
+        this.proxy = proxy;
         this.http = new OutboundHttp(vertx, "Discord", config.connectTimeout(), config.timeout());
     }
 
@@ -35,7 +38,7 @@ class DiscordHttp {
      * @return as {@link OutboundHttp#call}
      */
     Uni<Answer> call(HttpMethod method, String path, @Nullable String body) {
-        return http.call(options(method, path), body);
+        return http.call(proxy.lead(options(method, path)), body);
     }
 
     /** How long a call may take. */

@@ -1,5 +1,6 @@
 package dev.onstage.notifier.outbound;
 
+import dev.onstage.support.proxy.ProxyRefusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,9 +12,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.tracing.TracingPolicy;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * secrets here.
  */
 public final class OutboundHttp implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(OutboundHttp.class);
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
     private final HttpClient client;
@@ -32,6 +37,7 @@ public final class OutboundHttp implements AutoCloseable {
     private final Duration timeout;
     private final Duration longestToConnect;
     private final Duration longestToAnswer;
+    private final AtomicBoolean refusedByProxy = new AtomicBoolean();
 
     /**
      * Makes a client of its own.
@@ -41,12 +47,15 @@ public final class OutboundHttp implements AutoCloseable {
      * @param timeout between two parts of the answer, and about for the whole of it
      */
     public OutboundHttp(Vertx vertx, String receiver, Duration connectTimeout, Duration timeout) {
+        this(vertx, receiver, connectTimeout, timeout, new HttpClientOptions());
+    }
+
+    OutboundHttp(Vertx vertx, String receiver, Duration connectTimeout, Duration timeout, HttpClientOptions options) {
         this.receiver = receiver;
         this.timeout = timeout;
         this.longestToConnect = connectTimeout.multipliedBy(2);
         this.longestToAnswer = timeout.plusSeconds(1);
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
+        this.client = vertx.createHttpClient(options.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setSslHandshakeTimeout(connectTimeout.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAlive(false)
@@ -64,18 +73,23 @@ public final class OutboundHttp implements AutoCloseable {
     /**
      * Makes one call.
      *
-     * @param options where to and with which headers; redirects are switched off
+     * @param options where to, with which headers and through which proxy; redirects are switched off
      * @param body JSON, null for none
      * @return the answer, or a failure with {@link NotSentException} or {@link NoAnswerException}
      */
     public Uni<Answer> call(RequestOptions options, @Nullable String body) {
-        return connected(options).flatMap(request -> Uni.createFrom()
-                .completionStage(() -> send(request, body).toCompletionStage())
-                .ifNoItem()
-                .after(longestToAnswer)
-                .fail()
+        boolean proxied = options.getProxyOptions() != null;
+        return connected(options)
                 .onFailure()
-                .transform(failure -> new NoAnswerException(receiver, failure)));
+                .transform(failure -> notSent(failure, proxied))
+                .flatMap(request -> Uni.createFrom()
+                        .completionStage(() -> send(request, body).toCompletionStage())
+                        .ifNoItem()
+                        .after(longestToAnswer)
+                        .fail()
+                        .onFailure()
+                        .transform(failure -> new NoAnswerException(receiver, failure)))
+                .invoke(answer -> refuseAnswerOfProxy(answer, proxied));
     }
 
     /** A name that is not found in time counts as not sent, too; what is connected after that is closed again. */
@@ -96,9 +110,39 @@ public final class OutboundHttp implements AutoCloseable {
                 })
                 .ifNoItem()
                 .after(longestToConnect)
-                .fail()
-                .onFailure()
-                .transform(failure -> new NotSentException(receiver, failure));
+                .fail();
+    }
+
+    private NotSentException notSent(Throwable failure, boolean proxied) {
+        return ProxyRefusal.of(failure)
+                .map(this::refusedByProxy)
+                .orElseGet(() ->
+                        new NotSentException(proxied && isUnconnected(failure) ? "the proxy" : receiver, failure));
+    }
+
+    private static boolean isUnconnected(Throwable failure) {
+        return failure instanceof ConnectException || failure instanceof UnknownHostException;
+    }
+
+    /** Of a receiver without TLS the proxy reads the request, and answers in its place. */
+    private void refuseAnswerOfProxy(Answer answer, boolean proxied) {
+        if (!proxied) {
+            return;
+        }
+        ProxyRefusal.of(answer.status()).ifPresent(what -> {
+            throw refusedByProxy(what);
+        });
+        if (refusedByProxy.compareAndSet(true, false)) {
+            LOG.infof("The proxy lets calls to %s through again.", receiver);
+        }
+    }
+
+    /** Said once for each time of trouble: each message that waits is tried again and again. */
+    private NotSentException refusedByProxy(String what) {
+        if (refusedByProxy.compareAndSet(false, true)) {
+            LOG.warnf("Calls to %s do not leave this network: %s", receiver, what);
+        }
+        return new NotSentException(what);
     }
 
     private Future<Answer> send(HttpClientRequest request, @Nullable String body) {

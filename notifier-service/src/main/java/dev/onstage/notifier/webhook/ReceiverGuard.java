@@ -1,6 +1,7 @@
 package dev.onstage.notifier.webhook;
 
 import dev.onstage.notifier.outbound.HostNotation;
+import dev.onstage.support.proxy.OutgoingProxy;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.net.Inet;
 import io.smallrye.mutiny.Uni;
@@ -14,18 +15,25 @@ import java.util.Optional;
  * Keeps calls out of the operator's own network, since a broadcaster chooses the address and is not the operator. It is asked
  * when an address is saved and again at each call: what a name leads to can change in between, and the answer given here is
  * the very address that is then connected to.
+ *
+ * <p>Through a proxy it is the proxy that looks the name up and connects, so it has the last word on where a call ends. Here
+ * everything is checked all the same that can be: the notation, the name, the hosts that are allowed, and the addresses that
+ * this machine knows of, since a name server within often knows what lies within. What the operator named as a private
+ * receiver is called directly.
  */
 @Startup // A network that is misspelt in the configuration stops the start.
 @ApplicationScoped
 class ReceiverGuard {
     private final HostLookup lookup;
     private final WebhookConfig config;
+    private final OutgoingProxy proxy;
     private final AddressRules rules;
     private final List<String> allowedHosts;
 
-    ReceiverGuard(HostLookup lookup, WebhookConfig config) {
+    ReceiverGuard(HostLookup lookup, WebhookConfig config, OutgoingProxy proxy) {
         this.lookup = lookup;
         this.config = config;
+        this.proxy = proxy;
         this.rules = new AddressRules(config.privateReceivers().orElse(List.of()));
         this.allowedHosts = config.allowedHosts().orElse(List.of()).stream()
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
@@ -61,19 +69,35 @@ class ReceiverGuard {
     }
 
     /**
-     * The address to connect to.
+     * The address to connect to, empty when that is left to the proxy.
      *
      * @return it, or a failure with {@link ReceiverRefusedException} or {@link HostUnknownException}
      */
-    Uni<InetAddress> locate(WebhookUrl url) {
+    Uni<Optional<InetAddress>> locate(WebhookUrl url) {
         return Uni.createFrom()
                 .item(url)
                 .invoke(this::check)
                 .onFailure(IllegalArgumentException.class)
                 .transform(refused -> new ReceiverRefusedException(String.valueOf(refused.getMessage())))
-                .flatMap(this::addressesOf)
+                .flatMap(this::knownAddressesOf)
                 .invoke(found -> refusePrivate(url, found))
-                .map(found -> found.get(0));
+                .map(found -> isLeftToProxy(url, found) ? Optional.empty() : Optional.of(found.get(0)));
+    }
+
+    /** Behind a proxy a name server often knows only what lies within: then nothing is known. */
+    private Uni<List<InetAddress>> knownAddressesOf(WebhookUrl url) {
+        Uni<List<InetAddress>> addresses = addressesOf(url);
+        return proxy.leadsTo(url.host())
+                ? addresses.onFailure(HostUnknownException.class).recoverWithItem(List.of())
+                : addresses;
+    }
+
+    private boolean isLeftToProxy(WebhookUrl url, List<InetAddress> found) {
+        return proxy.leadsTo(url.host()) && !areAllPrivateReceivers(found);
+    }
+
+    private boolean areAllPrivateReceivers(List<InetAddress> found) {
+        return !found.isEmpty() && found.stream().allMatch(rules::isPrivateReceiver);
     }
 
     private Uni<List<InetAddress>> addressesOf(WebhookUrl url) {
@@ -97,7 +121,7 @@ class ReceiverGuard {
             throw new ReceiverRefusedException(
                     "The host leads to " + objection.get() + ": only public addresses are called.");
         }
-        if (!url.tls() && !found.stream().allMatch(rules::isPrivateReceiver)) {
+        if (!url.tls() && !areAllPrivateReceivers(found)) {
             throw new ReceiverRefusedException("The address must begin with https:// for a public host.");
         }
     }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onstage.support.proxy.OutgoingProxy;
 import io.netty.util.NetUtil;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.ProxyOptions;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiverGuardTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final OutgoingProxy NO_PROXY = new OutgoingProxy(null, List.of());
+    private static final OutgoingProxy PROXY =
+            new OutgoingProxy(new ProxyOptions(), List.of("direct.example", "*.direct.example", "10.9.*"));
 
     @ParameterizedTest
     @CsvSource(
@@ -152,11 +159,79 @@ class ReceiverGuardTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://hooks.example/, 93.184.216.34",
+        "https://hooks.example/, ''",
+        "https://8.8.8.8/, ''",
+        "https://indirect.example/, ''"
+    })
+    void shouldLeaveItToTheProxyWhereAPublicHostIs(String url, String known) {
+        ScriptedLookup lookup = known.isEmpty() ? new ScriptedLookup() : new ScriptedLookup().then(known);
+
+        assertThat(way(new ReceiverGuard(lookup, StubConfig.DEFAULT, PROXY), url))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldNotWaitForASilentNameServerBehindAProxyForLongerThanElsewhere() {
+        StubConfig impatient = StubConfig.DEFAULT.connectingWithin(Duration.ofMillis(20));
+
+        assertThat(way(
+                        new ReceiverGuard(host -> Uni.createFrom().nothing(), impatient, PROXY),
+                        "https://hooks.example/"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://hooks.example/, 10.1.2.3, a private address",
+        "https://hooks.example/, 169.254.169.254, a link-local address",
+        "https://169.254.169.254/, '', a link-local address",
+        "https://0xA9FEA9FE/, '', a link-local address",
+        "https://localhost/, '', local network",
+        "https://kafka/, '', local network",
+        "http://hooks.example/, '', https://"
+    })
+    void shouldSendNothingToTheProxyForWhatIsKnownToBeWithin(String url, String known, String reason) {
+        ScriptedLookup lookup = known.isEmpty() ? new ScriptedLookup() : new ScriptedLookup().then(known);
+
+        assertThatThrownBy(() -> way(new ReceiverGuard(lookup, StubConfig.DEFAULT, PROXY), url))
+                .isInstanceOf(ReceiverRefusedException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void shouldCallPrivateReceiversAndHostsThatNeedNoProxyDirectly() {
+        StubConfig config = StubConfig.DEFAULT.openingTo("10.1.2.0/24");
+
+        assertThat(way(new ReceiverGuard(new ScriptedLookup().then("10.1.2.3"), config, PROXY), "http://receiver/x"))
+                .contains(address("10.1.2.3"));
+        assertThat(way(new ReceiverGuard(new ScriptedLookup(), config, PROXY), "http://10.1.2.3/x"))
+                .contains(address("10.1.2.3"));
+        assertThat(way(
+                        new ReceiverGuard(new ScriptedLookup().then("8.8.8.8"), StubConfig.DEFAULT, PROXY),
+                        "https://Direct.example/x"))
+                .contains(address("8.8.8.8"));
+        assertThatThrownBy(() -> way(
+                        new ReceiverGuard(new ScriptedLookup(), StubConfig.DEFAULT, PROXY),
+                        "https://a.direct.example/x"))
+                .isInstanceOf(HostUnknownException.class);
+        assertThatThrownBy(() -> way(
+                        new ReceiverGuard(new ScriptedLookup().then("10.1.2.3"), StubConfig.DEFAULT, PROXY),
+                        "https://a.direct.example/x"))
+                .isInstanceOf(ReceiverRefusedException.class);
+    }
+
     private static ReceiverGuard guard(HostLookup lookup, WebhookConfig config) {
-        return new ReceiverGuard(lookup, config);
+        return new ReceiverGuard(lookup, config, NO_PROXY);
     }
 
     private static InetAddress locate(ReceiverGuard guard, String url) {
+        return way(guard, url).orElseThrow();
+    }
+
+    private static Optional<InetAddress> way(ReceiverGuard guard, String url) {
         return guard.locate(WebhookUrl.parse(url)).await().atMost(PATIENCE);
     }
 

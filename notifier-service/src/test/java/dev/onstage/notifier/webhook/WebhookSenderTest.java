@@ -14,6 +14,8 @@ import dev.onstage.notifier.destination.Target;
 import dev.onstage.notifier.destination.Violation;
 import dev.onstage.notifier.template.FormTemplate;
 import dev.onstage.notifier.template.MessageTemplate;
+import dev.onstage.support.proxy.OutgoingProxy;
+import dev.onstage.testing.TestProxy;
 import io.netty.util.NetUtil;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -25,6 +27,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -38,11 +41,13 @@ class WebhookSenderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final Vertx VERTX = Vertx.vertx();
+    private static final OutgoingProxy NO_PROXY = new OutgoingProxy(null, List.of());
 
     private final LocalReceiver receiver = LocalReceiver.start(VERTX);
     private final ScriptedLookup lookup = new ScriptedLookup();
     private final StubConfig config = StubConfig.DEFAULT.openingTo("127.0.0.1", "::1");
-    private final WebhookKind kind = new WebhookKind(new ReceiverGuard(lookup, config), WebhookEventsTest.JSON);
+    private final WebhookKind kind =
+            new WebhookKind(new ReceiverGuard(lookup, config, NO_PROXY), WebhookEventsTest.JSON);
     private final WebhookSender sender = sender(config);
 
     @AfterEach
@@ -208,6 +213,25 @@ class WebhookSenderTest {
     }
 
     @Test
+    void shouldNameTheReceiverToTheProxyAndCallAPrivateOneDirectly() {
+        try (TestProxy proxy = TestProxy.start(VERTX, "onstage", "let-me-0ut")) {
+            WebhookSender behind = sender(config, new OutgoingProxy(proxy.options(), List.of()));
+
+            SendReport outside = behind.post(targetAt("https://hooks.example/s3cret"), "{}")
+                    .await()
+                    .atMost(PATIENCE);
+            SendReport within = behind.post(target("/in"), "{}").await().atMost(PATIENCE);
+
+            assertThat(proxy.asked()).containsExactly("CONNECT hooks.example:443");
+            assertThat(outside.result()).isInstanceOf(SendResult.TryAgain.class);
+            assertThat(outside.result().reason())
+                    .isEqualTo("The proxy did not make a connection (502).")
+                    .doesNotContain("s3cret");
+            assertThat(within.result()).isInstanceOf(SendResult.Done.class);
+        }
+    }
+
+    @Test
     void shouldCallAnIpv6Address() throws IOException {
         assumeThat(NetworkInterface.getByInetAddress(NetUtil.LOCALHOST6)).isNotNull();
         try (LocalReceiver ipv6 = LocalReceiver.at(VERTX, "::1")) {
@@ -284,7 +308,7 @@ class WebhookSenderTest {
     void shouldTrustAnAddressWhileTheNameServerIsSilent() {
         StubConfig impatient = StubConfig.DEFAULT.connectingWithin(Duration.ofMillis(20));
         WebhookKind cut = new WebhookKind(
-                new ReceiverGuard(host -> Uni.createFrom().nothing(), impatient), WebhookEventsTest.JSON);
+                new ReceiverGuard(host -> Uni.createFrom().nothing(), impatient, NO_PROXY), WebhookEventsTest.JSON);
 
         assertThat(cut.check(cut.parse("https://hooks.example/in", null).secret())
                         .await()
@@ -314,8 +338,12 @@ class WebhookSenderTest {
     }
 
     private WebhookSender sender(StubConfig config) {
+        return sender(config, NO_PROXY);
+    }
+
+    private WebhookSender sender(StubConfig config, OutgoingProxy way) {
         return new WebhookSender(
-                new WebhookHttp(VERTX, config, new ReceiverGuard(lookup, config)),
+                new WebhookHttp(VERTX, config, new ReceiverGuard(lookup, config, way), way),
                 WebhookEventsTest.JSON,
                 "https://live.example");
     }

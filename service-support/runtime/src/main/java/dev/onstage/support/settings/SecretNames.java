@@ -22,6 +22,8 @@ final class SecretNames {
             "onstage.getstream.secrets",
             "onstage.setup.token",
             "quarkus.datasource.password",
+            "quarkus.proxy.password",
+            "quarkus.proxy.username",
             "quarkus.redis.password");
 
     /** What GetStream's own tools and documentation call them. */

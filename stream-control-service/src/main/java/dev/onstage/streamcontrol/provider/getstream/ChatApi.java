@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterRestClient(configKey = "getstream-chat")
 @RegisterProvider(GetStreamRequests.class)
+@RegisterProvider(GetStreamConnection.class)
 @Path("/api/v2")
 interface ChatApi {
 

@@ -3,13 +3,18 @@ package dev.onstage.streamcontrol.provider.getstream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import dev.onstage.support.proxy.ProxyRefusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -29,35 +34,62 @@ class GetStreamCalls {
     private final ObjectMapper json;
     private final RateLimits limits;
     private final Duration patience;
+    private final MeterRegistry metrics;
+    private final AtomicBoolean refusedByProxy = new AtomicBoolean();
 
-    GetStreamCalls(ObjectMapper json, RateLimits limits, GetStreamConfig config) {
+    GetStreamCalls(ObjectMapper json, RateLimits limits, GetStreamConfig config, MeterRegistry metrics) {
         this.json = json;
         this.limits = limits;
+        this.metrics = metrics;
         this.patience = config.retryPatience();
     }
 
     /** A request that must not be repeated. */
     <T> Uni<T> once(String operation, Supplier<Uni<T>> request) {
-        return Uni.createFrom().deferred(request::get).onFailure().transform(failure -> translate(operation, failure)
-                .exception());
+        return attempt(operation, request).onFailure(Failure.class).transform(Failure::exception);
     }
 
     /** A request that changes nothing when it is repeated: up to three attempts on 429, 5xx and transport failures. */
     <T> Uni<T> repeatable(String operation, Supplier<Uni<T>> request) {
         return Uni.createFrom().deferred(() -> {
-            AtomicInteger attempt = new AtomicInteger();
-            return Uni.createFrom()
-                    .deferred(request::get)
-                    .onFailure()
-                    .transform(failure -> translate(operation, failure))
+            AtomicInteger attempts = new AtomicInteger();
+            return attempt(operation, request)
                     .onFailure(Failure.class)
                     .retry()
                     .when(failures -> failures.onItem()
                             .transformToUniAndConcatenate(
-                                    failure -> pause((Failure) failure, attempt.incrementAndGet())))
+                                    failure -> pause((Failure) failure, attempts.incrementAndGet())))
                     .onFailure(Failure.class)
                     .transform(Failure::exception);
         });
+    }
+
+    /** One request, timed; fails with {@link Failure}. */
+    private <T> Uni<T> attempt(String operation, Supplier<Uni<T>> request) {
+        return Uni.createFrom().deferred(() -> {
+            Timer.Sample sample = Timer.start(metrics);
+            return Uni.createFrom()
+                    .deferred(request::get)
+                    .invoke(() -> {
+                        refusedByProxy.set(false);
+                        ended(sample, operation, "DONE");
+                    })
+                    .onFailure()
+                    .transform(failure -> translate(operation, failure))
+                    .onFailure(Failure.class)
+                    .invoke(failure ->
+                            ended(sample, operation, failure.exception().kind().name()))
+                    .onCancellation()
+                    .invoke(() -> ended(sample, operation, "GIVEN_UP"));
+        });
+    }
+
+    private void ended(Timer.Sample sample, String operation, String outcome) {
+        sample.stop(Timer.builder("getstream.calls")
+                .description("Requests to GetStream, each attempt for itself")
+                .tag("operation", operation.replace(' ', '-'))
+                .tag("outcome", outcome)
+                .register(metrics));
     }
 
     private Uni<Long> pause(Failure failure, int attempt) {
@@ -78,6 +110,10 @@ class GetStreamCalls {
                 return answered(operation, refused.getResponse());
             }
         }
+        Optional<String> refused = ProxyRefusal.of(failure);
+        if (refused.isPresent()) {
+            return refusedByProxy(operation, refused.get());
+        }
         boolean silent = failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
         String what = silent
                 ? "GetStream did not answer \"" + operation + "\" in time."
@@ -93,7 +129,27 @@ class GetStreamCalls {
                 true);
     }
 
+    /** Said once for each time of trouble: GetStream is asked all the time. */
+    private Failure refusedByProxy(String operation, String what) {
+        if (refusedByProxy.compareAndSet(false, true)) {
+            LOG.warnf("Calls to GetStream do not leave this network: %s", what);
+        }
+        return new Failure(
+                operation,
+                new ProviderException(
+                        Kind.UNAVAILABLE,
+                        "GetStream cannot be reached. " + what,
+                        "Check quarkus.proxy.* of stream-control and the rules of the proxy; Onstage tries again.",
+                        null,
+                        null),
+                false);
+    }
+
     private Failure answered(String operation, Response response) {
+        Optional<String> refused = ProxyRefusal.of(response.getStatus());
+        if (refused.isPresent()) {
+            return refusedByProxy(operation, refused.get());
+        }
         String body = response.hasEntity() ? response.readEntity(String.class) : "";
         GetStreamError error = GetStreamError.read(
                 json,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** GetStream Video, as far as Onstage uses it. Shapes follow GetStream's public OpenAPI description. */
 @RegisterRestClient(configKey = "getstream-video")
 @RegisterProvider(GetStreamRequests.class)
+@RegisterProvider(GetStreamConnection.class)
 @Path("/api/v2/video/call/{type}/{id}")
 interface VideoApi {
 

@@ -26,16 +26,24 @@ import dev.onstage.streamcontrol.provider.StreamingProvider;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProvisionCommand;
 import dev.onstage.testing.StackResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.netty.handler.proxy.HttpProxyHandler.HttpProxyConnectException;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +61,12 @@ class GetStreamProviderTest {
 
     @Inject
     StreamingProvider provider;
+
+    @Inject
+    GetStreamCalls calls;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Inject
     ObjectMapper json;
@@ -261,6 +275,80 @@ class GetStreamProviderTest {
         failure(() -> provider.getCall(MAIN).await().atMost(PATIENCE));
 
         getStream.verifyThat(1, getRequestedFor(urlPathEqualTo(CALL)));
+    }
+
+    /** No name that ends in {@code .example} leads anywhere but to the proxy's stub. */
+    @Test
+    void shouldReachVideoAndChatOnlyThroughTheProxy() {
+        givenCall("true");
+
+        provider.getCall(MAIN).await().atMost(PATIENCE);
+        provider.ensureUser("somebody", "Somebody").await().atMost(PATIENCE);
+
+        getStream.verifyThat(1, getRequestedFor(urlPathEqualTo(CALL)));
+        assertThat(getStream.find(postRequestedFor(urlPathEqualTo("/api/v2/users"))))
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.getScheme()).isEqualTo("https");
+                    assertThat(request.containsHeader("Proxy-Authorization")).isFalse();
+                });
+    }
+
+    @Test
+    void shouldCallHostsDirectlyThatNeedNoProxyHoweverManyTheyAre() {
+        VideoApi direct = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(URI.create("http://127.0.0.1:" + GetStreamStub.port()))
+                .build(VideoApi.class);
+        givenCall("true");
+
+        direct.getCall(MAIN.type(), MAIN.id()).await().atMost(PATIENCE);
+
+        assertThat(getStream.find(getRequestedFor(urlPathEqualTo(CALL))))
+                .singleElement()
+                .satisfies(request -> assertThat(request.containsHeader("Proxy-Authorization"))
+                        .isFalse());
+    }
+
+    @Test
+    void shouldSayThatTheProxyWantsAnotherPassword() {
+        getStream.register(get(urlPathEqualTo(CALL)).willReturn(aResponse().withStatus(407)));
+        Exception tunnel = new HttpProxyConnectException(
+                "http, basic, /10.0.0.1:3128 => video.example:443, status: 407 Proxy Authentication Required", null);
+
+        ProviderException plain = failure(() -> provider.getCall(MAIN).await().atMost(PATIENCE));
+        ProviderException encrypted =
+                failure(() -> calls.once("go live", () -> Uni.createFrom().failure(new ProcessingException(tunnel)))
+                        .await()
+                        .atMost(PATIENCE));
+
+        assertThat(Stream.of(plain, encrypted)).allSatisfy(failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(failure.what())
+                    .isEqualTo("GetStream cannot be reached. The proxy does not take quarkus.proxy.username and"
+                            + " quarkus.proxy.password (407).");
+        });
+        getStream.verifyThat(1, getRequestedFor(urlPathEqualTo(CALL)));
+    }
+
+    @Test
+    void shouldTimeEachAttemptByOperationAndOutcome() {
+        double done = attempts("read-the-call", "DONE");
+        double unavailable = attempts("read-the-call", "UNAVAILABLE");
+        givenCall("true");
+        provider.getCall(MAIN).await().atMost(PATIENCE);
+        getStream.register(get(urlPathEqualTo(CALL)).willReturn(aResponse().withStatus(503)));
+        failure(() -> provider.getCall(MAIN).await().atMost(PATIENCE));
+
+        assertThat(attempts("read-the-call", "DONE") - done).isEqualTo(1);
+        assertThat(attempts("read-the-call", "UNAVAILABLE") - unavailable).isEqualTo(3);
+        assertThat(metrics.get("getstream.calls").timers())
+                .allSatisfy(timer -> assertThat(timer.getId().getTags()).hasSize(2));
+    }
+
+    private double attempts(String operation, String outcome) {
+        return metrics.find("getstream.calls").tags("operation", operation, "outcome", outcome).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Test
