@@ -2,12 +2,16 @@ package dev.onstage.componenttests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onstage.support.lease.HeldLease;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import dev.onstage.testing.StackResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +30,9 @@ class LeasesTest {
 
     @Inject
     Leases leases;
+
+    @Inject
+    Pool pool;
 
     private final String name = UUID.randomUUID().toString();
 
@@ -74,6 +81,29 @@ class LeasesTest {
         leases.release(acquire(LONG).orElseThrow()).await().indefinitely();
 
         assertThat(acquire(LONG)).isPresent();
+    }
+
+    @Test
+    void shouldMoveAtOnceFromACopyThatStopsToAnotherAndBeSeenThere() {
+        SimpleMeterRegistry ofFirst = new SimpleMeterRegistry();
+        SimpleMeterRegistry ofSecond = new SimpleMeterRegistry();
+        HeldLease first = new Leases(() -> pool, "first", ofFirst).held(name, LONG);
+        HeldLease second = new Leases(() -> pool, "second", ofSecond).held(name, LONG);
+        first.keep().await().indefinitely();
+        second.keep().await().indefinitely();
+        assertThat(held(ofFirst)).isEqualTo(1);
+        assertThat(held(ofSecond)).isZero();
+
+        first.giveBack();
+
+        assertThat(second.keep().await().indefinitely()).isPresent();
+        assertThat(first.keep().await().indefinitely()).isEmpty();
+        assertThat(held(ofFirst)).isZero();
+        assertThat(held(ofSecond)).isEqualTo(1);
+    }
+
+    private double held(MeterRegistry metrics) {
+        return metrics.get("lease.held").tag("lease", name).gauge().value();
     }
 
     private Optional<LeaseToken> acquire(Duration ttl) {

@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.journal;
 
+import dev.onstage.support.lease.HeldLease;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import dev.onstage.webhookingest.storage.StorageReady;
@@ -16,17 +17,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps the journal within its bounds of time and bytes: one instance at a time, every few seconds. */
 @ApplicationScoped
 class JournalUpkeep {
     private static final Logger LOG = Logger.getLogger(JournalUpkeep.class);
     private static final String LEASE = "journal-upkeep";
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
     private static final String FORGET_COUNTS =
             "DELETE FROM webhook_delivery_counts WHERE bucket < clock_timestamp() - make_interval(secs => $1)";
     private static final String FORGET_AUDIT =
@@ -34,12 +31,11 @@ class JournalUpkeep {
 
     private final StorageReady storage;
     private final Pool pool;
-    private final Leases leases;
+    private final HeldLease lease;
     private final PartitionRepository repository;
     private final PartitionService partitions;
     private final JournalBounds bounds;
     private final JournalConfig config;
-    private final AtomicReference<@Nullable LeaseToken> held = new AtomicReference<>();
 
     JournalUpkeep(
             StorageReady storage,
@@ -51,7 +47,7 @@ class JournalUpkeep {
             JournalConfig config) {
         this.storage = storage;
         this.pool = pool;
-        this.leases = leases;
+        this.lease = leases.held(LEASE, config.upkeepLease());
         this.repository = repository;
         this.partitions = partitions;
         this.bounds = bounds;
@@ -64,33 +60,20 @@ class JournalUpkeep {
         if (!storage.isReady()) {
             return Uni.createFrom().voidItem();
         }
-        return holdLease()
-                .chain(lease ->
-                        lease.map(this::work).orElseGet(() -> Uni.createFrom().voidItem()))
+        return lease.keep()
+                .chain(held ->
+                        held.map(this::work).orElseGet(() -> Uni.createFrom().voidItem()))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("The upkeep of the journal is left to the next time: %s", failure))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private Uni<Optional<LeaseToken>> holdLease() {
-        LeaseToken lease = held.get();
-        if (lease == null) {
-            return acquireLease();
-        }
-        return leases.renew(lease, config.upkeepLease())
-                .chain(renewed -> renewed ? Uni.createFrom().item(Optional.of(lease)) : acquireLease());
-    }
-
-    private Uni<Optional<LeaseToken>> acquireLease() {
-        return leases.acquire(LEASE, config.upkeepLease()).invoke(acquired -> held.set(acquired.orElse(null)));
-    }
-
-    private Uni<Void> work(LeaseToken lease) {
+    private Uni<Void> work(LeaseToken held) {
         return repository
                 .now(pool)
                 .chain(now -> partitions.ensure(ahead(now)))
-                .chain(() -> bounds.keep(lease))
+                .chain(() -> bounds.keep(held))
                 .chain(() -> forget(FORGET_COUNTS, config.retention()))
                 .chain(() -> forget(FORGET_AUDIT, config.auditRetention()));
     }
@@ -108,9 +91,6 @@ class JournalUpkeep {
 
     /** Gives the lease back, so that another instance goes on at once. */
     void stop(@Observes ShutdownEvent event) {
-        LeaseToken lease = held.getAndSet(null);
-        if (lease != null) {
-            leases.release(lease).onFailure().recoverWithNull().await().atMost(STOP_PATIENCE);
-        }
+        lease.giveBack();
     }
 }

@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.spooling;
 
 import dev.onstage.support.crash.CrashPoints;
+import dev.onstage.support.lease.HeldLease;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
@@ -18,14 +19,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the spool to Kafka, oldest first, while new deliveries go there directly: one relay for all instances, by lease. A
@@ -40,18 +38,16 @@ import org.jspecify.annotations.Nullable;
 class SpoolRelay {
     private static final Logger LOG = Logger.getLogger(SpoolRelay.class);
     private static final String LEASE = "webhook-spool-relay";
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
     private final SpoolConfig config;
     private final SpoolStore store;
     private final StorageReady storage;
-    private final Leases leases;
+    private final HeldLease lease;
     private final DeliveryVerifier verifier;
     private final DeliveryNormaliser normaliser;
     private final DeliveryPublisher publisher;
     private final Vertx vertx;
 
-    private final AtomicReference<@Nullable LeaseToken> held = new AtomicReference<>();
     private final AtomicBoolean cycling = new AtomicBoolean();
     private volatile SpoolStore.Level level = new SpoolStore.Level(0, 0);
     private volatile long timer;
@@ -71,7 +67,7 @@ class SpoolRelay {
         this.config = config;
         this.store = store;
         this.storage = storage;
-        this.leases = leases;
+        this.lease = leases.held(LEASE, config.leaseTtl());
         this.verifier = verifier;
         this.normaliser = normaliser;
         this.publisher = publisher;
@@ -88,10 +84,7 @@ class SpoolRelay {
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
         vertx.cancelTimer(timer);
-        LeaseToken lease = held.getAndSet(null);
-        if (lease != null) {
-            leases.release(lease).onFailure().recoverWithNull().await().atMost(STOP_PATIENCE);
-        }
+        lease.giveBack();
     }
 
     private void wake() {
@@ -121,22 +114,8 @@ class SpoolRelay {
                 .invoke(current -> level = current)
                 .chain(current -> current.rows() == 0
                         ? Uni.createFrom().item(false)
-                        : holdLease().chain(lease -> lease.map(this::relayBatch)
+                        : lease.keep().chain(held -> held.map(this::relayBatch)
                                 .orElseGet(() -> Uni.createFrom().item(false))));
-    }
-
-    private Uni<Optional<LeaseToken>> holdLease() {
-        LeaseToken lease = held.get();
-        if (lease == null) {
-            return acquire();
-        }
-        return leases.renew(lease, config.leaseTtl())
-                .chain(renewed -> renewed ? Uni.createFrom().item(Optional.of(lease)) : acquire());
-    }
-
-    private Uni<Optional<LeaseToken>> acquire() {
-        held.set(null);
-        return leases.acquire(LEASE, config.leaseTtl()).invoke(acquired -> acquired.ifPresent(held::set));
     }
 
     private Uni<Boolean> relayBatch(LeaseToken lease) {

@@ -72,7 +72,7 @@ public final class SpoolFixture implements AutoCloseable {
                 config(settings),
                 store(settings),
                 storage,
-                new Leases(database::pool, owner),
+                new Leases(database::pool, owner, metrics),
                 TestVerifier.verifier(1 << 20, MOST_UNPACKED, ROTATED),
                 new DeliveryNormaliser(),
                 kafka.publisher(),

@@ -1,5 +1,7 @@
 package dev.onstage.support.lease;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -42,10 +44,14 @@ public class Leases {
 
     private final Supplier<Pool> pool;
     private final String owner;
+    private final MeterRegistry metrics;
 
     @Inject
-    Leases(Instance<Pool> pool, @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
-        this(pool::get, instance.orElseGet(() -> UUID.randomUUID().toString()));
+    Leases(
+            Instance<Pool> pool,
+            @ConfigProperty(name = "onstage.instance") Optional<String> instance,
+            MeterRegistry metrics) {
+        this(pool::get, instance.orElseGet(() -> UUID.randomUUID().toString()), metrics);
     }
 
     /**
@@ -53,10 +59,26 @@ public class Leases {
      *
      * @param pool of the database with the table
      * @param owner who takes them
+     * @param metrics tells which of them are held
      */
-    public Leases(Supplier<Pool> pool, String owner) {
+    public Leases(Supplier<Pool> pool, String owner, MeterRegistry metrics) {
         this.pool = pool;
         this.owner = owner;
+        this.metrics = metrics;
+    }
+
+    /**
+     * A lease for work that one copy does all the time. It is not taken by this.
+     *
+     * @param ttl for how long it outlives its holder; it must be prolonged more often
+     */
+    public HeldLease held(String name, Duration ttl) {
+        HeldLease lease = new HeldLease(this, name, ttl, System::nanoTime);
+        Gauge.builder("lease.held", lease, held -> held.isHeld() ? 1 : 0)
+                .description("1 on the copy that does what only one does at a time")
+                .tag("lease", name)
+                .register(metrics);
+        return lease;
     }
 
     /** Takes the lease when nobody holds it, in one short transaction; empty when somebody does. */

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
-/** Tells how much waits in the outbox and for how long, the same from every copy, and which copy sends it. */
+/** Tells how much waits in the outbox and for how long, the same from every copy. */
 @ApplicationScoped
 class OutboxMetrics {
 
@@ -17,13 +17,11 @@ class OutboxMetrics {
 
     private final OutboxConfig config;
     private final OutboxStore store;
-    private final OutboxRelay relay;
     private volatile Backlog backlog = Backlog.UNKNOWN;
 
-    OutboxMetrics(OutboxConfig config, OutboxStore store, OutboxRelay relay) {
+    OutboxMetrics(OutboxConfig config, OutboxStore store) {
         this.config = config;
         this.store = store;
-        this.relay = relay;
     }
 
     void register(@Observes StartupEvent event, MeterRegistry metrics) {
@@ -35,9 +33,6 @@ class OutboxMetrics {
                 .register(metrics);
         Gauge.builder("outbox.age.seconds", () -> backlog.ageSeconds())
                 .description("How long the oldest of them has been waiting, at most 5 s ago")
-                .register(metrics);
-        Gauge.builder("outbox.lease.held", () -> relay.holdsLease() ? 1 : 0)
-                .description("1 on the copy that sends them")
                 .register(metrics);
     }
 

@@ -1,6 +1,7 @@
 package dev.onstage.support.outbox;
 
 import dev.onstage.support.crash.CrashPoints;
+import dev.onstage.support.lease.HeldLease;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import dev.onstage.support.notification.DatabaseNotifications;
@@ -12,12 +13,10 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final String LEASE = "outbox-relay";
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
     private final OutboxConfig config;
     private final OutboxStore store;
@@ -43,11 +41,11 @@ class OutboxRelay {
     private final MeterRegistry metrics;
     private final Vertx vertx;
 
-    private final AtomicReference<@Nullable LeaseToken> held = new AtomicReference<>();
     private final AtomicBoolean cycling = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private volatile boolean running;
     private volatile long timer;
+    private volatile @Nullable HeldLease lease;
     private DatabaseNotifications.@Nullable Listener listener;
 
     OutboxRelay(
@@ -72,9 +70,11 @@ class OutboxRelay {
     void start(@Observes StartupEvent event) {
         if (config.enabled()) {
             running = true;
-            timer = vertx.setPeriodic(config.pollInterval().toMillis(), ignored -> tick());
+            HeldLease own = leases.held(LEASE, config.leaseTtl());
+            lease = own;
+            timer = vertx.setPeriodic(config.pollInterval().toMillis(), ignored -> tick(own));
             // What was committed before listening began is there to be found by the first cycle after it.
-            listener = notifications.listen(Outbox.NOTIFICATION_CHANNEL_SQL, this::wake, ignored -> wake());
+            listener = notifications.listen(Outbox.NOTIFICATION_CHANNEL_SQL, () -> wake(own), ignored -> wake(own));
         }
     }
 
@@ -88,84 +88,61 @@ class OutboxRelay {
         if (listener != null) {
             listener.close();
         }
-        LeaseToken lease = held.getAndSet(null);
-        if (lease != null) {
-            leases.release(lease).onFailure().recoverWithNull().await().atMost(STOP_PATIENCE);
+        HeldLease own = lease;
+        if (own != null) {
+            own.giveBack();
         }
     }
 
-    boolean holdsLease() {
-        return held.get() != null;
-    }
-
-    private void tick() {
-        LeaseToken lease = held.get();
-        if (lease != null) {
-            leases.renew(lease, config.leaseTtl())
-                    .subscribe()
-                    .with(
-                            renewed -> {
-                                if (!renewed) {
-                                    held.compareAndSet(lease, null);
-                                }
-                            },
-                            failure -> LOG.debugf("The lease was not renewed: %s", failure));
-        }
-        wake();
+    private void tick(HeldLease own) {
+        own.prolong().subscribe().with(done -> {}, failure -> LOG.debugf("The lease was not renewed: %s", failure));
+        wake(own);
     }
 
     /** Starts a cycle, or has the one under way followed by another. */
-    private void wake() {
+    private void wake(HeldLease own) {
         again.set(true);
         if (running && cycling.compareAndSet(false, true)) {
             again.set(false);
-            cycle().subscribe().with(more -> cycleEnded(more, "ok"), failure -> {
+            cycle(own).subscribe().with(more -> cycleEnded(own, more, "ok"), failure -> {
                 LOG.warnf("The outbox could not be relayed: %s", failure);
-                cycleEnded(false, "failed");
+                cycleEnded(own, false, "failed");
             });
         }
     }
 
-    private void cycleEnded(boolean more, String outcome) {
+    private void cycleEnded(HeldLease own, boolean more, String outcome) {
         metrics.counter("outbox.relay.cycles", "outcome", outcome).increment();
         cycling.set(false);
         if (more || (again.get() && outcome.equals("ok"))) {
-            wake();
+            wake(own);
         }
     }
 
     /** True when more rows are waiting and this relay may send them now. */
-    private Uni<Boolean> cycle() {
-        return holdLease().chain(lease -> lease.map(this::relayBatch)
+    private Uni<Boolean> cycle(HeldLease own) {
+        return own.take().chain(token -> token.map(held -> relayBatch(own, held))
                 .orElseGet(() -> Uni.createFrom().item(false)));
     }
 
-    private Uni<Optional<LeaseToken>> holdLease() {
-        LeaseToken lease = held.get();
-        if (lease != null) {
-            return Uni.createFrom().item(Optional.of(lease));
-        }
-        return leases.acquire(LEASE, config.leaseTtl()).invoke(acquired -> acquired.ifPresent(held::set));
-    }
-
-    private Uni<Boolean> relayBatch(LeaseToken lease) {
+    private Uni<Boolean> relayBatch(HeldLease own, LeaseToken held) {
         return store.oldest(config.batchSize())
-                .chain(rows -> rows.isEmpty() ? Uni.createFrom().item(false) : relay(rows, lease));
+                .chain(rows -> rows.isEmpty() ? Uni.createFrom().item(false) : relay(rows, own, held));
     }
 
-    private Uni<Boolean> relay(List<OutboxRow> rows, LeaseToken lease) {
+    private Uni<Boolean> relay(List<OutboxRow> rows, HeldLease own, LeaseToken held) {
         return sender.send(rows)
                 .invoke(confirmed -> CrashPoints.reached("outbox.after-send"))
                 .chain(confirmed -> confirmed.isEmpty()
                         ? Uni.createFrom().item(false)
-                        : store.delete(confirmed, lease)
-                                .invoke(gone -> announce(rows, gone, lease))
+                        : store.delete(confirmed, held)
+                                .invoke(gone -> announce(rows, gone, own, held))
                                 .map(gone -> gone.size() == rows.size() && rows.size() == config.batchSize()));
     }
 
-    private void announce(List<OutboxRow> rows, Set<Long> gone, LeaseToken lease) {
+    private void announce(List<OutboxRow> rows, Set<Long> gone, HeldLease own, LeaseToken held) {
         if (gone.isEmpty()) {
-            held.compareAndSet(lease, null);
+            own.lost(held);
             return;
         }
         metrics.counter("outbox.relayed").increment(gone.size());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.lease;
+
+import org.jspecify.annotations.NullMarked;
