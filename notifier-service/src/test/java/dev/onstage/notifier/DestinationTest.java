@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.onstage.support.access.RevokedSessions;
 import dev.onstage.testing.Json;
+import dev.onstage.testing.MetricSeries;
 import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
@@ -27,6 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DestinationTest extends DestinationFixture {
     @Inject
     RevokedSessions revoked;
+
+    @Test
+    void shouldMakeNoSeriesOfMetricsOfWhatIsSent() {
+        MetricSeries.assertBounded(
+                "/api/notifications/channels/{}", "/api/notifications/channels/{}/public", "/api/notifications/{}");
+    }
 
     @Test
     void shouldShowADestinationWithoutItsSecret() {

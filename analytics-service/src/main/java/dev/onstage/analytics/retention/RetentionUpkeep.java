@@ -1,5 +1,6 @@
 package dev.onstage.analytics.retention;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -8,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +29,11 @@ public class RetentionUpkeep {
         this.partitions = partitions;
         this.retention = retention;
         this.metrics = metrics;
+        Stream.of(DayTable.values()).forEach(this::dropped);
+    }
+
+    private Counter dropped(DayTable table) {
+        return metrics.counter("analytics.days.dropped", "table", table.tableName());
     }
 
     /** Does what is due; a failure is told and left to the next time. */
@@ -57,8 +64,7 @@ public class RetentionUpkeep {
 
     private void count(DayTable table, int dropped) {
         if (dropped > 0) {
-            metrics.counter("analytics.days.dropped", "table", table.tableName())
-                    .increment(dropped);
+            dropped(table).increment(dropped);
             LOG.infof("Dropped %d days of %s", dropped, table.tableName());
         }
     }

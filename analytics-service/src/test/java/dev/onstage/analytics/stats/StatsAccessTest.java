@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.onstage.testing.Management;
+import dev.onstage.testing.MetricSeries;
 import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestTokens;
@@ -82,6 +83,11 @@ class StatsAccessTest {
                 .body(at("type", equalTo("/problems/invalid-request")))
                 .body(at("detail", notNullValue()))
                 .body(at("fix", notNullValue()));
+    }
+
+    @Test
+    void shouldMakeNoSeriesOfMetricsOfWhatIsSent() {
+        MetricSeries.assertBounded("/api/stats/channels/{}", "/api/sessions/{}", "/api/stats/{}");
     }
 
     @Test

@@ -1,15 +1,21 @@
 package dev.onstage.notifier.delivery;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** What operators watch. Labels are kinds and outcomes, never a destination, an address or an id. */
@@ -17,6 +23,7 @@ import org.jboss.logging.Logger;
 class DeliveryMetrics {
     private static final Logger LOG = Logger.getLogger(DeliveryMetrics.class);
     private static final String NO_ANSWER = "none";
+    private static final int MOST_NUMBERS = 50;
 
     private static final String STATE = """
             SELECT kind,
@@ -41,10 +48,14 @@ class DeliveryMetrics {
     private final MultiGauge waiting;
     private final MultiGauge overdue;
     private final MultiGauge paused;
+    private final BoundedLabels statuses = new BoundedLabels(MOST_NUMBERS);
+    private final BoundedLabels codes = new BoundedLabels(MOST_NUMBERS);
 
-    DeliveryMetrics(MeterRegistry registry, Pool pool) {
+    DeliveryMetrics(MeterRegistry registry, Pool pool, Senders senders) {
         this.registry = registry;
         this.pool = pool;
+        senders.all().forEach(sender -> Stream.of(SendResult.Reach.values())
+                .forEach(reach -> limited(sender.kind(), reach)));
         this.off = MultiGauge.builder("notifier.destinations.off")
                 .description("Destinations that were switched off because their receiver is gone or lets nobody in")
                 .register(registry);
@@ -58,6 +69,27 @@ class DeliveryMetrics {
         this.paused = MultiGauge.builder("notifier.kind.pause")
                 .description("How long a whole kind of destination is still paused")
                 .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private Counter limited(String kind, SendResult.Reach reach) {
+        return registry.counter("notifier.limited", "kind", kind, "reach", reach.name());
+    }
+
+    /** A call was made and came to its end, whatever that is. */
+    void took(String kind, Duration time) {
+        Timer.builder("notifier.call")
+                .description("Calls to receivers, from the look-up of the receiver to the end of its answer")
+                .tag("kind", kind)
+                .register(registry)
+                .record(time);
+    }
+
+    /** Calls of a kind that are under way. */
+    void watch(String kind, AtomicInteger inFlight) {
+        Gauge.builder("notifier.calls.in.flight", inFlight, AtomicInteger::get)
+                .description("Calls to receivers that are under way")
+                .tag("kind", kind)
                 .register(registry);
     }
 
@@ -76,18 +108,12 @@ class DeliveryMetrics {
                         "outcome",
                         concluded.move().outcome().name(),
                         "status",
-                        status == null ? NO_ANSWER : status.toString(),
+                        status == null ? NO_ANSWER : statuses.label(status),
                         "code",
-                        code == null ? NO_ANSWER : code.toString())
+                        code == null ? NO_ANSWER : codes.label(code))
                 .increment();
-        if (report.result() instanceof SendResult.Limited limited) {
-            registry.counter(
-                            "notifier.limited",
-                            "kind",
-                            call.work().destination().kind(),
-                            "reach",
-                            limited.reach().name())
-                    .increment();
+        if (report.result() instanceof SendResult.Limited refused) {
+            limited(call.work().destination().kind(), refused.reach()).increment();
         }
         LOG.infof(
                 "Notification call: step=%s outcome=%s sessionId=%s channelId=%s",

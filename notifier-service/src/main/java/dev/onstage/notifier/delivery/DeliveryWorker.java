@@ -37,13 +37,20 @@ class DeliveryWorker {
     private final DeliveryService service;
     private final SecretCipher cipher;
     private final DeliveryConfig config;
+    private final DeliveryMetrics metrics;
     private final List<Lane> lanes;
     private final Duration longestCall;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Phaser calls = new Phaser(1);
 
-    DeliveryWorker(DeliveryService service, Senders senders, SecretCipher cipher, DeliveryConfig config) {
+    DeliveryWorker(
+            DeliveryService service,
+            Senders senders,
+            SecretCipher cipher,
+            DeliveryConfig config,
+            DeliveryMetrics metrics) {
         this.service = service;
+        this.metrics = metrics;
         this.cipher = cipher;
         this.config = config;
         this.lanes = senders.all().stream().map(Lane::new).toList();
@@ -54,7 +61,10 @@ class DeliveryWorker {
     }
 
     void start(@Observes StartupEvent event) {
-        lanes.forEach(lane -> requireLongerLease(config.lease(), lane.sender.kind(), lane.sender.longestCall()));
+        lanes.forEach(lane -> {
+            requireLongerLease(config.lease(), lane.sender.kind(), lane.sender.longestCall());
+            metrics.watch(lane.sender.kind(), lane.inFlight);
+        });
     }
 
     /** Else a call that is still under way would count as unknown, and be made again. */
@@ -136,12 +146,14 @@ class DeliveryWorker {
             inFlight.incrementAndGet();
             calls.register();
             Instant madeAt = Instant.now();
+            long began = System.nanoTime();
             CrashPoints.reached("notifier.before-send");
             Uni.createFrom()
                     .deferred(() -> send(sender, call))
                     .onFailure()
                     .recoverWithItem(DeliveryWorker::brokenBeforeSending)
                     .invoke(report -> CrashPoints.reached("notifier.after-send"))
+                    .invoke(report -> metrics.took(sender.kind(), Duration.ofNanos(System.nanoTime() - began)))
                     .flatMap(report -> service.conclude(call, madeAt, report)
                             .onFailure()
                             .retry()

@@ -1,5 +1,7 @@
 package dev.onstage.streamcontrol.broadcast;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.core.Vertx;
@@ -40,12 +42,16 @@ class Reconciler {
             ChannelCheck check,
             BroadcastConfig config,
             Vertx vertx,
+            MeterRegistry metrics,
             @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
         this.checks = checks;
         this.check = check;
         this.config = config.reconciler();
         this.vertx = vertx;
         this.owner = instance.orElse("stream-control") + "-" + UUID.randomUUID();
+        Gauge.builder("broadcasts.checked", running, AtomicInteger::get)
+                .description("Channels that this copy has leased and compares with GetStream")
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {

@@ -16,6 +16,7 @@ import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.broadcast.BroadcastQuery;
 import dev.onstage.streamcontrol.broadcast.BroadcastState;
 import dev.onstage.streamcontrol.broadcast.OnAir;
+import dev.onstage.testing.MetricSeries;
 import dev.onstage.testing.StackResource;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -82,6 +83,11 @@ class LiveTest {
                 .post("/api/channels")
                 .then()
                 .statusCode(201);
+    }
+
+    @Test
+    void shouldMakeNoSeriesOfMetricsOfWhatIsSent() {
+        MetricSeries.assertBounded("/api/channels/{}/live", "/api/channels/{}", "/api/{}/{}");
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +26,7 @@ class DeliveryMetrics {
 
     private final MeterRegistry registry;
     private final Map<DeliveryOutcome, Map<String, Counter>> deliveries = new ConcurrentHashMap<>();
-    private final Map<RefusalReason, Counter> refused = new ConcurrentHashMap<>();
+    private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
     private final Counter leftOut;
     private final Timer verify;
     private final Timer normalise;
@@ -38,6 +40,9 @@ class DeliveryMetrics {
         this.normalise = step("normalise");
         this.publish = step("publish");
         this.spool = step("spool");
+        for (RefusalReason reason : RefusalReason.values()) {
+            refused.put(reason, registry.counter("webhook.refused", "reason", reason.label()));
+        }
         registry.gauge("webhook.breaker.open", publisher, one -> one.isBreakerOpen() ? 1 : 0);
     }
 
@@ -65,8 +70,7 @@ class DeliveryMetrics {
 
     /** A request was refused. */
     void count(RefusalReason reason) {
-        refused.computeIfAbsent(reason, name -> registry.counter("webhook.refused", "reason", name.label()))
-                .increment();
+        Objects.requireNonNull(refused.get(reason)).increment();
     }
 
     void verified(long nanos) {

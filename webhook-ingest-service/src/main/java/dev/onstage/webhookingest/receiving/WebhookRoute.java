@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.receiving;
 
 import dev.onstage.support.client.ClientAddresses;
+import dev.onstage.support.door.RequestPath;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.webhookingest.verification.DeliveryVerifier;
@@ -73,6 +74,7 @@ class WebhookRoute {
 
     private void receive(RoutingContext context) {
         HttpServerRequest request = context.request();
+        RequestPath.set(request, PATH);
         Exchange exchange = new Exchange(request, largest, deadlines.get(), this::count);
         if (HttpMethod.OPTIONS.equals(request.method())) {
             answerOptions(request.response());

@@ -14,6 +14,7 @@ import dev.onstage.events.ParticipantJoined;
 import dev.onstage.events.Topic;
 import dev.onstage.support.messaging.EventReader;
 import dev.onstage.testing.Management;
+import dev.onstage.testing.MetricSeries;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.webhookingest.SignedDeliveries;
@@ -74,6 +75,11 @@ class WebhookResourceTest {
                 .header("Allow", "OPTIONS, POST")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Cache-Control", "no-store");
+    }
+
+    @Test
+    void shouldMakeNoSeriesOfMetricsOfWhatIsSent() {
+        MetricSeries.assertBounded("/api/webhooks/getstream", "/api/webhooks/deliveries/{}", "/api/webhooks/{}");
     }
 
     @Test

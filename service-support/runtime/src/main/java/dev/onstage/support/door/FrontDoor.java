@@ -11,7 +11,6 @@ import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -44,16 +43,11 @@ class FrontDoor {
     /** Between the framework's own limit for bodies and the resources. */
     private static final int BEHIND_BODY_LIMIT = -1;
 
-    /** What the meters of the HTTP server are labelled with until a resource is found: never with what was sent. */
-    private static final String PATH_LABEL = "UrlPathTemplate";
-
-    private static final String UNMATCHED = "/unmatched";
-
     /** The meters leave this label out, see {@code microprofile-config.properties}; they have the method in another one. */
     private static final String UNKNOWN_METHOD = "/unknown-method";
 
     private static final int NO_CONTENT = 204;
-    private static final Set<HttpMethod> KNOWN = Set.of(
+    static final Set<HttpMethod> KNOWN = Set.of(
             HttpMethod.GET,
             HttpMethod.HEAD,
             HttpMethod.POST,
@@ -106,17 +100,14 @@ class FrontDoor {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             context.addEndHandler(answered -> context.request().connection().close());
         }
-        label(context, KNOWN.contains(context.request().method()) ? UNMATCHED : UNKNOWN_METHOD);
+        RequestPath.set(
+                context.request(), KNOWN.contains(context.request().method()) ? RequestPath.UNMATCHED : UNKNOWN_METHOD);
         ProblemException broken = brokenText(context.request());
         if (broken == null) {
             context.next();
         } else {
             ProblemAnswers.send(broken, context.request());
         }
-    }
-
-    private static void label(RoutingContext context, String path) {
-        ((HttpServerRequestInternal) context.request()).context().putLocal(PATH_LABEL, path);
     }
 
     private void admit(RoutingContext context) {

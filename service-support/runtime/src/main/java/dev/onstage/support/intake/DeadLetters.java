@@ -1,15 +1,21 @@
 package dev.onstage.support.intake;
 
 import dev.onstage.support.messaging.ConfirmedProducer;
+import dev.onstage.support.messaging.TopicChannels;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,14 +61,25 @@ class DeadLetters {
         this.metrics = metrics;
     }
 
+    /** What has not happened yet is seen as well: an alert needs the first one. */
+    void register(@Observes StartupEvent event, KafkaClientService kafka) {
+        kafka.getConsumerChannels().stream()
+                .map(TopicChannels::topicOf)
+                .flatMap(Optional::stream)
+                .forEach(topic -> counter(topic.topicName()));
+    }
+
+    private Counter counter(String topic) {
+        return metrics.counter("dead.letters", "topic", topic);
+    }
+
     /** Ends when Kafka has confirmed the dead letter; fails when it has not, and the same is to be tried again. */
     Uni<Void> put(ConsumerRecord<String, byte[]> origin, String group, Throwable failure) {
         String reason = DeadLetterReason.of(failure);
         return send(whole(origin, group, reason))
                 .onFailure(DeadLetters::neverFits)
                 .recoverWithUni(() -> send(withoutBody(origin, group, reason)))
-                .invoke(() ->
-                        metrics.counter("dead.letters", "topic", origin.topic()).increment())
+                .invoke(() -> counter(origin.topic()).increment())
                 .invoke(() -> LOG.errorf(
                         "The record %s-%d@%d goes to the dead letters of %s: %s",
                         origin.topic(), origin.partition(), origin.offset(), group, reason));

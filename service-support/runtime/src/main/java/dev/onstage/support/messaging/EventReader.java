@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.onstage.events.CloudEventHeader;
 import dev.onstage.events.EventType;
 import dev.onstage.events.OnstageEvent;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -27,10 +28,10 @@ public class EventReader {
     private static final Map<EventType, List<RecordComponent>> REQUIRED = Stream.of(EventType.values())
             .collect(Collectors.toUnmodifiableMap(type -> type, type -> required(type.eventClass())));
 
-    private final MeterRegistry metrics;
+    private final Counter unknown;
 
     EventReader(MeterRegistry metrics) {
-        this.metrics = metrics;
+        this.unknown = metrics.counter("events.unknown");
     }
 
     /**
@@ -49,7 +50,7 @@ public class EventReader {
         String typeName = header(headers, CloudEventHeader.TYPE);
         Optional<EventType> type = EventType.byName(typeName);
         if (type.isEmpty()) {
-            metrics.counter("events.unknown").increment();
+            unknown.increment();
             return Optional.empty();
         }
         if (value == null) {

@@ -8,6 +8,8 @@ import io.smallrye.config.PropertiesConfigSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -40,6 +42,13 @@ public final class TopicChannels implements ConfigSourceFactory {
             }
         }
         return new PropertiesConfigSource(settings, "the declaration of the topics", ORDINAL);
+    }
+
+    /** The topic that a channel reads, empty for a channel that is called otherwise. */
+    public static Optional<Topic> topicOf(String channel) {
+        return Stream.of(Topic.values())
+                .filter(topic -> channelOf(topic).equals(channel))
+                .findFirst();
     }
 
     /** The channel that reads the topic. */
