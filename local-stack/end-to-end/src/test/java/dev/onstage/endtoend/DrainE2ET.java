@@ -34,8 +34,7 @@ class DrainE2ET {
                         // Its reader finds another copy as soon as the gateway has noticed.
                         "GET /api/channels/main/live/events",
                         "(?s)^HTTP/1.1 200 .*\nretry:[5-9]\\d\\d\\s"));
-        saysGoodbye(
-                stack, ServiceKind.WEBHOOK_INGEST, Map.of("GET /api/webhooks/getstream", "^HTTP/1.1 405 "));
+        saysGoodbye(stack, ServiceKind.WEBHOOK_INGEST, Map.of("GET /api/webhooks/getstream", "^HTTP/1.1 405 "));
     }
 
     /** Each request on a connection of its own, with the pattern of its answer. */
