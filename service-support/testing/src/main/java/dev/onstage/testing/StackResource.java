@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a {@code @QuarkusTest} the real servers: {@code @WithTestResource(StackResource.class)}. The servers run once per
- * JVM; each start of the application gets a fresh database with all schemas and connects as its own role.
+ * JVM; each start of the application gets a fresh database with all schemas and connects as its own role. Its own schema has
+ * been migrated by a later version, so that all that is tested is tested beside that one too.
  *
  * <p>The schema comes from the argument {@value #SCHEMA}, else from {@code quarkus.flyway.default-schema} in
  * {@code application.properties}; without either no database is configured. Tokens of {@link TestTokens} are accepted,
@@ -62,6 +63,7 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
     private static Map<String, String> database(TestStack stack, ServiceSchema schema) {
         String database = "test_" + JvmWide.next("databases");
         DatabaseSetup.createSchemas(stack.postgresPort(), database, PASSWORD);
+        LaterSchema.migrate(stack.postgresPort(), database, schema, PASSWORD);
         String address = "postgresql://" + LoopbackPorts.HOST + ":" + stack.postgresPort() + "/" + database;
         return Map.of(
                 "quarkus.datasource.reactive.url",

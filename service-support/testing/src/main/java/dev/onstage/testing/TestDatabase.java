@@ -14,7 +14,6 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 
 /** A migrated database without Quarkus, which knows how many statements it was sent. */
 public final class TestDatabase implements AutoCloseable {
@@ -31,15 +30,14 @@ public final class TestDatabase implements AutoCloseable {
         this.statements = statements;
     }
 
-    /** Creates the database of this name on the servers of this JVM, with the service's migrations. */
+    /**
+     * Creates the database of this name on the servers of this JVM, with the service's migrations and what a later version may
+     * have added.
+     */
     public static TestDatabase create(ServiceSchema schema, String name) {
         int port = TestStack.running().postgresPort();
         DatabaseSetup.createSchemas(port, name, PASSWORD);
-        Flyway.configure()
-                .dataSource("jdbc:postgresql://127.0.0.1:" + port + "/" + name, schema.schemaName(), PASSWORD)
-                .schemas(schema.schemaName())
-                .load()
-                .migrate();
+        LaterSchema.migrate(port, name, schema, PASSWORD);
         AtomicInteger statements = new AtomicInteger();
         Vertx vertx = Vertx.newInstance(io.vertx.core.Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
