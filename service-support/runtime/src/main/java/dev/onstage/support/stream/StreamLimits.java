@@ -55,14 +55,14 @@ class StreamLimits {
                         new ProblemException(
                                         ProblemType.TOO_MANY_STREAMS,
                                         "Your address has " + config.perAddress()
-                                                + " event streams open, the most it may.")
+                                                + " event streams open on this copy of the service, the most it may.")
                                 .fix("Close some, or read the state by polling. Where many people share the"
                                         + " address, the operator can raise onstage.streams.per-address.");
                     case ACCOUNT ->
                         new ProblemException(
                                         ProblemType.TOO_MANY_STREAMS,
                                         "This account has " + config.perAccount()
-                                                + " event streams open, the most it may.")
+                                                + " event streams open on this copy of the service, the most it may.")
                                 .fix("Close other pages of the dashboard, or read the state by polling.");
                 };
         // Spread, so that those who were refused together do not come back together.
