@@ -98,11 +98,10 @@ public class ProtectedServers implements QuarkusTestResourceLifecycleManager {
                 Mistake.NAME, ProtectedSettings.kafka(OTHER_NAME + ":" + kafka.port(), known),
                 Mistake.PASSWORD, ProtectedSettings.kafka(kafka.bootstrapServers(), guessed),
                 Mistake.PLAIN, Map.of("kafka.bootstrap.servers", kafka.bootstrapServers()));
-        for (Mistake mistake : Mistake.values()) {
-            named(mistake, database.get(mistake), settings);
-            named(mistake, cache.get(mistake), settings);
-            broker.get(mistake).forEach((name, value) -> settings.put(mistake.client() + "." + name, value));
-        }
+        database.forEach((mistake, ofClient) -> named(mistake, ofClient, settings));
+        cache.forEach((mistake, ofClient) -> named(mistake, ofClient, settings));
+        broker.forEach((mistake, ofClient) ->
+                ofClient.forEach((name, value) -> settings.put(mistake.client() + "." + name, value)));
         return settings;
     }
 

@@ -232,7 +232,8 @@ class ProtectedServersTest {
 
     /** There is none for a client that was let in, and that is no refusal. */
     private static void refused(Mistake mistake, @Nullable Throwable failure) {
-        assertThat(failure).isNotNull();
-        assertThat(mistake.explains(failure)).as(failure.toString()).isTrue();
+        assertThat(failure)
+                .isNotNull()
+                .satisfies(reason -> assertThat(mistake.explains(reason)).isTrue());
     }
 }
