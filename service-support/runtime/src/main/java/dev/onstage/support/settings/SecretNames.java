@@ -22,6 +22,8 @@ final class SecretNames {
             "onstage.getstream.secrets",
             "onstage.setup.token",
             "quarkus.datasource.password",
+            "quarkus.otel.exporter.otlp.headers",
+            "quarkus.otel.exporter.otlp.traces.headers",
             "quarkus.proxy.password",
             "quarkus.proxy.username",
             "quarkus.redis.password");
