@@ -16,6 +16,7 @@ import dev.onstage.events.PresenceEvent;
 import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.outbox.Outbox;
+import dev.onstage.support.tracing.Tracing;
 import dev.onstage.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -66,7 +67,7 @@ final class AnalyticsFixture implements AutoCloseable {
         presence = PresenceServices.create(pool, retention, partitions, unknownChannels, lateEvents, metrics);
         chat = ChatServices.create(pool, retention, partitions, unknownChannels, lateEvents, metrics);
         lifecycle = new LifecycleService(pool, new LifecycleRepository());
-        summaries = new SummaryService(pool, repository, new SessionCharts(), new Outbox(), config);
+        summaries = new SummaryService(pool, repository, new SessionCharts(), new Outbox(Tracing.off()), config);
         live = new LiveUpdate(
                 pool, repository, new LiveRepository(), new LiveNumbers(redis.client(), config), partitions, config);
     }

@@ -7,6 +7,7 @@ import dev.onstage.events.StreamEnded;
 import dev.onstage.events.StreamWentLive;
 import dev.onstage.notifier.stream.StreamSessions;
 import dev.onstage.support.inbox.Inbox;
+import dev.onstage.support.tracing.LogFields;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -45,10 +46,12 @@ class DeliveryIntake {
     }
 
     Uni<Void> lifecycle(LifecycleEvent event) {
+        LogFields.put(event.channelId(), event.epoch());
         return once(LIFECYCLE, event.channelId(), event.seq(), tx -> apply(tx, event));
     }
 
     Uni<Void> summarised(SessionSummarised event) {
+        LogFields.put(event.channelId());
         return once(SESSION, event.sessionId().toString(), event.revision(), tx -> sessions.summarised(tx, event)
                 .flatMap(changed -> desired.desire(tx, changed, false)));
     }

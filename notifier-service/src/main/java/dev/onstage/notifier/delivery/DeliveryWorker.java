@@ -3,6 +3,11 @@ package dev.onstage.notifier.delivery;
 import dev.onstage.notifier.destination.Target;
 import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.crypto.SecretCipher;
+import dev.onstage.support.tracing.LogFields;
+import dev.onstage.support.tracing.TraceField;
+import dev.onstage.support.tracing.TraceStep;
+import dev.onstage.support.tracing.Tracing;
+import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -13,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +44,8 @@ class DeliveryWorker {
     private final SecretCipher cipher;
     private final DeliveryConfig config;
     private final DeliveryMetrics metrics;
+    private final Tracing tracing;
+    private final LogFields fields;
     private final List<Lane> lanes;
     private final Duration longestCall;
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -48,7 +56,11 @@ class DeliveryWorker {
             Senders senders,
             SecretCipher cipher,
             DeliveryConfig config,
-            DeliveryMetrics metrics) {
+            DeliveryMetrics metrics,
+            Tracing tracing,
+            LogFields fields) {
+        this.tracing = tracing;
+        this.fields = fields;
         this.service = service;
         this.metrics = metrics;
         this.cipher = cipher;
@@ -148,17 +160,8 @@ class DeliveryWorker {
             Instant madeAt = Instant.now();
             long began = System.nanoTime();
             CrashPoints.reached("notifier.before-send");
-            Uni.createFrom()
-                    .deferred(() -> send(sender, call))
-                    .onFailure()
-                    .recoverWithItem(DeliveryWorker::brokenBeforeSending)
-                    .invoke(report -> CrashPoints.reached("notifier.after-send"))
-                    .invoke(report -> metrics.took(sender.kind(), Duration.ofNanos(System.nanoTime() - began)))
-                    .flatMap(report -> service.conclude(call, madeAt, report)
-                            .onFailure()
-                            .retry()
-                            .withBackOff(STORE_RETRY_FROM, STORE_RETRY_TO)
-                            .expireIn(config.lease().toMillis()))
+            String channelId = call.work().destination().channelId();
+            fields.with(channelId, () -> makeAndConclude(sender, call, madeAt, began))
                     .onTermination()
                     .invoke(() -> {
                         inFlight.decrementAndGet();
@@ -170,6 +173,43 @@ class DeliveryWorker {
                             failure -> LOG.error(
                                     "The outcome of a call could not be stored; it will count as unknown", failure));
         }
+    }
+
+    /** The call is a step of the trace that made it due; with one that time alone made due a trace begins. */
+    private Uni<Void> makeAndConclude(DestinationSender sender, DeliveryCall call, Instant madeAt, long began) {
+        TraceStep step = begin(sender, call);
+        return step.run(() -> Uni.createFrom()
+                .deferred(() -> send(sender, call))
+                .onFailure()
+                .recoverWithItem(DeliveryWorker::brokenBeforeSending)
+                .invoke(report -> end(step, report))
+                .invoke(report -> CrashPoints.reached("notifier.after-send"))
+                .invoke(report -> metrics.took(sender.kind(), Duration.ofNanos(System.nanoTime() - began)))
+                .flatMap(report -> service.conclude(call, madeAt, report)
+                        .onFailure()
+                        .retry()
+                        .withBackOff(STORE_RETRY_FROM, STORE_RETRY_TO)
+                        .expireIn(config.lease().toMillis())));
+    }
+
+    private TraceStep begin(DestinationSender sender, DeliveryCall call) {
+        if (!tracing.isOn()) {
+            return TraceStep.NONE;
+        }
+        String what = call.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return tracing.begin(
+                        SpanKind.CLIENT,
+                        sender.kind() + ": " + what,
+                        call.work().traceParent())
+                .with(TraceField.CHANNEL_ID, call.work().destination().channelId());
+    }
+
+    private static void end(TraceStep step, SendReport report) {
+        step.with(TraceField.OUTCOME, report.result().getClass().getSimpleName());
+        if (report.status() != null) {
+            step.with(TraceField.HTTP_STATUS, report.status().toString());
+        }
+        step.end();
     }
 
     /** The thread that the first message is in: a second one goes there, too. Null for the destination's own. */

@@ -2,6 +2,7 @@ package dev.onstage.notifier.delivery;
 
 import dev.onstage.notifier.stream.SqlTime;
 import dev.onstage.notifier.stream.StreamSessions.Changed;
+import dev.onstage.support.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -20,11 +21,12 @@ class DesiredMessages {
             "It began within the cool-down after the end of the session before, so nothing is told of it.";
 
     /** Whether a session is left out is decided once, by the sessions that were told before it. */
-    private static final String OPEN = """
+    private static final String OPEN =
+            """
             INSERT INTO notification_messages
                 (session_id, destination_id, state, due_at, desired_version, live_state, live_reason, ended_state,
-                 ended_reason)
-            SELECT $1, destination.id, 'PENDING', now(), $3, form.state, form.reason, form.state, form.reason
+                 ended_reason, traceparent)
+            SELECT $1, destination.id, 'PENDING', now(), $3, form.state, form.reason, form.state, form.reason, $6
               FROM destinations AS destination
              CROSS JOIN LATERAL (
                    SELECT destination.cool_down_seconds > 0 AND EXISTS (
@@ -46,9 +48,10 @@ class DesiredMessages {
 
     private static final String OPEN_FOR_LIVE = OPEN.formatted("notify_on_live");
     private static final String OPEN_FOR_END = OPEN.formatted("notify_on_end");
-    private static final String DESIRE = """
+    private static final String DESIRE =
+            """
             UPDATE notification_messages
-               SET desired_version = $2,
+               SET desired_version = $2, traceparent = $4,
                    state = CASE state WHEN 'SENDING' THEN state ELSE 'PENDING' END,
                    due_at = CASE WHEN $3 OR state = 'SETTLED' THEN now() ELSE due_at END
              WHERE session_id = $1 AND desired_version < $2
@@ -57,7 +60,8 @@ class DesiredMessages {
      * While a session is live its start is told again, afterwards its end. What may stand already is not forgotten: it
      * counts as posted once.
      */
-    private static final String AGAIN = """
+    private static final String AGAIN =
+            """
             WITH asked AS (
               SELECT message.session_id, message.destination_id, destination.enabled, session.ended_at IS NULL AS is_live,
                      CASE WHEN session.ended_at IS NULL THEN live_state ELSE ended_state END AS form_state
@@ -69,7 +73,7 @@ class DesiredMessages {
                  FOR UPDATE OF message),
             found AS (SELECT *, form_state IN ('FAILED', 'UNKNOWN', 'SKIPPED') AS given_up FROM asked)
             UPDATE notification_messages AS message
-               SET state = 'PENDING', due_at = now(), by_hand = true, tries = 0, without_links = false,
+               SET state = 'PENDING', due_at = now(), by_hand = true, traceparent = $4, tries = 0, without_links = false,
                    resends = CASE WHEN form_state = 'UNKNOWN' THEN greatest(resends, 1) ELSE resends END,
                    live_state = CASE WHEN given_up AND is_live THEN 'OPEN' ELSE live_state END,
                    live_reason = CASE WHEN given_up AND is_live THEN NULL ELSE live_reason END,
@@ -83,6 +87,12 @@ class DesiredMessages {
             RETURNING found.enabled
             """;
 
+    private final Tracing tracing;
+
+    DesiredMessages(Tracing tracing) {
+        this.tracing = tracing;
+    }
+
     /** Opens the rows of a session that began; tells the destinations that are left in peace. */
     Uni<List<UUID>> openForLive(SqlClient tx, Changed changed, String channelId, Instant startedAt) {
         return open(tx, OPEN_FOR_LIVE, changed, channelId, startedAt);
@@ -93,10 +103,15 @@ class DesiredMessages {
         return open(tx, OPEN_FOR_END, changed, channelId, startedAt);
     }
 
-    private static Uni<List<UUID>> open(
-            SqlClient tx, String sql, Changed changed, String channelId, Instant startedAt) {
+    private Uni<List<UUID>> open(SqlClient tx, String sql, Changed changed, String channelId, Instant startedAt) {
         return tx.preparedQuery(sql)
-                .execute(Tuple.of(changed.sessionId(), channelId, changed.version(), SqlTime.utc(startedAt), COOL_DOWN))
+                .execute(Tuple.of(
+                        changed.sessionId(),
+                        channelId,
+                        changed.version(),
+                        SqlTime.utc(startedAt),
+                        COOL_DOWN,
+                        tracing.current()))
                 .map(rows -> {
                     List<UUID> quiet = new ArrayList<>();
                     for (Row row : rows) {
@@ -111,7 +126,7 @@ class DesiredMessages {
     /** The session's rows should tell this version; {@code atOnce} even when one waits for its next try. */
     Uni<Void> desire(SqlClient tx, Changed changed, boolean atOnce) {
         return tx.preparedQuery(DESIRE)
-                .execute(Tuple.of(changed.sessionId(), changed.version(), atOnce))
+                .execute(Tuple.of(changed.sessionId(), changed.version(), atOnce, tracing.current()))
                 .replaceWithVoid();
     }
 
@@ -122,7 +137,7 @@ class DesiredMessages {
      */
     Uni<@Nullable Boolean> again(SqlClient tx, String channelId, String destination, UUID sessionId) {
         return tx.preparedQuery(AGAIN)
-                .execute(Tuple.of(channelId, destination, sessionId))
+                .execute(Tuple.of(channelId, destination, sessionId, tracing.current()))
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getBoolean("enabled"));
     }
 }

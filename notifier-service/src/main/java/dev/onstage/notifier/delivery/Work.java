@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param presentation how it looks there
  * @param address encrypted, null once it can never work again
  * @param refusals refusals for missing access in a row
+ * @param traceParent the trace that last changed what should be told, null for none
  */
 record Work(
         UUID token,
@@ -25,9 +26,10 @@ record Work(
         DestinationEffects.Called destination,
         Presentation presentation,
         @Nullable String address,
-        int refusals) {
+        int refusals,
+        @Nullable String traceParent) {
     /** The same with the row as it became. */
     Work with(Notification newer) {
-        return new Work(token, newer, session, wishes, destination, presentation, address, refusals);
+        return new Work(token, newer, session, wishes, destination, presentation, address, refusals, traceParent);
     }
 }

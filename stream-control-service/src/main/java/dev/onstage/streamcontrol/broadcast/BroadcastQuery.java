@@ -31,6 +31,11 @@ public class BroadcastQuery {
                 .map(snapshots -> snapshots.stream().map(OnAir::of).toList());
     }
 
+    /** The trace in which a state came about, as {@code traceparent}; empty for none, and for a state that is over. */
+    public Uni<Optional<String>> findTrace(OnAir state) {
+        return repository.findTrace(pool, state.channelId(), state.seq());
+    }
+
     /** The ids of all channels. */
     public Uni<Set<String>> findIds() {
         return repository.findIds(pool);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class BroadcastRepository {
 
-    private static final String FIND = """
+    private static final String FIND =
+            """
             SELECT b.*, c.title, c.broadcaster_name, c.broadcaster_user_id, c.stream_call_id, c.chat_channel_cid,
                    c.stream_key_expires_at, c.time_zone, c.grace_seconds, c.max_duration_seconds
               FROM broadcasts b JOIN channel_config c USING (channel_id)
@@ -33,11 +34,13 @@ class BroadcastRepository {
     static final String NOTIFICATION_CHANNEL_SQL = "'broadcast_' || current_schema()";
 
     /** The guard of a holder of a lease; a null owner stands for a write that needs none. */
-    private static final String GUARD = """
+    private static final String GUARD =
+            """
             ($2::text IS NULL OR (lease_owner = $2 AND lease_token = $3 AND lease_until > clock_timestamp()))
             """;
 
-    private static final String SAVE = """
+    private static final String SAVE =
+            """
             WITH saved AS (
             UPDATE broadcasts
                SET version = version + 1,
@@ -57,24 +60,32 @@ class BroadcastRepository {
                        SELECT id FROM unnest($43::text[]) id WHERE id <> ALL (sessions_to_pull))),
                    next_check_at = CASE WHEN $44::timestamptz IS NULL THEN NULL ELSE least(next_check_at, $44) END,
                    fence_answered_at = $45, fence_doubted_since = $46, fence_doubted_until = $47,
-                   claim = $48, claim_nanos = $49, claim_since = $50, claim_until = $51
+                   claim = $48, claim_nanos = $49, claim_since = $50, claim_until = $51,
+                   traceparent = CASE WHEN seq = $6 THEN traceparent ELSE $52 END,
+                   traced_seq = CASE WHEN seq = $6 THEN traced_seq ELSE $6 END
              WHERE channel_id = $1 AND version = $4 AND %s
             RETURNING channel_id)
             SELECT pg_notify(%s, channel_id) FROM saved
-            """.formatted(GUARD, NOTIFICATION_CHANNEL_SQL);
+            """
+                    .formatted(GUARD, NOTIFICATION_CHANNEL_SQL);
+
+    private static final String TRACE =
+            "SELECT traceparent FROM broadcasts WHERE channel_id = $1 AND seq = $2 AND traced_seq = $2";
 
     private static final String LEASE_HOLDS = "SELECT 1 FROM broadcasts WHERE channel_id = $1 AND " + GUARD;
 
     private static final String SET_LIVE_STARTED_AT =
             "UPDATE channel_config SET live_started_at = $2 WHERE channel_id = $1";
 
-    private static final String RETIRE_CALL = """
+    private static final String RETIRE_CALL =
+            """
             UPDATE channel_config
                SET stream_call_id = NULL, rtmps_url = NULL, provisioned_at = NULL, call_generation = call_generation + 1
              WHERE channel_id = $1
             """;
 
-    private static final String WATCHED = """
+    private static final String WATCHED =
+            """
             UPDATE broadcasts
                SET watched_until = clock_timestamp() + $2 * interval '1 millisecond',
                    next_check_at = least(next_check_at, clock_timestamp() + $3 * interval '1 millisecond')
@@ -110,6 +121,14 @@ class BroadcastRepository {
                 .map(rows -> rows.stream().map(BroadcastRows::snapshot).toList());
     }
 
+    /** The trace in which the lifecycle event of that number came about; empty once there is a newer one, and for none. */
+    Uni<Optional<String>> findTrace(SqlClient client, String channelId, long seq) {
+        return client.preparedQuery(TRACE).execute(Tuple.of(channelId, seq)).map(rows -> rows.stream()
+                .map(row -> row.getString("traceparent"))
+                .filter(Objects::nonNull)
+                .findFirst());
+    }
+
     Uni<Set<String>> findIds(SqlClient client) {
         return client.query("SELECT channel_id FROM broadcasts").execute().map(rows -> rows.stream()
                 .map(row -> row.getString("channel_id"))
@@ -137,9 +156,11 @@ class BroadcastRepository {
             Broadcast before,
             Decision.Accepted decision,
             @Nullable Instant nextCheckAt,
-            @Nullable Lease lease) {
+            @Nullable Lease lease,
+            @Nullable String traceParent) {
         return showOnChannel(tx, before, decision)
-                .flatMap(shown -> tx.preparedQuery(SAVE).execute(values(before, decision, nextCheckAt, lease)))
+                .flatMap(shown ->
+                        tx.preparedQuery(SAVE).execute(values(before, decision, nextCheckAt, lease, traceParent)))
                 .map(rows -> rows.rowCount() == 1);
     }
 
@@ -183,7 +204,11 @@ class BroadcastRepository {
     }
 
     private static Tuple values(
-            Broadcast before, Decision.Accepted decision, @Nullable Instant nextCheckAt, @Nullable Lease lease) {
+            Broadcast before,
+            Decision.Accepted decision,
+            @Nullable Instant nextCheckAt,
+            @Nullable Lease lease,
+            @Nullable String traceParent) {
         Broadcast next = decision.next();
         BroadcastState state = next.state();
         StreamSession session = state.session();
@@ -251,6 +276,7 @@ class BroadcastRepository {
                 .addOffsetDateTime(BroadcastRows.stored(
                         claim == null ? null : claim.doubt().since()))
                 .addOffsetDateTime(BroadcastRows.stored(
-                        claim == null ? null : claim.doubt().until()));
+                        claim == null ? null : claim.doubt().until()))
+                .addString(traceParent);
     }
 }

@@ -1,10 +1,16 @@
 package dev.onstage.streamcontrol.broadcast;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.onstage.events.EventType;
 import dev.onstage.events.LifecycleEvent;
 import dev.onstage.streamcontrol.provider.ProviderWebhooks;
 import dev.onstage.support.intake.PassingFailure;
 import dev.onstage.support.outbox.Outbox;
+import dev.onstage.support.tracing.LogFields;
+import dev.onstage.support.tracing.TraceField;
+import dev.onstage.support.tracing.TraceStep;
+import dev.onstage.support.tracing.Tracing;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -12,6 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class BroadcastStore {
+
+    private static final Logger LOG = Logger.getLogger(BroadcastStore.class);
 
     /** Writers of one channel are few; more conflicts than this in a row mean that something is wrong. */
     private static final int MAX_CONFLICTS = 50;
@@ -30,13 +40,16 @@ class BroadcastStore {
     private final DecisionContext.Rules rules;
     private final Cadence cadence;
     private final ProviderWebhooks webhooks;
+    private final Tracing tracing;
 
     BroadcastStore(
             Pool pool,
             BroadcastRepository repository,
             Outbox outbox,
             BroadcastConfig config,
-            ProviderWebhooks webhooks) {
+            ProviderWebhooks webhooks,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.pool = pool;
         this.repository = repository;
         this.outbox = outbox;
@@ -119,13 +132,40 @@ class BroadcastStore {
     private Uni<Applied> attempt(String channelId, Trigger trigger, @Nullable Lease lease) {
         return read(channelId).flatMap(snapshot -> {
             Decision.Accepted decision = decide(snapshot, trigger);
+            LogFields.put(channelId, decision.next().epoch());
             Applied applied = applied(snapshot, decision);
             if (!decision.changed()) {
                 return Uni.createFrom().item(applied);
             }
-            return pool.withTransaction(tx -> save(tx, snapshot, decision, lease))
+            return begin(trigger, decision)
+                    .runToItsEnd(() -> pool.withTransaction(tx -> save(tx, snapshot, decision, lease))
+                            .invoke(() -> tell(decision)))
                     .replaceWith(applied);
         });
+    }
+
+    /** Channel and epoch are fields of the line. */
+    private static void tell(Decision.Accepted decision) {
+        if (!decision.events().isEmpty()) {
+            LOG.infof("Announced: %s", typesOf(decision));
+        }
+    }
+
+    private static String typesOf(Decision.Accepted decision) {
+        return decision.events().stream()
+                .map(event -> EventType.of(event).typeName())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What is announced is a step. It begins a trace where time alone, or a look at the provider, brought it about. */
+    private TraceStep begin(Trigger trigger, Decision.Accepted decision) {
+        if (!tracing.isOn() || decision.events().isEmpty()) {
+            return TraceStep.NONE;
+        }
+        return tracing.begin(SpanKind.INTERNAL, "decide " + trigger.getClass().getSimpleName(), tracing.current())
+                .with(TraceField.CHANNEL_ID, decision.next().channelId())
+                .with(TraceField.EPOCH, Long.toString(decision.next().epoch()))
+                .with(TraceField.EVENT_TYPE, typesOf(decision));
     }
 
     private Decision.Accepted decide(BroadcastSnapshot snapshot, Trigger trigger) {
@@ -143,7 +183,7 @@ class BroadcastStore {
         Instant now = Clock.systemUTC().instant();
         Instant nextCheckAt = cadence.afterDecision(snapshot.with(decision.next()), decision, pollingMode(), now);
         return repository
-                .save(tx, snapshot.broadcast(), decision, nextCheckAt, lease)
+                .save(tx, snapshot.broadcast(), decision, nextCheckAt, lease, tracing.current())
                 .flatMap(saved -> saved ? append(tx, decision) : lost(tx, snapshot.channelId(), lease));
     }
 

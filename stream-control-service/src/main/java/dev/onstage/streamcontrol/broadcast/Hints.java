@@ -1,6 +1,8 @@
 package dev.onstage.streamcontrol.broadcast;
 
 import dev.onstage.streamcontrol.broadcast.BroadcastStore.Applied;
+import dev.onstage.support.tracing.Tracing;
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -17,9 +19,11 @@ class Hints {
     private static final int MAX_AT_ONCE = 64;
 
     private final ProviderActions actions;
+    private final Tracing tracing;
     private final AtomicInteger running = new AtomicInteger();
 
-    Hints(ProviderActions actions) {
+    Hints(ProviderActions actions, Tracing tracing) {
+        this.tracing = tracing;
         this.actions = actions;
     }
 
@@ -32,7 +36,7 @@ class Hints {
             running.decrementAndGet();
             return;
         }
-        actions.carryOut(applied, CommandSteps.RECONCILE, null)
+        tracing.trace(SpanKind.INTERNAL, "follow hint", () -> actions.carryOut(applied, CommandSteps.RECONCILE, null))
                 .onTermination()
                 .invoke(running::decrementAndGet)
                 .subscribe()

@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.broadcast;
 
+import dev.onstage.support.tracing.LogFields;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -29,6 +30,7 @@ class Reconciler {
     private final CheckRecords checks;
     private final ChannelCheck check;
     private final BroadcastConfig.ReconcilerConfig config;
+    private final LogFields fields;
     private final Vertx vertx;
     private final String owner;
 
@@ -41,12 +43,14 @@ class Reconciler {
             CheckRecords checks,
             ChannelCheck check,
             BroadcastConfig config,
+            LogFields fields,
             Vertx vertx,
             MeterRegistry metrics,
             @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
         this.checks = checks;
         this.check = check;
         this.config = config.reconciler();
+        this.fields = fields;
         this.vertx = vertx;
         this.owner = instance.orElse("stream-control") + "-" + UUID.randomUUID();
         Gauge.builder("broadcasts.checked", running, AtomicInteger::get)
@@ -85,7 +89,7 @@ class Reconciler {
     private void check(List<Lease> leases) {
         for (Lease lease : leases) {
             running.incrementAndGet();
-            check.run(lease)
+            fields.with(lease.channelId(), () -> check.run(lease))
                     .onTermination()
                     .invoke(running::decrementAndGet)
                     .subscribe()

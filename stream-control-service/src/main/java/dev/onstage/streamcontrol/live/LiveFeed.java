@@ -35,12 +35,12 @@ class LiveFeed {
     /**
      * Sends an answer to everybody who follows the channel, if it differs from the last one sent and is not older. Two
      * readings of one channel may end in either order.
+     *
+     * @return how many were told
      */
-    void publish(String channelId, Answer answer) {
+    int publish(String channelId, Answer answer) {
         Source source = sources.get(channelId);
-        if (source != null) {
-            source.publish(answer);
-        }
+        return source == null ? 0 : source.publish(answer);
     }
 
     /** Channels that somebody follows here. */
@@ -58,13 +58,14 @@ class LiveFeed {
         private Version last = Version.NONE;
         private @Nullable String lastHash;
 
-        synchronized void publish(Answer answer) {
+        synchronized int publish(Answer answer) {
             if (answer.version().isOlderThan(last) || answer.hash().equals(lastHash)) {
-                return;
+                return 0;
             }
             last = answer.version();
             lastHash = answer.hash();
             changes.onNext(answer);
+            return subscribers.get();
         }
     }
 }

@@ -4,8 +4,12 @@ import dev.onstage.events.LifecycleEvent;
 import dev.onstage.streamcontrol.broadcast.BroadcastChanges;
 import dev.onstage.streamcontrol.broadcast.BroadcastQuery;
 import dev.onstage.streamcontrol.broadcast.OnAir;
+import dev.onstage.streamcontrol.live.LiveReader.Reading;
 import dev.onstage.support.outbox.OutboxRelayed;
 import dev.onstage.support.outbox.RelayedEvent;
+import dev.onstage.support.tracing.TraceField;
+import dev.onstage.support.tracing.Tracing;
+import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -16,6 +20,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +43,7 @@ class LiveProjection {
     private final LiveCache cache;
     private final LiveFeed feed;
     private final LiveReader reader;
+    private final Tracing tracing;
     private final OneAtATime showing = new OneAtATime(this::show);
     private final OneAtATime writing = new OneAtATime(this::write);
     private final ConcurrentMap<String, OnAir> shown = new ConcurrentHashMap<>();
@@ -49,7 +55,9 @@ class LiveProjection {
             LiveKeys keys,
             LiveCache cache,
             LiveFeed feed,
-            LiveReader reader) {
+            LiveReader reader,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.broadcasts = broadcasts;
         this.commits = commits;
         this.keys = keys;
@@ -131,12 +139,29 @@ class LiveProjection {
     }
 
     private Uni<Void> show(OnAir state) {
-        return reader.withViewers(state)
-                .invoke(reading -> feed.publish(state.channelId(), cache.put(state.channelId(), reading)))
-                .invoke(() -> {
-                    shown.put(state.channelId(), state);
-                    writing.ask(state.channelId());
-                })
+        return reader.withViewers(state).chain(reading -> push(state, reading)).invoke(() -> {
+            shown.put(state.channelId(), state);
+            writing.ask(state.channelId());
+        });
+    }
+
+    private Uni<Void> push(OnAir state, Reading reading) {
+        Instant began = Instant.now();
+        int readers = feed.publish(state.channelId(), cache.put(state.channelId(), reading));
+        return readers == 0 || !tracing.isOn()
+                ? Uni.createFrom().voidItem()
+                : trace(state, readers, began, Instant.now());
+    }
+
+    /** One step for all readers: that each of them was told would be as many steps as there are viewers. */
+    private Uni<Void> trace(OnAir state, int readers, Instant began, Instant ended) {
+        return broadcasts
+                .findTrace(state)
+                .invoke(trace -> trace.ifPresent(parent -> tracing.begin(SpanKind.PRODUCER, "push live", parent, began)
+                        .with(TraceField.CHANNEL_ID, state.channelId())
+                        .with(TraceField.EPOCH, Long.toString(state.epoch()))
+                        .with(TraceField.READERS, Integer.toString(readers))
+                        .endAt(ended)))
                 .replaceWithVoid();
     }
 

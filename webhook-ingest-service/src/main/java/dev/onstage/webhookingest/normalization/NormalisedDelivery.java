@@ -5,6 +5,7 @@ import dev.onstage.webhookingest.verification.VerifiedDelivery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery and what it means.
@@ -25,6 +26,13 @@ public record NormalisedDelivery(
         int leftOut) {
     public NormalisedDelivery {
         events = List.copyOf(events);
+    }
+
+    /** The same delivery as a part of that step of a trace; null leaves it as it is. */
+    public NormalisedDelivery inTrace(@Nullable String step) {
+        return step == null
+                ? this
+                : new NormalisedDelivery(delivery.inTrace(step), type, known, providerTime, events, leftOut);
     }
 
     /** The type in place of that of a body which cannot be read. */

@@ -3,6 +3,7 @@ package dev.onstage.webhookingest.publishing;
 import dev.onstage.events.Topic;
 import dev.onstage.support.messaging.EventRecords;
 import dev.onstage.support.messaging.EventTimes;
+import dev.onstage.support.tracing.TraceHeaders;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery.IdentifiedEvent;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -19,9 +19,6 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 final class DeliveryRecords {
     /** {@code ce_type} of a delivery as received. */
     static final String DELIVERY_TYPE = "dev.onstage.provider.delivery-received.v1";
-
-    /** The trace a delivery belongs to, as W3C Trace Context names it; not part of the event. */
-    static final String TRACE_PARENT = "traceparent";
 
     private static final String SOURCE = "webhook-ingest";
     private static final Header GZIP = header(DeliveryHeader.CONTENT_ENCODING, "gzip");
@@ -41,13 +38,13 @@ final class DeliveryRecords {
     /** A pure function of the signed body, headers included, except for the trace. */
     static List<ProducerRecord<String, byte[]>> events(NormalisedDelivery normalised) {
         Instant time = normalised.providerTime().orElse(Instant.EPOCH);
-        Optional<Header> trace = trace(normalised.delivery());
+        String trace = normalised.delivery().traceParent().orElse(null);
         List<ProducerRecord<String, byte[]>> records =
                 new ArrayList<>(normalised.events().size() + 1);
         for (IdentifiedEvent event : normalised.events()) {
             ProducerRecord<String, byte[]> kafkaRecord =
                     EventRecords.of(event.ceId(), time, SOURCE, event.key(), event.event());
-            trace.ifPresent(kafkaRecord.headers()::add);
+            TraceHeaders.write(kafkaRecord.headers(), trace);
             records.add(kafkaRecord);
         }
         return records;
@@ -79,12 +76,8 @@ final class DeliveryRecords {
         if (viaSpool) {
             kafkaRecord.headers().add(FROM_SPOOL);
         }
-        trace(delivery).ifPresent(kafkaRecord.headers()::add);
+        TraceHeaders.write(kafkaRecord.headers(), delivery.traceParent().orElse(null));
         return kafkaRecord;
-    }
-
-    private static Optional<Header> trace(VerifiedDelivery delivery) {
-        return delivery.traceParent().map(parent -> new RecordHeader(TRACE_PARENT, utf8(parent)));
     }
 
     private static void add(ProducerRecord<String, byte[]> kafkaRecord, DeliveryHeader header, String value) {

@@ -3,6 +3,10 @@ package dev.onstage.webhookingest.receiving;
 import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.support.tracing.TraceField;
+import dev.onstage.support.tracing.TraceStep;
+import dev.onstage.support.tracing.Tracing;
+import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.publishing.DeliveryPublisher;
 import dev.onstage.webhookingest.publishing.NotConfirmedException;
 import dev.onstage.webhookingest.publishing.Publication;
@@ -10,6 +14,8 @@ import dev.onstage.webhookingest.receiving.DeliveryAssessor.Assessed;
 import dev.onstage.webhookingest.spooling.DeliverySpool;
 import dev.onstage.webhookingest.verification.RefusedDeliveryException;
 import dev.onstage.webhookingest.verification.UnverifiedDelivery;
+import dev.onstage.webhookingest.verification.VerifiedDelivery;
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
@@ -23,13 +29,16 @@ class WebhookService {
     private final DeliverySpool spool;
     private final DeliveryMetrics metrics;
     private final long wholeNanos;
+    private final Tracing tracing;
 
     WebhookService(
             DeliveryAssessor assessor,
             DeliveryPublisher publisher,
             DeliverySpool spool,
             DeliveryMetrics metrics,
-            ReceivingConfig config) {
+            ReceivingConfig config,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.assessor = assessor;
         this.publisher = publisher;
         this.spool = spool;
@@ -50,17 +59,38 @@ class WebhookService {
             return;
         }
         CrashPoints.reached("ingest.before-publish");
-        publisher.publish(assessed.normalised(), assessed.outcome(), new OnTheWay(assessed, receipt));
+        TraceStep step = begin(assessed);
+        NormalisedDelivery traced = assessed.normalised().inTrace(step.traceParent());
+        publisher.publish(traced, assessed.outcome(), new OnTheWay(assessed, traced, step, receipt));
+    }
+
+    /** From the receipt on, and only for what was signed with a secret of ours: nobody else can have a trace begun. */
+    private TraceStep begin(Assessed assessed) {
+        if (!tracing.isOn()) {
+            return TraceStep.NONE;
+        }
+        VerifiedDelivery delivery = assessed.normalised().delivery();
+        String parent = delivery.traceParent().orElse(null);
+        return tracing.begin(SpanKind.SERVER, "receive webhook", parent, delivery.receivedAt())
+                .with(TraceField.DELIVERY_ID, delivery.deliveryId().toString())
+                .with(
+                        TraceField.EVENT_TYPE,
+                        assessed.normalised().known() ? assessed.normalised().type() : "unknown")
+                .with(TraceField.OUTCOME, assessed.outcome().label());
     }
 
     /** A delivery that is being made durable: in Kafka, else in the spool. */
     private final class OnTheWay implements Publication {
         private final Assessed assessed;
+        private final NormalisedDelivery traced;
+        private final TraceStep trace;
         private final DeliveryReceipt receipt;
         private final long began = System.nanoTime();
 
-        OnTheWay(Assessed assessed, DeliveryReceipt receipt) {
+        OnTheWay(Assessed assessed, NormalisedDelivery traced, TraceStep trace, DeliveryReceipt receipt) {
             this.assessed = assessed;
+            this.traced = traced;
+            this.trace = trace;
             this.receipt = receipt;
         }
 
@@ -76,7 +106,7 @@ class WebhookService {
         @Override
         public void notConfirmed(NotConfirmedException why) {
             long turned = System.nanoTime();
-            toTheEnd(() -> spool.store(assessed.normalised(), assessed.outcome(), receipt.startedAt() + wholeNanos)
+            toTheEnd(() -> spool.store(traced, assessed.outcome(), receipt.startedAt() + wholeNanos)
                     .subscribe()
                     .with(stored -> spooled(turned), this::lost));
         }
@@ -93,6 +123,7 @@ class WebhookService {
             try {
                 step.run();
             } catch (RuntimeException | Error unexpected) {
+                trace.failed(unexpected);
                 LOG.error("A delivery met something unexpected while it was made durable", unexpected);
                 receipt.refused(
                         RefusedDeliveryException.overloaded("The delivery could not be processed. It was logged."));
@@ -100,6 +131,7 @@ class WebhookService {
         }
 
         private void durable() {
+            trace.end();
             metrics.count(assessed.normalised(), assessed.outcome());
             if (assessed.flaw() == null) {
                 receipt.durable();
@@ -110,6 +142,7 @@ class WebhookService {
         }
 
         private void lost(Throwable neither) {
+            trace.failed(neither);
             receipt.refused(
                     RefusedDeliveryException.overloaded("The delivery could not be stored. " + neither.getMessage()));
         }

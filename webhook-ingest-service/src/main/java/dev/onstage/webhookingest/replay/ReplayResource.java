@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.replay;
 
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 class ReplayResource {
     private final ReplayService service;
     private final ChannelAccess access;
+    private final Tracing tracing;
 
-    ReplayResource(ReplayService service, ChannelAccess access) {
+    ReplayResource(ReplayService service, ChannelAccess access, Tracing tracing) {
+        this.tracing = tracing;
         this.service = service;
         this.access = access;
     }
@@ -41,6 +44,7 @@ class ReplayResource {
                     @Parameter(description = "The trace that what is published shall belong to, as W3C has it")
                     @Nullable String traceParent,
             @NotNull ReplayRequest request) {
-        return service.replay(access.requireSignedIn(), request, traceParent);
+        String step = tracing.current();
+        return service.replay(access.requireSignedIn(), request, step == null ? traceParent : step);
     }
 }

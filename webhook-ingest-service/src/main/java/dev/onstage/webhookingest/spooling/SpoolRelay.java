@@ -4,6 +4,9 @@ import dev.onstage.support.crash.CrashPoints;
 import dev.onstage.support.lease.HeldLease;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
+import dev.onstage.support.tracing.TraceField;
+import dev.onstage.support.tracing.TraceStep;
+import dev.onstage.support.tracing.Tracing;
 import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;
@@ -13,6 +16,7 @@ import dev.onstage.webhookingest.storage.StorageReady;
 import dev.onstage.webhookingest.verification.DeliveryVerifier;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -46,6 +50,7 @@ class SpoolRelay {
     private final DeliveryVerifier verifier;
     private final DeliveryNormaliser normaliser;
     private final DeliveryPublisher publisher;
+    private final Tracing tracing;
     private final Vertx vertx;
 
     private final AtomicBoolean cycling = new AtomicBoolean();
@@ -63,7 +68,9 @@ class SpoolRelay {
             DeliveryNormaliser normaliser,
             DeliveryPublisher publisher,
             MeterRegistry metrics,
+            Tracing tracing,
             Vertx vertx) {
+        this.tracing = tracing;
         this.config = config;
         this.store = store;
         this.storage = storage;
@@ -145,12 +152,24 @@ class SpoolRelay {
                 row.attempt(),
                 row.traceParent(),
                 row.body().getBytes());
-        return publish(delivery, row.outcome())
+        TraceStep step = begin(row);
+        return publish(delivery.inTrace(step.traceParent()), row.outcome())
+                .invoke(() -> step.end())
+                .onFailure()
+                .invoke(step::failed)
                 .map(ignored -> Optional.of(row.deliveryId()))
                 .onFailure()
                 .invoke(failure -> LOG.debugf("Delivery %s stays in the spool: %s", row.deliveryId(), failure))
                 .onFailure()
                 .recoverWithItem(Optional.empty());
+    }
+
+    /** The wait in the spool is over: a step of the trace that the delivery began when it was received. */
+    private TraceStep begin(SpooledDelivery row) {
+        return row.traceParent() == null
+                ? TraceStep.NONE
+                : tracing.begin(SpanKind.INTERNAL, "publish from spool", row.traceParent())
+                        .with(TraceField.DELIVERY_ID, row.deliveryId().toString());
     }
 
     private Uni<Void> publish(VerifiedDelivery delivery, DeliveryOutcome outcome) {

@@ -1,22 +1,29 @@
 package dev.onstage.webhookingest.verification;
 
 import dev.onstage.support.text.StorableText;
+import dev.onstage.support.tracing.TraceHeaders;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A delivery whose body the provider signed. Only {@link DeliveryVerifier} makes one. */
 public final class VerifiedDelivery {
     private static final int LONGEST_HEADER = 100;
-    private static final Pattern TRACE_PARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final UUID deliveryId;
     private final UnverifiedDelivery received;
     private final byte[] body;
     private final String apiKey;
+    private final @Nullable String traceParent;
 
     VerifiedDelivery(UUID deliveryId, UnverifiedDelivery received, byte[] body, String apiKey) {
+        this(deliveryId, received, body, apiKey, received.traceParent());
+    }
+
+    private VerifiedDelivery(
+            UUID deliveryId, UnverifiedDelivery received, byte[] body, String apiKey, @Nullable String traceParent) {
+        this.traceParent = traceParent;
         this.deliveryId = deliveryId;
         this.received = received;
         this.body = body;
@@ -62,10 +69,14 @@ public final class VerifiedDelivery {
         return header.length() <= LONGEST_HEADER && StorableText.isStorable(header);
     }
 
-    /** {@code traceparent} of the request, when it is well formed; not signed. */
+    /** What it belongs to: {@code traceparent} of the request, when it is well formed, until we make it a step of ours; not signed. */
     public Optional<String> traceParent() {
-        return Optional.ofNullable(received.traceParent())
-                .filter(parent -> TRACE_PARENT.matcher(parent).matches());
+        return Optional.ofNullable(traceParent).filter(TraceHeaders::isTraceParent);
+    }
+
+    /** The same delivery as a part of that step; null leaves it as it is. */
+    public VerifiedDelivery inTrace(@Nullable String step) {
+        return step == null ? this : new VerifiedDelivery(deliveryId, received, body, apiKey, step);
     }
 
     /** When it was received, by our clock. */

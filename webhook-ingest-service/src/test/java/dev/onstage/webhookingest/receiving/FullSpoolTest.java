@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.support.tracing.Tracing;
 import dev.onstage.webhookingest.SignedDeliveries;
 import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
 import dev.onstage.webhookingest.publishing.TestPublisher;
@@ -68,7 +69,8 @@ class FullSpoolTest {
                         .withMapping(ReceivingConfig.class)
                         .withDefaultValue("onstage.receiving.whole-timeout", "1m")
                         .build()
-                        .getConfigMapping(ReceivingConfig.class));
+                        .getConfigMapping(ReceivingConfig.class),
+                Tracing.off());
     }
 
     /** Empty when it was acknowledged. */

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
+import dev.onstage.support.tracing.Tracing;
 import dev.onstage.testing.TestDatabase;
 import dev.onstage.webhookingest.SignedDeliveries;
 import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
@@ -77,6 +78,7 @@ public final class SpoolFixture implements AutoCloseable {
                 new DeliveryNormaliser(),
                 kafka.publisher(),
                 metrics,
+                Tracing.off(),
                 vertx);
     }
 
@@ -141,7 +143,9 @@ public final class SpoolFixture implements AutoCloseable {
         return rows("""
                 SELECT row_count = (SELECT count(*) FROM webhook_spool)
                    AND bytes = (SELECT coalesce(sum(octet_length(body)), 0) FROM webhook_spool)
-                  FROM webhook_spool_usage""").get(0).getBoolean(0);
+                  FROM webhook_spool_usage""")
+                .get(0)
+                .getBoolean(0);
     }
 
     /** A lease that is held for a minute, whoever had it. */

@@ -7,6 +7,7 @@ import dev.onstage.support.intake.Sieve.Refused;
 import dev.onstage.support.messaging.EventReader;
 import dev.onstage.support.messaging.MalformedEventException;
 import dev.onstage.support.messaging.ReceivedEvent;
+import dev.onstage.support.tracing.Tracing;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecord;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,6 +36,9 @@ import org.eclipse.microprofile.config.Config;
  *   <li>Whoever stands still for a minute is told of ({@link IntakeProgress}).
  * </ul>
  *
+ * <p>A record that belongs to a trace is a step of it; what a single one brings about belongs to the trace too, which a poll of
+ * many cannot say.
+ *
  * <p>A crash brings the records again that were not acknowledged, so applying must be idempotent.
  */
 @ApplicationScoped
@@ -47,8 +52,10 @@ public class EventIntake {
     private final IntakeProgress progress;
     private final DeadLetters deadLetters;
     private final Config config;
+    private final Tracing tracing;
 
-    EventIntake(EventReader reader, IntakeProgress progress, DeadLetters deadLetters, Config config) {
+    EventIntake(EventReader reader, IntakeProgress progress, DeadLetters deadLetters, Config config, Tracing tracing) {
+        this.tracing = tracing;
         this.reader = reader;
         this.progress = progress;
         this.deadLetters = deadLetters;
@@ -87,7 +94,7 @@ public class EventIntake {
             KafkaRecordBatch<String, byte[]> batch,
             Function<ConsumerRecord<String, byte[]>, Optional<T>> decode,
             Function<List<T>, Uni<Void>> apply) {
-        return take(batch.getRecords(), decode, apply, batch::ack);
+        return take(batch.getRecords(), decode, (steps, items) -> apply.apply(items), batch::ack);
     }
 
     /**
@@ -100,14 +107,14 @@ public class EventIntake {
         return take(
                 List.of(single),
                 origin -> reader.read(origin.headers(), origin.value()),
-                events -> apply.apply(events.get(0)),
+                (steps, events) -> steps.only().run(() -> apply.apply(events.get(0))),
                 single::ack);
     }
 
     private <T> Uni<Void> take(
             List<KafkaRecord<String, byte[]>> records,
             Function<ConsumerRecord<String, byte[]>, Optional<T>> decode,
-            Function<List<T>, Uni<Void>> apply,
+            BiFunction<IntakeSteps, List<T>, Uni<Void>> apply,
             Supplier<CompletionStage<Void>> acknowledge) {
         if (records.isEmpty()) {
             return Uni.createFrom().completionStage(acknowledge);
@@ -116,12 +123,15 @@ public class EventIntake {
         String afterCommit = "intake.after-commit." + metadata(records.get(0)).getTopic();
         String group = config.getValue("mp.messaging.incoming." + channel + ".group.id", String.class);
         IntakeProgress.Work work = progress.begin(channel);
-        return untilItWorks(work, () -> apply(records, decode, apply, work))
+        IntakeSteps steps = IntakeSteps.begin(tracing, records, group);
+        return untilItWorks(work, () -> apply(records, decode, items -> apply.apply(steps, items), work))
                 .invoke(() -> CrashPoints.reached(afterCommit))
                 .call(dead -> putAside(dead, group, work))
                 .chain(() -> untilItWorks(work, () -> Uni.createFrom().completionStage(acknowledge)))
                 .onTermination()
-                .invoke(work::done);
+                .invoke(work::done)
+                .onTermination()
+                .invoke(steps::end);
     }
 
     /** What is left over of failures when records were told from servers: nothing of it may end the consumer. */
@@ -181,7 +191,7 @@ public class EventIntake {
     }
 
     @SuppressWarnings("unchecked") // The channel's deserializers make it so.
-    private static IncomingKafkaRecordMetadata<String, byte[]> metadata(KafkaRecord<String, byte[]> received) {
+    static IncomingKafkaRecordMetadata<String, byte[]> metadata(KafkaRecord<String, byte[]> received) {
         return received.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
     }
 

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.events.EventType;
 import dev.onstage.events.OnstageEvent;
 import dev.onstage.support.messaging.EventRecords;
+import dev.onstage.support.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -25,16 +26,24 @@ public class Outbox {
     /** Notified on every commit that added events: one channel per schema, since a database serves several services. */
     static final String NOTIFICATION_CHANNEL_SQL = "'outbox_' || current_schema()";
 
-    private static final String APPEND = """
+    private static final String APPEND =
+            """
             WITH appended AS (
-                INSERT INTO outbox_events (event_id, event_type, topic, record_key, payload, event_time)
-                VALUES ($1, $2, $3, $4, $5, $6) RETURNING id)
+                INSERT INTO outbox_events (event_id, event_type, topic, record_key, payload, event_time, traceparent)
+                VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id)
             SELECT pg_notify(%s, '') FROM appended
-            """.formatted(NOTIFICATION_CHANNEL_SQL);
+            """
+                    .formatted(NOTIFICATION_CHANNEL_SQL);
+
+    private final Tracing tracing;
+
+    public Outbox(Tracing tracing) {
+        this.tracing = tracing;
+    }
 
     /**
      * Adds an event to the caller's transaction; type and topic come from {@link EventType}, {@code ce_id} is a new UUIDv7,
-     * {@code ce_time} is now.
+     * {@code ce_time} is now. It belongs to the trace that the caller's work is a part of.
      *
      * @param key the record key, as the topic's declaration wants it
      */
@@ -46,7 +55,8 @@ public class Outbox {
                 .addString(type.topic().topicName())
                 .addString(key)
                 .addBuffer(Buffer.buffer(EventRecords.serialise(event)))
-                .addOffsetDateTime(OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS));
+                .addOffsetDateTime(OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS))
+                .addString(tracing.current());
         return tx.preparedQuery(APPEND).execute(row).replaceWithVoid();
     }
 }

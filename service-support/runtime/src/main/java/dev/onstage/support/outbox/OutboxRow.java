@@ -3,15 +3,25 @@ package dev.onstage.support.outbox;
 import dev.onstage.events.EventType;
 import dev.onstage.support.messaging.EventReader;
 import dev.onstage.support.messaging.EventRecords;
+import dev.onstage.support.tracing.TraceHeaders;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** One event waiting to be sent. */
-record OutboxRow(long id, UUID eventId, String typeName, String topic, String key, Buffer payload, Instant time) {
+record OutboxRow(
+        long id,
+        UUID eventId,
+        String typeName,
+        String topic,
+        String key,
+        Buffer payload,
+        Instant time,
+        @Nullable String traceParent) {
 
     static OutboxRow from(Row row) {
         return new OutboxRow(
@@ -21,7 +31,8 @@ record OutboxRow(long id, UUID eventId, String typeName, String topic, String ke
                 row.getString("topic"),
                 row.getString("record_key"),
                 row.getBuffer("payload"),
-                row.getOffsetDateTime("event_time").toInstant());
+                row.getOffsetDateTime("event_time").toInstant(),
+                row.getString("traceparent"));
     }
 
     /** What must stay in order. */
@@ -29,8 +40,16 @@ record OutboxRow(long id, UUID eventId, String typeName, String topic, String ke
         return topic + '\n' + key;
     }
 
-    ProducerRecord<String, byte[]> toRecord(String source) {
-        return EventRecords.of(eventId.toString(), time, source, typeName, topic, key, payload.getBytes());
+    /**
+     * The record to send.
+     *
+     * @param trace what it belongs to, null for none
+     */
+    ProducerRecord<String, byte[]> toRecord(String source, @Nullable String trace) {
+        ProducerRecord<String, byte[]> made =
+                EventRecords.of(eventId.toString(), time, source, typeName, topic, key, payload.getBytes());
+        TraceHeaders.write(made.headers(), trace);
+        return made;
     }
 
     /** Empty for a type of another version of this service: it is sent all the same. */

@@ -1,8 +1,12 @@
 package dev.onstage.support.outbox;
 
 import dev.onstage.support.messaging.ConfirmedProducer;
+import dev.onstage.support.tracing.TraceField;
+import dev.onstage.support.tracing.TraceStep;
+import dev.onstage.support.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -37,12 +41,15 @@ class OutboxSender {
     private final String source;
     private final Counter unconfirmed;
     private final Set<String> troubled = ConcurrentHashMap.newKeySet();
+    private final Tracing tracing;
     private @Nullable ConfirmedProducer producer;
 
     OutboxSender(
             @Identifier("default-kafka-broker") Instance<Map<String, Object>> connection,
             @ConfigProperty(name = "quarkus.application.name") String source,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.connection = connection;
         this.source = source;
         this.unconfirmed = Counter.builder("outbox.unconfirmed")
@@ -79,10 +86,23 @@ class OutboxSender {
     }
 
     private Uni<OutboxRow> send(OutboxRow row) {
+        TraceStep step = begin(row);
         return producer()
-                .send(row.toRecord(source))
+                .send(row.toRecord(source, step.traceParent()))
                 .invoke(() -> confirmed(row.topic()))
+                .invoke(() -> step.end())
+                .onFailure()
+                .invoke(step::failed)
                 .replaceWith(row);
+    }
+
+    /** The step from the commit of an event to Kafka; what belongs to no trace begins none here. */
+    private TraceStep begin(OutboxRow row) {
+        return row.traceParent() == null
+                ? TraceStep.NONE
+                : tracing.begin(SpanKind.PRODUCER, "send " + row.topic(), row.traceParent())
+                        .with(TraceField.TOPIC, row.topic())
+                        .with(TraceField.EVENT_TYPE, row.typeName());
     }
 
     /** Said once for each topic and time of trouble: it is tried again every second, by whoever holds the lease. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderException.Kind;
 import dev.onstage.support.proxy.ProxyRefusal;
+import dev.onstage.support.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
@@ -35,9 +37,12 @@ class GetStreamCalls {
     private final RateLimits limits;
     private final Duration patience;
     private final MeterRegistry metrics;
+    private final Tracing tracing;
     private final AtomicBoolean refusedByProxy = new AtomicBoolean();
 
-    GetStreamCalls(ObjectMapper json, RateLimits limits, GetStreamConfig config, MeterRegistry metrics) {
+    GetStreamCalls(
+            ObjectMapper json, RateLimits limits, GetStreamConfig config, MeterRegistry metrics, Tracing tracing) {
+        this.tracing = tracing;
         this.json = json;
         this.limits = limits;
         this.metrics = metrics;
@@ -46,12 +51,14 @@ class GetStreamCalls {
 
     /** A request that must not be repeated. */
     <T> Uni<T> once(String operation, Supplier<Uni<T>> request) {
-        return attempt(operation, request).onFailure(Failure.class).transform(Failure::exception);
+        return traced(
+                operation,
+                () -> attempt(operation, request).onFailure(Failure.class).transform(Failure::exception));
     }
 
     /** A request that changes nothing when it is repeated: up to three attempts on 429, 5xx and transport failures. */
     <T> Uni<T> repeatable(String operation, Supplier<Uni<T>> request) {
-        return Uni.createFrom().deferred(() -> {
+        return traced(operation, () -> {
             AtomicInteger attempts = new AtomicInteger();
             return attempt(operation, request)
                     .onFailure(Failure.class)
@@ -62,6 +69,10 @@ class GetStreamCalls {
                     .onFailure(Failure.class)
                     .transform(Failure::exception);
         });
+    }
+
+    private <T> Uni<T> traced(String operation, Supplier<Uni<T>> request) {
+        return tracing.trace(SpanKind.CLIENT, "GetStream: " + operation, request);
     }
 
     /** One request, timed; fails with {@link Failure}. */
@@ -123,7 +134,8 @@ class GetStreamCalls {
                 new ProviderException(
                         Kind.UNAVAILABLE,
                         what,
-                        "Check this machine's way to GetStream (network, proxy, status.getstream.io); Onstage tries again.",
+                        "Check this machine's way to GetStream (network, proxy, status.getstream.io); Onstage tries"
+                                + " again.",
                         null,
                         failure),
                 true);

@@ -1,0 +1,5 @@
+-- The trace that an event belongs to, as W3C Trace Context writes it; null for none, and from a version that knows of no traces.
+ALTER TABLE outbox_events ADD COLUMN traceparent text;
+
+-- The trace that last changed what a message should tell.
+ALTER TABLE notification_messages ADD COLUMN traceparent text;
