@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -60,9 +61,11 @@ final class StackUnderTest implements AutoCloseable {
             LocalStack stack = LocalStack.builder(repository())
                     .home(home)
                     .ports(Ports.free())
-                    .environment(ServiceKind.ANALYTICS, QUICK_FIGURES)
-                    .environment(ServiceKind.STREAM_CONTROL, CHEAP_PASSWORDS)
-                    .environment(ServiceKind.NOTIFIER, SHORT_LEASES)
+                    .traces(true)
+                    .environment(ServiceKind.ANALYTICS, logged(QUICK_FIGURES))
+                    .environment(ServiceKind.STREAM_CONTROL, logged(CHEAP_PASSWORDS))
+                    .environment(ServiceKind.NOTIFIER, logged(SHORT_LEASES))
+                    .environment(ServiceKind.WEBHOOK_INGEST, logged(Map.of()))
                     .start();
             try {
                 return new StackUnderTest(stack);
@@ -73,6 +76,13 @@ final class StackUnderTest implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The log for machines, with the fields of each line. */
+    private static Map<String, String> logged(Map<String, String> settings) {
+        var all = new HashMap<String, String>(settings);
+        all.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
+        return all;
     }
 
     static Path repository() {

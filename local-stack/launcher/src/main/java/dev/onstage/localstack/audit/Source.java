@@ -7,6 +7,7 @@ public enum Source {
     RECORD("Kafka records"),
     ANSWER("API answers"),
     DOCUMENT("OpenAPI documents"),
+    SPAN("steps of traces"),
     COMMAND_LINE("command lines");
 
     private final String label;

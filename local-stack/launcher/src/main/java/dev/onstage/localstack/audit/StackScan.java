@@ -6,15 +6,15 @@ import dev.onstage.localstack.client.OnstageApi;
 import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.ServiceInstance;
+import dev.onstage.localstack.trace.CollectedTraces;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /**
  * Looks for a stack's secrets in everything it said: the logs of all its processes, the metrics and the OpenAPI document of
- * each service, every record in Kafka, the command lines of its processes, which everybody on the machine can read, and the answers of its API, both those that others got meanwhile and those of what can
- * be read now. Traces are not exported by a local stack; where they are written to a file or to the output of a process, they
- * are in its logs.
+ * each service, every record in Kafka, the command lines of its processes, which everybody on the machine can read, the traces that
+ * were exported, and the answers of its API, both those that others got meanwhile and those of what can be read now.
  */
 public final class StackScan {
 
@@ -59,9 +59,19 @@ public final class StackScan {
                         .toList(),
                 scan);
         TopicRecords.search(stack.kafkaBootstrapServers(), scan);
+        searchTraces(scan);
         LogFiles.search(stack.state().logs(), scan);
         LogFiles.search(stack.state().data(), scan);
         return scan.report();
+    }
+
+    /** A stack without traces has exported nothing. */
+    private void searchTraces(SecretScan scan) {
+        scan.search(Source.SPAN, "the traces", "");
+        new CollectedTraces(stack.state().traces())
+                .all()
+                .forEach(span -> scan.search(
+                        Source.SPAN, "the step " + span.title() + " of trace " + span.traceId(), span.toString()));
     }
 
     private static void searchPage(ServiceInstance instance, String path, Source source, SecretScan scan) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             ChaosCommand.class,
             KafkaTopicsCommand.class,
             SchemaCommand.class,
+            TraceCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

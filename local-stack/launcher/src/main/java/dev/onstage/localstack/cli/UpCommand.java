@@ -45,9 +45,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "NAME=N",
-            description =
-                    "One port, for example gateway=8000. May be repeated. Names: gateway, stream-control,"
-                            + " webhook-ingest, analytics, notifier, getstream-simulator, discord-simulator, postgres, redis, kafka, and stream-control-management and so on.")
+            description = "One port, for example gateway=8000. May be repeated. Names: gateway, stream-control,"
+                    + " webhook-ingest, analytics, notifier, getstream-simulator, discord-simulator, postgres,"
+                    + " redis, kafka, and stream-control-management and so on.")
     private Map<String, Integer> ports = new LinkedHashMap<>();
 
     @Option(
@@ -74,6 +74,9 @@ final class UpCommand implements Callable<Integer> {
             description = "PostgreSQL, Redis and Kafka speak TLS and ask for passwords, as in a cluster, and the services have"
                     + " the settings for it.")
     private boolean secure;
+
+    @Option(names = "--traces", description = "Have the services export traces; ./onstage trace lists and draws them.")
+    private boolean traces;
 
     @Option(names = "--min-free-mib", hidden = true, defaultValue = "1024")
     private long minFreeMebibytes;
@@ -123,6 +126,7 @@ final class UpCommand implements Callable<Integer> {
                 .requiredFreeBytes(minFreeMebibytes << 20)
                 .realDiscord(realDiscord)
                 .secure(secure)
+                .traces(traces)
                 .progress(progress);
         if (proxies < 0) {
             throw new ParameterException(spec.commandLine(), "--proxies is 0 or more.");
@@ -139,7 +143,8 @@ final class UpCommand implements Callable<Integer> {
         if (key.isBlank() != secret.isBlank()) {
             throw new StackException(
                     Failure.PREREQUISITE,
-                    "Only one of STREAM_API_KEY and STREAM_API_SECRET is set. Set both to use GetStream, or none to use the simulator.");
+                    "Only one of STREAM_API_KEY and STREAM_API_SECRET is set. Set both to use GetStream, or none to"
+                            + " use the simulator.");
         }
         if (!key.isBlank()) {
             builder.realGetStream(key, secret);

@@ -4,6 +4,8 @@ import dev.onstage.localstack.gateway.Gateway;
 import dev.onstage.localstack.topology.Endpoint;
 import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
+import dev.onstage.localstack.trace.CollectedTraces;
+import dev.onstage.localstack.trace.TraceCollector;
 import dev.onstage.servers.Protection;
 import dev.onstage.servers.ServerCertificate;
 import dev.onstage.servers.ServerStartException;
@@ -51,6 +53,7 @@ public final class LocalStack implements AutoCloseable {
     private @Nullable ServerAccess access;
     private @Nullable Servers servers;
     private @Nullable Gateway gateway;
+    private @Nullable TraceCollector collector;
     private @Nullable RunFile run;
 
     LocalStack(LocalStackBuilder settings) {
@@ -113,6 +116,9 @@ public final class LocalStack implements AutoCloseable {
                 portNumbers(),
                 List.of()));
         startGateway();
+        if (settings.traces()) {
+            collector = TraceCollector.start(new CollectedTraces(state.traces()));
+        }
         ServerAccess serverAccess = new ServerAccess(ports, made, protection(made));
         access = serverAccess;
         tellKafkaClients(serverAccess);
@@ -322,6 +328,9 @@ public final class LocalStack implements AutoCloseable {
         if (gateway != null) {
             gateway.close();
         }
+        if (collector != null) {
+            collector.close();
+        }
         if (lock != null) {
             RunFile.delete(state);
             lock.close();
@@ -336,6 +345,11 @@ public final class LocalStack implements AutoCloseable {
                         publicUrl,
                         settings.proxiesInFront() + 1)
                 .of(kind, name, endpoint));
+        if (collector != null) {
+            environment.put("ONSTAGE_TRACES_ENDPOINT", collector.endpoint().toString());
+            // Who looks at a trace has just done something.
+            environment.put("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "1S");
+        }
         environment.putAll(settings.environment(kind));
         List<String> command = JavaCommand.of(settings.jvmOptions(kind), artifacts.service(kind));
         var instance = new ServiceInstance(kind, name, endpoint, state, command, environment, this::watch);

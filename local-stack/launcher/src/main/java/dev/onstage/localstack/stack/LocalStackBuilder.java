@@ -22,6 +22,7 @@ public final class LocalStackBuilder {
     private boolean fresh;
     private boolean realDiscord;
     private boolean secure;
+    private boolean traces;
     private long requiredFreeBytes = 1L << 30;
     private StartProgress progress = StartProgress.SILENT;
     private final Map<ServiceKind, Map<String, String>> environment = new EnumMap<>(ServiceKind.class);
@@ -56,6 +57,12 @@ public final class LocalStackBuilder {
     /** Posts to Discord itself instead of the simulator. */
     public LocalStackBuilder realDiscord(boolean wanted) {
         this.realDiscord = wanted;
+        return this;
+    }
+
+    /** Has the services export traces, which are collected in {@link StateDirectory#traces()}. */
+    public LocalStackBuilder traces(boolean wanted) {
+        this.traces = wanted;
         return this;
     }
 
@@ -157,6 +164,10 @@ public final class LocalStackBuilder {
 
     boolean realDiscord() {
         return realDiscord;
+    }
+
+    boolean traces() {
+        return traces;
     }
 
     boolean fresh() {

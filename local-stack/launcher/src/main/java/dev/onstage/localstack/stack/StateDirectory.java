@@ -48,6 +48,11 @@ public record StateDirectory(Path root) {
         return logs().resolve(name + ".log");
     }
 
+    /** The traces that services exported, where they did. */
+    public Path traces() {
+        return logs().resolve("traces.jsonl");
+    }
+
     Path runFile() {
         return root.resolve("run.json");
     }
