@@ -77,8 +77,7 @@ public record ServerCertificate(Path authority, Path chain, Path key) {
         Path store = certificate.resolveSibling(AUTHORITY + ".p12");
         String password = UUID.randomUUID().toString();
         try {
-            X509Certificate authority = new CaGenerator(
-                            certificate.toFile(), key.toFile(), store.toFile(), password)
+            X509Certificate authority = new CaGenerator(certificate.toFile(), key.toFile(), store.toFile(), password)
                     .generate("Onstage authority", null, null, null, null, null);
             KeyStore keys = KeyStore.getInstance(store.toFile(), password.toCharArray());
             return new CertificateRequest.Issuer(

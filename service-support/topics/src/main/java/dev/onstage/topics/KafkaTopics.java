@@ -101,9 +101,7 @@ public final class KafkaTopics implements AutoCloseable {
                 .get()
                 .forEach((resource, configuration) -> found.put(
                         resource.name(),
-                        found(
-                                Objects.requireNonNull(descriptions.get(resource.name())),
-                                configuration.entries())));
+                        found(Objects.requireNonNull(descriptions.get(resource.name())), configuration.entries())));
         return found;
     }
 

@@ -71,8 +71,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--secure",
-            description = "PostgreSQL, Redis and Kafka speak TLS and ask for passwords, as in a cluster, and the services have"
-                    + " the settings for it.")
+            description =
+                    "PostgreSQL, Redis and Kafka speak TLS and ask for passwords, as in a cluster, and the services have"
+                            + " the settings for it.")
     private boolean secure;
 
     @Option(names = "--traces", description = "Have the services export traces; ./onstage trace lists and draws them.")

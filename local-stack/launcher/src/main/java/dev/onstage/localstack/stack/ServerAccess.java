@@ -22,7 +22,10 @@ record ServerAccess(Ports ports, Secrets secrets, Optional<Protection> protectio
 
     /** Environment variables of that service. */
     Map<String, String> environment(ServiceKind service) {
-        return protection.map(all -> protectedSettings(service, all)).orElseGet(() -> plainSettings(service)).entrySet()
+        return protection
+                .map(all -> protectedSettings(service, all))
+                .orElseGet(() -> plainSettings(service))
+                .entrySet()
                 .stream()
                 .collect(Collectors.toMap(setting -> variable(setting.getKey()), Map.Entry::getValue));
     }

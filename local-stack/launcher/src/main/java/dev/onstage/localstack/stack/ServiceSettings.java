@@ -24,8 +24,7 @@ final class ServiceSettings {
      *
      * @param proxies how many proxies stand before the services, the gateway included
      */
-    ServiceSettings(
-            ServerAccess servers, Provider provider, boolean realDiscord, String publicUrl, int proxies) {
+    ServiceSettings(ServerAccess servers, Provider provider, boolean realDiscord, String publicUrl, int proxies) {
         this.ports = servers.ports();
         this.secrets = servers.secrets();
         this.servers = servers;

@@ -33,7 +33,10 @@ class StreamShareTest {
         Secrets secrets = Secrets.of(StateDirectory.open(home));
         var settings = new ServiceSettings(
                 new ServerAccess(Ports.defaults(), secrets, Optional.empty()),
-                new Provider.Simulated(), false, "http://127.0.0.1:8080", proxies);
+                new Provider.Simulated(),
+                false,
+                "http://127.0.0.1:8080",
+                proxies);
         return Stream.of(ServiceKind.STREAM_CONTROL, ServiceKind.ANALYTICS)
                 .map(kind -> settings.of(kind, kind.label(), Ports.defaults().endpoint(kind)))
                 .mapToInt(environment -> Integer.parseInt(environment.getOrDefault(setting, "20000")))
