@@ -130,6 +130,41 @@ class OutboxRelayTest {
                 .untilAsserted(() -> assertThat(relayed.seqs(channel)).containsExactlyElementsOf(all));
     }
 
+    @Test
+    void shouldTellHowMuchWaitsAndForHowLong() {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(leaseHeld()).isEqualTo(1));
+        pool.withTransaction(tx -> tx.query("UPDATE leases SET token = token + 1, owner = 'thief', held_until = now()"
+                                + " + interval '1 hour' WHERE name = 'outbox-relay'")
+                        .execute()
+                        .chain(() -> outbox.append(tx, channel, event(1)))
+                        .chain(() -> outbox.append(tx, channel, event(2)))
+                        .chain(() -> tx.query("UPDATE outbox_events SET written_at = now() - interval '1 hour'")
+                                .execute()))
+                .await()
+                .indefinitely();
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(gauge("outbox.depth")).isEqualTo(2);
+            assertThat(gauge("outbox.age.seconds")).isBetween(3600.0, 7200.0);
+            assertThat(leaseHeld()).isZero();
+        });
+
+        giveTheLeaseBack();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(gauge("outbox.depth")).isZero();
+            assertThat(gauge("outbox.age.seconds")).isZero();
+            assertThat(leaseHeld()).isEqualTo(1);
+        });
+    }
+
+    private double leaseHeld() {
+        return metrics.get("lease.held").tag("lease", "outbox-relay").gauge().value();
+    }
+
+    private double gauge(String name) {
+        return metrics.get(name).gauge().value();
+    }
+
     /** Steals the lease together with an event; false when the relay noticed the theft first. */
     private boolean isSentAfterTheTheft(long seq) {
         pool.withTransaction(tx -> outbox.append(tx, channel, event(seq))

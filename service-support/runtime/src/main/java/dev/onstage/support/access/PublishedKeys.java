@@ -7,12 +7,14 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +36,19 @@ class PublishedKeys {
     private record Reading(Uni<Copy> answer, AtomicBoolean ended, long askedAtNanos) {}
 
     private final KeySetSource source;
+    private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Reading> latestReading = new AtomicReference<>();
     private volatile @Nullable Copy copy;
     private volatile boolean stopping;
 
+    @Inject
     PublishedKeys(KeySetSource source, MeterRegistry metrics) {
+        this(source, metrics, System::nanoTime);
+    }
+
+    PublishedKeys(KeySetSource source, MeterRegistry metrics, LongSupplier nanoTime) {
         this.source = source;
+        this.nanoTime = nanoTime;
         Gauge.builder("access.keys.age.seconds", this, PublishedKeys::ageSeconds)
                 .description("How long ago the keys were read that access tokens are checked with; NaN before")
                 .register(metrics);
@@ -47,7 +56,7 @@ class PublishedKeys {
 
     private double ageSeconds() {
         Copy current = copy;
-        return current == null ? Double.NaN : (System.nanoTime() - current.readAtNanos()) / 1e9;
+        return current == null ? Double.NaN : (nanoTime.getAsLong() - current.readAtNanos()) / 1e9;
     }
 
     void start(@Observes StartupEvent event) {
@@ -107,7 +116,7 @@ class PublishedKeys {
         AtomicBoolean ended = new AtomicBoolean();
         Uni<Copy> answer =
                 read().onTermination().invoke(() -> ended.set(true)).memoize().indefinitely();
-        Reading next = new Reading(answer, ended, System.nanoTime());
+        Reading next = new Reading(answer, ended, nanoTime.getAsLong());
         if (latestReading.compareAndSet(latest, next)) {
             return next.answer();
         }
@@ -117,14 +126,14 @@ class PublishedKeys {
 
     private Uni<Copy> read() {
         return source.read()
-                .map(keys -> new Copy(keys, System.nanoTime()))
+                .map(keys -> new Copy(keys, nanoTime.getAsLong()))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
                 .invoke(fresh -> copy = fresh);
     }
 
-    private static boolean isOlderThan(Duration age, long nanos) {
-        return System.nanoTime() - nanos > age.toNanos();
+    private boolean isOlderThan(Duration age, long nanos) {
+        return nanoTime.getAsLong() - nanos > age.toNanos();
     }
 }
