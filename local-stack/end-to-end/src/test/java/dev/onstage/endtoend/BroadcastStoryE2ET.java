@@ -118,5 +118,8 @@ class BroadcastStoryE2ET {
         scenario.onlyPosts(2);
         await().atMost(Scenario.PATIENCE)
                 .untilAsserted(() -> assertThat(scenario.inBackstage()).isTrue());
+        if (weather == Weather.CLEAR) {
+            DocumentedMetrics.check(stack);
+        }
     }
 }

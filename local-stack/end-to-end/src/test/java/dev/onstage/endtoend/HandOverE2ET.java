@@ -1,0 +1,194 @@
+package dev.onstage.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.onstage.events.Topic;
+import dev.onstage.localstack.stack.ServerKind;
+import dev.onstage.localstack.stack.ServiceInstance;
+import dev.onstage.localstack.topology.ServiceKind;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** What a copy that ends in an orderly way leaves to the others, and what copies say while all servers are away. */
+@AloneOnStack
+class HandOverE2ET {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int VIEWERS = 40;
+    private static final String GROUP = "analytics.presence";
+    private static final String TOPIC = Topic.PROVIDER_PRESENCE.topicName();
+
+    /** Kafka would notice the end of this copy by itself only long after the test, and nobody takes its place by name. */
+    private static final Map<String, String> ONLY_GOODBYE_COUNTS = Map.of(
+            "ONSTAGE_INSTANCE",
+            "",
+            "MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_SESSION_TIMEOUT_MS",
+            Long.toString(Duration.ofMinutes(10).toMillis()));
+
+    /** What each service holds all the time; the spool's relay has a lease only while there is something in the spool. */
+    private static final Map<ServiceKind, Set<String>> LEASES = Map.of(
+            ServiceKind.STREAM_CONTROL, Set.of("outbox-relay"),
+            ServiceKind.WEBHOOK_INGEST, Set.of("journal-upkeep"),
+            ServiceKind.ANALYTICS, Set.of("outbox-relay", "analytics.live"),
+            ServiceKind.NOTIFIER, Set.of("outbox-relay"));
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void shouldCommitWhatWasDoneAndLeaveItsPartitionsAtOnce(StackUnderTest stack) throws Exception {
+        Scenario scenario = Scenario.provisioned(stack, "hand-over");
+        scenario.connectEncoder();
+        String sessionId = scenario.goLive();
+        ServiceInstance leaving = stack.stack().startAnother(ServiceKind.ANALYTICS, ONLY_GOODBYE_COUNTS);
+        try (Admin admin = Admin.create(Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.stack().kafkaBootstrapServers()))) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(partitionsByMember(admin)).hasSize(2).noneMatch(Set::isEmpty));
+            scenario.joinViewers(VIEWERS, "hand-over");
+            scenario.awaitViewersOnPage(VIEWERS);
+            Map<TopicPartition, Long> done = ends(admin);
+
+            leaving.stop();
+
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            assertThat(done).allSatisfy((partition, end) -> assertThat(
+                            end == 0 || committed.get(partition).offset() >= end)
+                    .as("%s up to %d: %s", partition, end, committed.get(partition))
+                    .isTrue());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(partitionsByMember(admin)).containsExactly(done.keySet()));
+        } finally {
+            stack.stack().remove(leaving);
+        }
+        scenario.leaveViewers(VIEWERS / 2);
+        scenario.awaitViewersOnPage(VIEWERS - VIEWERS / 2);
+        scenario.stopLive();
+        scenario.awaitSession(
+                sessionId,
+                figures -> assertThat(figures.path("uniqueViewers").asInt()).isEqualTo(VIEWERS));
+    }
+
+    @Test
+    void shouldGiveItsLeasesBack(StackUnderTest stack) throws InterruptedException {
+        for (ServiceKind service : ServiceKind.values()) {
+            await(service.label()).atMost(PATIENCE).untilAsserted(() -> assertThat(heldLeases(stack, service))
+                    .containsAll(LEASES.get(service)));
+        }
+        AtOnce.run(Stream.of(ServiceKind.values())
+                .<Runnable>map(service -> () -> {
+                    ServiceInstance copy = stack.stack().service(service);
+                    copy.stop();
+                    try {
+                        assertThat(heldLeases(stack, service))
+                                .as(service.label())
+                                .isEmpty();
+                    } finally {
+                        copy.start(Map.of());
+                    }
+                })
+                .toList());
+    }
+
+    @Test
+    void shouldStayReadyWhileAllServersAreAwayAndSayWhichAreAway(StackUnderTest stack) throws Exception {
+        List<ServerKind> down = new ArrayList<>();
+        try {
+            for (ServerKind server : List.of(ServerKind.KAFKA, ServerKind.REDIS, ServerKind.POSTGRES)) {
+                down.add(0, server);
+                stack.stack().kill(server);
+            }
+            for (ServiceKind service : ServiceKind.values()) {
+                ServiceInstance copy = stack.stack().service(service);
+                await(service.label()).atMost(PATIENCE).untilAsserted(() -> assertThat(scrape(copy))
+                        .contains("database_away 1.0", "redis_away 1.0"));
+                assertThat(copy.isReady()).as(service.label()).isTrue();
+                assertThat(get(copy, "/q/health/live").statusCode())
+                        .as(service.label())
+                        .isEqualTo(200);
+            }
+        } finally {
+            down.forEach(stack.stack()::start);
+        }
+        for (ServiceKind service : ServiceKind.values()) {
+            ServiceInstance copy = stack.stack().service(service);
+            await(service.label()).atMost(PATIENCE).untilAsserted(() -> assertThat(scrape(copy))
+                    .contains("database_away 0.0", "redis_away 0.0"));
+        }
+    }
+
+    /** Of leases and of channels that are being checked. */
+    private static List<String> heldLeases(StackUnderTest stack, ServiceKind service) {
+        String channels = service == ServiceKind.STREAM_CONTROL
+                ? " UNION ALL SELECT 'channel ' || channel_id FROM broadcasts WHERE lease_until > clock_timestamp()"
+                : "";
+        List<String> held = new ArrayList<>();
+        try (Connection database = stack.stack().database(service);
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT name FROM leases WHERE held_until > clock_timestamp()" + channels)) {
+            while (rows.next()) {
+                held.add(rows.getString(1));
+            }
+            return held;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static List<Set<TopicPartition>> partitionsByMember(Admin admin)
+            throws ExecutionException, InterruptedException {
+        ConsumerGroupDescription group =
+                admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP);
+        return group.members().stream()
+                .map(member -> member.assignment().topicPartitions())
+                .toList();
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = IntStream.range(0, Topic.PROVIDER_PRESENCE.partitions())
+                .boxed()
+                .collect(Collectors.toMap(number -> new TopicPartition(TOPIC, number), number -> OffsetSpec.latest()));
+        return admin.listOffsets(wanted).all().get().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, found -> found.getValue().offset()));
+    }
+
+    /** The series with their values, one in each element. */
+    private List<String> scrape(ServiceInstance copy) throws IOException, InterruptedException {
+        return Arrays.asList(get(copy, "/q/metrics").body().split("\n", -1));
+    }
+
+    private HttpResponse<String> get(ServiceInstance copy, String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(copy.managementUrl() + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
