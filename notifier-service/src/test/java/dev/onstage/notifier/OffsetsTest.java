@@ -1,5 +1,6 @@
 package dev.onstage.notifier;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -111,10 +112,8 @@ class OffsetsTest {
     }
 
     private static GroupState state(Admin admin) throws ExecutionException, InterruptedException {
-        return admin.describeConsumerGroups(List.of(GROUP))
-                .all()
-                .get()
-                .get(GROUP)
+        return requireNonNull(
+                        admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP))
                 .groupState();
     }
 

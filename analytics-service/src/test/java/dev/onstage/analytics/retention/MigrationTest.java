@@ -2,8 +2,8 @@ package dev.onstage.analytics.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onstage.servers.DatabaseSetup;
 import dev.onstage.schemas.ServiceSchema;
+import dev.onstage.servers.DatabaseSetup;
 import dev.onstage.testing.TestStack;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -207,7 +207,8 @@ class CommandLineE2ET {
     /** Lines of metrics that say so. */
     private static List<String> awayOf(RunFile run) {
         return Stream.of(ServiceKind.values())
-                .flatMap(service -> get("http://127.0.0.1:" + run.port(service.managementPort()) + "/q/metrics").lines())
+                .flatMap(service -> get("http://127.0.0.1:" + run.port(service.managementPort()) + "/q/metrics")
+                        .lines())
                 .filter(line -> line.matches("(database|redis)_away.* 1\\.0"))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.onstage.endtoend;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.localstack.topology.ServiceKind;
@@ -61,7 +62,8 @@ final class DocumentedMetrics {
                 if (row.isOf(service) != (type != null)) {
                     differences.add("%s of %s is %s"
                             .formatted(name, service.label(), type == null ? "missing" : "not documented"));
-                } else if (type != null && !TYPES.get(row.type()).contains(type)) {
+                } else if (type != null
+                        && !requireNonNull(TYPES.get(row.type())).contains(type)) {
                     differences.add("%s of %s is a %s".formatted(name, service.label(), type));
                 }
             });

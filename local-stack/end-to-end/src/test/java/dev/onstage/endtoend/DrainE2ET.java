@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.onstage.localstack.stack.ServiceInstance;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ class DrainE2ET {
         var connections = new HashMap<String, Socket>();
         try {
             for (String request : requests.keySet()) {
-                var connection = new Socket("127.0.0.1", copy.url().getPort());
+                var connection =
+                        new Socket(InetAddress.getLoopbackAddress(), copy.url().getPort());
                 connections.put(request, connection);
                 connection.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
             }

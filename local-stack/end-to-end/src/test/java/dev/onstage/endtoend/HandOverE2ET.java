@@ -1,5 +1,6 @@
 package dev.onstage.endtoend;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,9 +30,11 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a copy that ends in an orderly way leaves to the others, and what copies say while all servers are away. */
@@ -68,23 +71,27 @@ class HandOverE2ET {
         try (Admin admin = Admin.create(Map.<String, Object>of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.stack().kafkaBootstrapServers()))) {
             await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(partitionsByMember(admin)).hasSize(2).noneMatch(Set::isEmpty));
+                    .untilAsserted(() -> assertThat(partitionsByMember(admin).values())
+                            .hasSize(2)
+                            .noneMatch(Set::isEmpty));
             scenario.joinViewers(VIEWERS, "hand-over");
             scenario.awaitViewersOnPage(VIEWERS);
             Map<TopicPartition, Long> done = ends(admin);
+            Map<String, Set<TopicPartition>> before = partitionsByMember(admin);
 
             leaving.stop();
 
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP)
                     .partitionsToOffsetAndMetadata()
                     .get();
-            assertThat(done).allSatisfy((partition, end) -> assertThat(
-                            end == 0 || committed.get(partition).offset() >= end)
-                    .as("%s up to %d: %s", partition, end, committed.get(partition))
-                    .isTrue());
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(partitionsByMember(admin)).containsExactly(done.keySet()));
+                    .untilAsserted(
+                            () -> assertThat(partitionsByMember(admin).values()).containsExactly(done.keySet()));
+            before.keySet().removeAll(partitionsByMember(admin).keySet());
+            assertThat(before.values()).singleElement().satisfies(left -> assertThat(left)
+                    .allSatisfy(partition -> assertThat(offset(committed.get(partition)))
+                            .as("%s", partition)
+                            .isGreaterThanOrEqualTo(done.get(partition))));
         } finally {
             stack.stack().remove(leaving);
         }
@@ -163,13 +170,17 @@ class HandOverE2ET {
         }
     }
 
-    private static List<Set<TopicPartition>> partitionsByMember(Admin admin)
+    private static Map<String, Set<TopicPartition>> partitionsByMember(Admin admin)
             throws ExecutionException, InterruptedException {
-        ConsumerGroupDescription group =
-                admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP);
+        ConsumerGroupDescription group = requireNonNull(
+                admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP));
         return group.members().stream()
-                .map(member -> member.assignment().topicPartitions())
-                .toList();
+                .collect(Collectors.toMap(MemberDescription::consumerId, member -> member.assignment()
+                        .topicPartitions()));
+    }
+
+    private static long offset(@Nullable OffsetAndMetadata committed) {
+        return committed == null ? 0 : committed.offset();
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin) throws ExecutionException, InterruptedException {

@@ -7,8 +7,8 @@ import dev.onstage.localstack.stack.ServiceInstance;
 import dev.onstage.localstack.topology.ServiceKind;
 import dev.onstage.servers.EmbeddedRedisServer;
 import dev.onstage.servers.LoopbackPorts;
-import dev.onstage.servers.Protection;
 import dev.onstage.servers.ProtectedSettings;
+import dev.onstage.servers.Protection;
 import dev.onstage.servers.ServerCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,13 +78,12 @@ class SentinelE2ET {
     }
 
     private static Map<String, String> settings(EmbeddedRedisServer sentinel, Protection protection) {
-        Map<String, String> settings =
-                new HashMap<>(ProtectedSettings.redis(HOST + ":" + sentinel.port(), protection));
+        Map<String, String> settings = new HashMap<>(ProtectedSettings.redis(HOST + ":" + sentinel.port(), protection));
         settings.put("quarkus.redis.client-type", "sentinel");
         settings.put("quarkus.redis.master-name", MASTER);
         Map<String, String> environment = new HashMap<>();
-        settings.forEach((name, value) ->
-                environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_"), value));
+        settings.forEach(
+                (name, value) -> environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_"), value));
         return environment;
     }
 
@@ -94,18 +93,16 @@ class SentinelE2ET {
 
     private static void copy(EmbeddedRedisServer master, EmbeddedRedisServer copy) throws IOException {
         copy.ask("REPLICAOF", HOST, Integer.toString(master.port()));
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .untilAsserted(() -> assertThat(String.join("", master.ask("INFO", "replication")))
-                        .contains("state=online"));
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> assertThat(
+                        String.join("", master.ask("INFO", "replication")))
+                .contains("state=online"));
     }
 
     /** Asks for news of the master every ten seconds. */
     private static void awaitCopyKnown(EmbeddedRedisServer sentinel) {
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .untilAsserted(() -> assertThat(sentinel.ask("SENTINEL", "REPLICAS", MASTER))
-                        .containsSequence("master-link-status", "ok"));
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> assertThat(
+                        sentinel.ask("SENTINEL", "REPLICAS", MASTER))
+                .containsSequence("master-link-status", "ok"));
     }
 
     private static void awaitMaster(EmbeddedRedisServer expected, EmbeddedRedisServer sentinel) {
@@ -117,9 +114,9 @@ class SentinelE2ET {
     }
 
     private static void awaitState(EmbeddedRedisServer master, String key, String state) {
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .untilAsserted(() -> assertThat(master.ask("HGET", key, "state")).isEqualTo(List.of(state)));
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> assertThat(
+                        master.ask("HGET", key, "state"))
+                .isEqualTo(List.of(state)));
     }
 
     private static void kill(EmbeddedRedisServer server) {

@@ -26,8 +26,7 @@ class DeliveryStore {
      * Takes the destinations first and one row of each, and waits for nobody: two workers can neither share a destination
      * nor get in each other's way. Rows with an expired lease are left to {@link #EXPIRED}.
      */
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             WITH free AS (
               SELECT id FROM destinations AS destination
                WHERE kind = $4 AND quiet_until <= now()
@@ -53,16 +52,14 @@ class DeliveryStore {
             RETURNING message.session_id, message.destination_id
             """;
 
-    private static final String EXPIRED =
-            """
+    private static final String EXPIRED = """
             UPDATE notification_messages SET lease_token = $1, lease_until = now() + $2 * interval '1 millisecond'
              WHERE (session_id, destination_id) IN
                    (SELECT session_id, destination_id FROM notification_messages
                      WHERE state = 'SENDING' AND lease_until < now() LIMIT 100 FOR UPDATE SKIP LOCKED)
             RETURNING session_id, destination_id
             """;
-    private static final String WORK =
-            """
+    private static final String WORK = """
             SELECT message.*, session.*, destination.channel_id, destination.name, destination.kind,
                    destination.address, destination.address_version, destination.enabled, destination.notify_on_live,
                    destination.notify_on_end, destination.at_end, destination.on_unknown, destination.refusals,
@@ -75,16 +72,14 @@ class DeliveryStore {
               LEFT JOIN channel_profiles AS profile ON profile.channel_id = session.channel_id
              WHERE message.lease_token = $1
             """;
-    private static final String NOTE_STEP =
-            """
+    private static final String NOTE_STEP = """
             UPDATE notification_messages
                SET live_state = $4, live_reason = $5, ended_state = $6, ended_reason = $7, step = $8, tries = $9,
                    resends = $10
              WHERE session_id = $1 AND destination_id = $2 AND lease_token = $3
             """;
     /** What ended while a call about its start was under way is told at once, however long that call is to wait. */
-    private static final String STORE =
-            """
+    private static final String STORE = """
             UPDATE notification_messages
                SET state = CASE WHEN $4::bigint IS NULL AND desired_version <= $5 THEN 'SETTLED' ELSE 'PENDING' END,
                    due_at = CASE WHEN desired_version > $5 AND NOT $21 AND EXISTS (

@@ -194,7 +194,7 @@ class DeliveryWorker {
 
     private TraceStep begin(DestinationSender sender, DeliveryCall call) {
         if (!tracing.isOn()) {
-            return TraceStep.NONE;
+            return TraceStep.none();
         }
         String what = call.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return tracing.begin(

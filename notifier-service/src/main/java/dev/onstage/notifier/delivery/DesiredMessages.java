@@ -21,8 +21,7 @@ class DesiredMessages {
             "It began within the cool-down after the end of the session before, so nothing is told of it.";
 
     /** Whether a session is left out is decided once, by the sessions that were told before it. */
-    private static final String OPEN =
-            """
+    private static final String OPEN = """
             INSERT INTO notification_messages
                 (session_id, destination_id, state, due_at, desired_version, live_state, live_reason, ended_state,
                  ended_reason, traceparent)
@@ -48,8 +47,7 @@ class DesiredMessages {
 
     private static final String OPEN_FOR_LIVE = OPEN.formatted("notify_on_live");
     private static final String OPEN_FOR_END = OPEN.formatted("notify_on_end");
-    private static final String DESIRE =
-            """
+    private static final String DESIRE = """
             UPDATE notification_messages
                SET desired_version = $2, traceparent = $4,
                    state = CASE state WHEN 'SENDING' THEN state ELSE 'PENDING' END,
@@ -60,8 +58,7 @@ class DesiredMessages {
      * While a session is live its start is told again, afterwards its end. What may stand already is not forgotten: it
      * counts as posted once.
      */
-    private static final String AGAIN =
-            """
+    private static final String AGAIN = """
             WITH asked AS (
               SELECT message.session_id, message.destination_id, destination.enabled, session.ended_at IS NULL AS is_live,
                      CASE WHEN session.ended_at IS NULL THEN live_state ELSE ended_state END AS form_state

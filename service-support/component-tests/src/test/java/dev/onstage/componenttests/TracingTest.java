@@ -98,15 +98,10 @@ class TracingTest {
 
     @Test
     void shouldSendEventsOfNoTraceAndThoseOfAVersionWithoutTracesWithoutOne() {
-        pool.query(
-                        """
+        pool.query("""
                         INSERT INTO outbox_events (event_id, event_type, topic, record_key, payload, event_time)
                         VALUES (gen_random_uuid(), 'dev.onstage.other.v1', 'stream.lifecycle.v1', '%s', '{}', now())
-                        """
-                                .formatted(channel))
-                .execute()
-                .await()
-                .atMost(PATIENCE);
+                        """.formatted(channel)).execute().await().atMost(PATIENCE);
         assertThat(awaitRecord().headers().lastHeader(Tracing.TRACE_PARENT)).isNull();
 
         pool.withTransaction(tx -> outbox.append(tx, channel, event())).await().atMost(PATIENCE);

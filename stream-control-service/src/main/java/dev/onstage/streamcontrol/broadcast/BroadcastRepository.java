@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class BroadcastRepository {
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT b.*, c.title, c.broadcaster_name, c.broadcaster_user_id, c.stream_call_id, c.chat_channel_cid,
                    c.stream_key_expires_at, c.time_zone, c.grace_seconds, c.max_duration_seconds
               FROM broadcasts b JOIN channel_config c USING (channel_id)
@@ -34,13 +33,11 @@ class BroadcastRepository {
     static final String NOTIFICATION_CHANNEL_SQL = "'broadcast_' || current_schema()";
 
     /** The guard of a holder of a lease; a null owner stands for a write that needs none. */
-    private static final String GUARD =
-            """
+    private static final String GUARD = """
             ($2::text IS NULL OR (lease_owner = $2 AND lease_token = $3 AND lease_until > clock_timestamp()))
             """;
 
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             WITH saved AS (
             UPDATE broadcasts
                SET version = version + 1,
@@ -66,8 +63,7 @@ class BroadcastRepository {
              WHERE channel_id = $1 AND version = $4 AND %s
             RETURNING channel_id)
             SELECT pg_notify(%s, channel_id) FROM saved
-            """
-                    .formatted(GUARD, NOTIFICATION_CHANNEL_SQL);
+            """.formatted(GUARD, NOTIFICATION_CHANNEL_SQL);
 
     private static final String TRACE =
             "SELECT traceparent FROM broadcasts WHERE channel_id = $1 AND seq = $2 AND traced_seq = $2";
@@ -77,15 +73,13 @@ class BroadcastRepository {
     private static final String SET_LIVE_STARTED_AT =
             "UPDATE channel_config SET live_started_at = $2 WHERE channel_id = $1";
 
-    private static final String RETIRE_CALL =
-            """
+    private static final String RETIRE_CALL = """
             UPDATE channel_config
                SET stream_call_id = NULL, rtmps_url = NULL, provisioned_at = NULL, call_generation = call_generation + 1
              WHERE channel_id = $1
             """;
 
-    private static final String WATCHED =
-            """
+    private static final String WATCHED = """
             UPDATE broadcasts
                SET watched_until = clock_timestamp() + $2 * interval '1 millisecond',
                    next_check_at = least(next_check_at, clock_timestamp() + $3 * interval '1 millisecond')

@@ -160,7 +160,7 @@ class BroadcastStore {
     /** What is announced is a step. It begins a trace where time alone, or a look at the provider, brought it about. */
     private TraceStep begin(Trigger trigger, Decision.Accepted decision) {
         if (!tracing.isOn() || decision.events().isEmpty()) {
-            return TraceStep.NONE;
+            return TraceStep.none();
         }
         return tracing.begin(SpanKind.INTERNAL, "decide " + trigger.getClass().getSimpleName(), tracing.current())
                 .with(TraceField.CHANNEL_ID, decision.next().channelId())

@@ -67,7 +67,7 @@ class WebhookService {
     /** From the receipt on, and only for what was signed with a secret of ours: nobody else can have a trace begun. */
     private TraceStep begin(Assessed assessed) {
         if (!tracing.isOn()) {
-            return TraceStep.NONE;
+            return TraceStep.none();
         }
         VerifiedDelivery delivery = assessed.normalised().delivery();
         String parent = delivery.traceParent().orElse(null);

@@ -167,7 +167,7 @@ class SpoolRelay {
     /** The wait in the spool is over: a step of the trace that the delivery began when it was received. */
     private TraceStep begin(SpooledDelivery row) {
         return row.traceParent() == null
-                ? TraceStep.NONE
+                ? TraceStep.none()
                 : tracing.begin(SpanKind.INTERNAL, "publish from spool", row.traceParent())
                         .with(TraceField.DELIVERY_ID, row.deliveryId().toString());
     }

@@ -143,9 +143,7 @@ public final class SpoolFixture implements AutoCloseable {
         return rows("""
                 SELECT row_count = (SELECT count(*) FROM webhook_spool)
                    AND bytes = (SELECT coalesce(sum(octet_length(body)), 0) FROM webhook_spool)
-                  FROM webhook_spool_usage""")
-                .get(0)
-                .getBoolean(0);
+                  FROM webhook_spool_usage""").get(0).getBoolean(0);
     }
 
     /** A lease that is held for a minute, whoever had it. */

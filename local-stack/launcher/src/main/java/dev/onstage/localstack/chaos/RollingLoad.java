@@ -120,7 +120,7 @@ final class RollingLoad implements AutoCloseable {
                 .orThrow();
         JsonNode provisioned = crowded.provision().orThrow();
         return new Crowd(
-                options.seed() + kind.ordinal(),
+                options.seed() + kind.name().hashCode(),
                 CallIds.cid(provisioned),
                 provisioned.path("chatChannelCid").asText(),
                 Instant.now(),

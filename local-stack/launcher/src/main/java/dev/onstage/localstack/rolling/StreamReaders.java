@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ public final class StreamReaders implements AutoCloseable {
     private final AtomicInteger reading = new AtomicInteger();
     private final AtomicInteger comebacks = new AtomicInteger();
     private final AtomicLong longestNanos = new AtomicLong();
-    private final AtomicReference<Instant> latestComeback = new AtomicReference<>(Instant.MIN);
+    private volatile Instant latestComeback = Instant.MIN;
     private volatile boolean closed;
 
     /**
@@ -92,7 +91,7 @@ public final class StreamReaders implements AutoCloseable {
 
     /** When one came back last; long ago when none ever did. */
     public Instant latestComeback() {
-        return latestComeback.get();
+        return latestComeback;
     }
 
     /** The longest time for which one was without it, of those who have come back. */
@@ -129,7 +128,7 @@ public final class StreamReaders implements AutoCloseable {
             if (lostAt != 0) {
                 comebacks.incrementAndGet();
                 longestNanos.accumulateAndGet(System.nanoTime() - lostAt, Math::max);
-                latestComeback.set(Instant.now());
+                latestComeback = Instant.now();
                 lostAt = 0;
             }
             lines.read(part.toString());

@@ -1,5 +1,6 @@
 package dev.onstage.localstack.rolling;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +27,8 @@ class SteadyCallsTest {
             throw new IllegalStateException("a bug");
         });
         try (var calls = new SteadyCalls(mishaps)) {
-            calls.begin("GET live", Duration.ofMillis(1), () -> call.get().get());
+            calls.begin("GET live", Duration.ofMillis(1), () -> requireNonNull(call.get())
+                    .get());
             await().atMost(PATIENCE).until(() -> mishaps.all().size() > 1);
             assertThat(calls.answered()).isZero();
 

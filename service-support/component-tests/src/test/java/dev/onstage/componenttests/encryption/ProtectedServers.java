@@ -62,8 +62,8 @@ public class ProtectedServers implements QuarkusTestResourceLifecycleManager {
 
         var postgres = CompletableFuture.supplyAsync(() -> keep(EmbeddedPostgresServer.startProtected(
                 directory.resolve("postgres"), LoopbackPorts.free(), protection.certificate())));
-        var redis = CompletableFuture.supplyAsync(() -> keep(EmbeddedRedisServer.startProtected(
-                directory.resolve("redis"), LoopbackPorts.free(), protection)));
+        var redis = CompletableFuture.supplyAsync(() ->
+                keep(EmbeddedRedisServer.startProtected(directory.resolve("redis"), LoopbackPorts.free(), protection)));
         EmbeddedKafkaBroker kafka = keep(EmbeddedKafkaBroker.startProtected(
                 directory.resolve("kafka"), LoopbackPorts.free(), EmbeddedKafkaBroker.SMALL, protection));
         TopicSetup.createTopics(kafka.plainBootstrapServers());
@@ -153,7 +153,8 @@ public class ProtectedServers implements QuarkusTestResourceLifecycleManager {
 
     private static Path temporaryDirectory() {
         try {
-            return Files.createTempDirectory(Files.createDirectories(Path.of("target")).toAbsolutePath(), "protected");
+            return Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target")).toAbsolutePath(), "protected");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -93,8 +93,7 @@ class ProtectedServersTest {
     Outbox outbox;
 
     @Inject
-    @Identifier("default-kafka-broker")
-    Map<String, Object> kafka;
+    @Identifier("default-kafka-broker") Map<String, Object> kafka;
 
     @Inject
     SmallRyeConfig config;
@@ -123,8 +122,8 @@ class ProtectedServersTest {
                     .executeAndAwait();
             assertThat(connections)
                     .hasSizeGreaterThan(1)
-                    .allMatch(connection -> connection.getBoolean("ssl")
-                            && "TLSv1.3".equals(connection.getString("version")));
+                    .allMatch(connection ->
+                            connection.getBoolean("ssl") && "TLSv1.3".equals(connection.getString("version")));
         }
     }
 
@@ -134,10 +133,8 @@ class ProtectedServersTest {
         Pool mistaken = Arc.container()
                 .select(Pool.class, new ReactiveDataSourceLiteral(mistake.client()))
                 .get();
-        Throwable reactive = catchThrowable(() -> mistaken.query("SELECT 1")
-                .execute()
-                .await()
-                .atMost(PATIENCE));
+        Throwable reactive = catchThrowable(
+                () -> mistaken.query("SELECT 1").execute().await().atMost(PATIENCE));
         assertThat(reactive).as("client of the service").satisfies(failure -> refused(mistake, failure));
 
         Throwable blocking = catchThrowable(() -> version(Arc.container()
@@ -149,7 +146,8 @@ class ProtectedServersTest {
     @Test
     void shouldReachRedis() {
         List<String> heard = new CopyOnWriteArrayList<>();
-        var subscription = redis.pubsub(String.class).subscribe("protected").subscribe().with(heard::add);
+        var subscription =
+                redis.pubsub(String.class).subscribe("protected").subscribe().with(heard::add);
         await().atMost(PATIENCE).untilAsserted(() -> {
             redis.pubsub(String.class).publish("protected", "heard").await().atMost(PATIENCE);
             assertThat(heard).contains("heard");
@@ -180,8 +178,8 @@ class ProtectedServersTest {
     @Test
     void shouldBringEventsToKafka() {
         String channel = "protected";
-        pool.withTransaction(tx -> outbox.append(
-                        tx, channel, new EncoderBack(channel, 1, 1, new UUID(7, 1), Instant.EPOCH)))
+        pool.withTransaction(
+                        tx -> outbox.append(tx, channel, new EncoderBack(channel, 1, 1, new UUID(7, 1), Instant.EPOCH)))
                 .await()
                 .atMost(PATIENCE);
 
@@ -232,8 +230,7 @@ class ProtectedServersTest {
 
     /** There is none for a client that was let in, and that is no refusal. */
     private static void refused(Mistake mistake, @Nullable Throwable failure) {
-        assertThat(failure)
-                .isNotNull()
-                .satisfies(reason -> assertThat(mistake.explains(reason)).isTrue());
+        assertThat(failure).isNotNull().satisfies(reason -> assertThat(mistake.explains(reason))
+                .isTrue());
     }
 }

@@ -36,7 +36,7 @@ record IntakeSteps(List<TraceStep> begun) {
 
     /** The step of a record that came alone. */
     TraceStep only() {
-        return begun.isEmpty() ? TraceStep.NONE : begun.get(0);
+        return begun.isEmpty() ? TraceStep.none() : begun.get(0);
     }
 
     void end() {

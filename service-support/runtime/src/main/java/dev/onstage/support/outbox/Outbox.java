@@ -26,14 +26,12 @@ public class Outbox {
     /** Notified on every commit that added events: one channel per schema, since a database serves several services. */
     static final String NOTIFICATION_CHANNEL_SQL = "'outbox_' || current_schema()";
 
-    private static final String APPEND =
-            """
+    private static final String APPEND = """
             WITH appended AS (
                 INSERT INTO outbox_events (event_id, event_type, topic, record_key, payload, event_time, traceparent)
                 VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id)
             SELECT pg_notify(%s, '') FROM appended
-            """
-                    .formatted(NOTIFICATION_CHANNEL_SQL);
+            """.formatted(NOTIFICATION_CHANNEL_SQL);
 
     private final Tracing tracing;
 

@@ -99,7 +99,7 @@ class OutboxSender {
     /** The step from the commit of an event to Kafka; what belongs to no trace begins none here. */
     private TraceStep begin(OutboxRow row) {
         return row.traceParent() == null
-                ? TraceStep.NONE
+                ? TraceStep.none()
                 : tracing.begin(SpanKind.PRODUCER, "send " + row.topic(), row.traceParent())
                         .with(TraceField.TOPIC, row.topic())
                         .with(TraceField.EVENT_TYPE, row.typeName());

@@ -15,14 +15,12 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 class OutboxStore {
     /** The oldest rows that are there: no high-water mark, since ids are taken before transactions commit. */
-    private static final String OLDEST =
-            """
+    private static final String OLDEST = """
             SELECT id, event_id, event_type, topic, record_key, payload, event_time, traceparent
               FROM outbox_events ORDER BY id LIMIT $1
             """;
 
-    private static final String DELETE =
-            """
+    private static final String DELETE = """
             DELETE FROM outbox_events
              WHERE id = ANY($1)
                AND EXISTS (SELECT 1 FROM leases WHERE name = $2 AND token = $3 AND held_until > clock_timestamp())
@@ -30,8 +28,7 @@ class OutboxStore {
             """;
 
     /** Counts no further than it must to say that there are too many. */
-    private static final String BACKLOG =
-            """
+    private static final String BACKLOG = """
             SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox_events LIMIT 100000) AS counted) AS depth,
                    coalesce((SELECT extract(epoch FROM clock_timestamp() - written_at)
                                FROM outbox_events ORDER BY id LIMIT 1), 0)::double precision AS age

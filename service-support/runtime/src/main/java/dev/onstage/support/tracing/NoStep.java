@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** A step of no trace. */
 final class NoStep implements TraceStep {
 
+    static final NoStep INSTANCE = new NoStep();
+
+    private NoStep() {}
+
     @Override
     public @Nullable String traceParent() {
         return null;

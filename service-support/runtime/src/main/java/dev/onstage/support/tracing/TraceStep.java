@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface TraceStep {
 
     /** A step of no trace. */
-    TraceStep NONE = new NoStep();
+    static TraceStep none() {
+        return NoStep.INSTANCE;
+    }
 
     /** What the steps that follow from this one name as theirs; null while tracing is off. */
     @Nullable String traceParent();

@@ -78,18 +78,18 @@ public class Tracing {
      * @param parent the step that it follows from; null begins a trace
      */
     public TraceStep begin(SpanKind kind, String name, @Nullable String parent) {
-        return on ? new Step(startSpan(kind, name, parent, null)) : TraceStep.NONE;
+        return on ? new Step(startSpan(kind, name, parent, null)) : TraceStep.none();
     }
 
     /** As {@link #begin(SpanKind, String, String)} for a step that began earlier. */
     public TraceStep begin(SpanKind kind, String name, @Nullable String parent, Instant began) {
-        return on ? new Step(startSpan(kind, name, parent, began)) : TraceStep.NONE;
+        return on ? new Step(startSpan(kind, name, parent, began)) : TraceStep.none();
     }
 
     /** As {@link #begin(SpanKind, String, String)}; all that goes on in the current Vert.x context is a part of it. */
     TraceStep beginHere(SpanKind kind, String name, @Nullable String parent) {
         if (!on) {
-            return TraceStep.NONE;
+            return TraceStep.none();
         }
         Step step = new Step(startSpan(kind, name, parent, null));
         if (VertxContext.isOnDuplicatedContext()) {

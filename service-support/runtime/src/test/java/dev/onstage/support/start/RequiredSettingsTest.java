@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class RequiredSettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("The setting " + name + " (environment variable "
-                        + name.replaceAll("[.-]", "_").toUpperCase() + ") is missing: ");
+                        + name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT) + ") is missing: ");
         assertThat(RequiredSettings.missingIn(config(blank))).hasSize(1);
     }
 
