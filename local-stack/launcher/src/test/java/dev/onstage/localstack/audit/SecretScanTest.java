@@ -158,6 +158,7 @@ class SecretScanTest {
                         "no Kafka records were searched",
                         "no API answers were searched",
                         "no OpenAPI documents were searched",
+                        "no steps of traces were searched",
                         "no command lines were searched");
         assertThat(new SecretScan(Map.of()).report().broken()).contains("no secret was looked for");
     }
