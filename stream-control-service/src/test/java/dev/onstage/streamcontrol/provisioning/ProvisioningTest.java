@@ -279,7 +279,10 @@ class ProvisioningTest {
     void shouldRegisterTheWebhookBeforehand() {
         provision().then().statusCode(200);
 
-        GetStreamStub.server().verifyThat(patchRequestedFor(urlPathEqualTo("/api/v2/app")));
+        // The hourly check may be at it already; then the command does not wait for it.
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        GetStreamStub.server().verifyThat(patchRequestedFor(urlPathEqualTo("/api/v2/app"))));
         GetStreamStub.server()
                 .verifyThat(1, postRequestedFor(urlPathEqualTo("/api/v2/video/call/livestream/" + channelId)));
     }
