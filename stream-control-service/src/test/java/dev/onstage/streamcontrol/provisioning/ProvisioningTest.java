@@ -280,9 +280,8 @@ class ProvisioningTest {
         provision().then().statusCode(200);
 
         // The hourly check may be at it already; then the command does not wait for it.
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        GetStreamStub.server().verifyThat(patchRequestedFor(urlPathEqualTo("/api/v2/app"))));
+        await().atMost(PATIENCE).untilAsserted(() -> GetStreamStub.server()
+                .verifyThat(patchRequestedFor(urlPathEqualTo("/api/v2/app"))));
         GetStreamStub.server()
                 .verifyThat(1, postRequestedFor(urlPathEqualTo("/api/v2/video/call/livestream/" + channelId)));
     }
