@@ -68,12 +68,15 @@ class OffsetsTest {
             Set<TopicPartition> notOurs = new HashSet<>(second.assignment());
             KafkaConsumer<String, byte[]> third = copy();
             CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> pollUntilWoken(third));
-            await().atMost(PATIENCE).until(() -> state(admin) == GroupState.PREPARING_REBALANCE);
+            try {
+                await().atMost(PATIENCE).until(() -> state(admin) == GroupState.PREPARING_REBALANCE);
 
-            // When: the notifier reads on meanwhile and cannot commit, from when it has heard of the third
-            await().atMost(PATIENCE).until(() -> readsWithoutCommitting(firstBut(notOurs)));
-            third.wakeup();
-            joining.get();
+                // When: the notifier reads on meanwhile and cannot commit, from when it has heard of the third
+                await().atMost(PATIENCE).until(() -> readsWithoutCommitting(firstBut(notOurs)));
+            } finally {
+                third.wakeup();
+                joining.get();
+            }
         }
 
         // Then: no further record has to come
