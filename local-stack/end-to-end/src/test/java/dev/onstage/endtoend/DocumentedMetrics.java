@@ -28,11 +28,14 @@ final class DocumentedMetrics {
     private static final Pattern ROW =
             Pattern.compile("^\\| `([a-z_]+)` \\| (\\S+) \\| ([^|]+) \\| ([^|]+) \\| (.+) \\|$", Pattern.MULTILINE);
 
+    /** Prometheus' own format; in that of OpenMetrics the names of counters end before "_total". */
+    private static final String PROMETHEUS = "text/plain; version=0.0.4";
+
     private static final Pattern TYPE = Pattern.compile("^# TYPE (\\S+) (\\S+)$", Pattern.MULTILINE);
 
     /** Those of the platform, which it documents itself. */
     private static final Pattern PLATFORM = Pattern.compile(
-            "(jvm|http|kafka|process|system|worker_pool|netty|redis|logback|scheduled|executor|sql|agroal)_.*");
+            "(jvm|http|kafka|process|system|worker_pool|netty|redis|logback|scheduled|executor|postgresql|agroal)_.*");
 
     /** A timer also shows the longest of the last minutes. */
     private static final String LONGEST = "_max";
@@ -95,9 +98,12 @@ final class DocumentedMetrics {
 
     private static Map<String, String> shown(URI management) {
         try {
-            String scrape = HttpClient.newHttpClient()
+            String scrape = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build()
                     .send(
                             HttpRequest.newBuilder(URI.create(management + "/q/metrics"))
+                                    .header("Accept", PROMETHEUS)
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

@@ -7,7 +7,9 @@ import dev.onstage.support.stream.Places.Entry;
 import dev.onstage.support.stream.Places.Holder;
 import dev.onstage.support.stream.Places.Kind;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ class StreamLimits {
         this.places = new Places(config.total());
         metrics.gauge("event.streams.open", places, Places::open);
     }
+
+    /** Only so that the gauge is there before the first reader comes. */
+    void beThere(@Observes StartupEvent event) {}
 
     /**
      * Takes a place, or fails with what the reader can do.
