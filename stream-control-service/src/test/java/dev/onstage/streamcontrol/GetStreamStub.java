@@ -68,6 +68,8 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
                 Map.entry("quarkus.proxy.username", "stream-control"),
                 Map.entry("quarkus.proxy.password", PROXY_PASSWORD),
                 Map.entry("quarkus.proxy.non-proxy-hosts", "127.0.0.1,localhost"),
+                // Not on this machine, as GetStream is not, so that it is registered there.
+                Map.entry("onstage.getstream.webhook-url", "https://onstage.example/api/webhooks/getstream"),
                 Map.entry("onstage.getstream.api-key", API_KEY),
                 Map.entry("onstage.getstream.api-secret", API_SECRET),
                 Map.entry("onstage.setup-token", "the-setup-token"),
