@@ -72,7 +72,7 @@ class OffsetsTest {
                 await().atMost(PATIENCE).until(() -> state(admin) == GroupState.PREPARING_REBALANCE);
 
                 // When: the notifier reads on meanwhile and cannot commit, from when it has heard of the third
-                await().atMost(PATIENCE).until(() -> readsWithoutCommitting(firstBut(notOurs)));
+                await().atMost(PATIENCE.multipliedBy(3)).until(() -> readsWithoutCommitting(firstBut(notOurs)));
             } finally {
                 third.wakeup();
                 joining.get();
@@ -93,7 +93,7 @@ class OffsetsTest {
         await().atMost(PATIENCE).until(() -> isKnown(show.channelId));
         try {
             await().during(COMMIT_IS_TRIED)
-                    .atMost(COMMIT_IS_TRIED.multipliedBy(2))
+                    .atMost(COMMIT_IS_TRIED.multipliedBy(5))
                     .until(() -> TestKafka.uncommitted(GROUP, TOPIC) > 0);
             return true;
         } catch (ConditionTimeoutException e) {

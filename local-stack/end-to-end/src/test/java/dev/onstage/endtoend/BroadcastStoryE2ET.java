@@ -119,7 +119,7 @@ class BroadcastStoryE2ET {
         await().atMost(Scenario.PATIENCE)
                 .untilAsserted(() -> assertThat(scenario.inBackstage()).isTrue());
         if (weather == Weather.CLEAR) {
-            DocumentedMetrics.check(stack);
+            await().atMost(Scenario.PATIENCE).untilAsserted(() -> DocumentedMetrics.check(stack));
         }
     }
 }

@@ -124,7 +124,10 @@ class CommandLineE2ET {
                 .hasSizeBetween(1, 5);
 
         run = await().until(this::runFile, Objects::nonNull);
-        assertThat(awayOf(run)).as("servers that a service does not reach").isEmpty();
+        RunFile running = run;
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(awayOf(running))
+                .as("servers that a service does not reach")
+                .isEmpty());
         assertThat(List.of(onstage("topics", "check"), topicsByTheServiceItself()))
                 .allSatisfy(topics -> assertThat(topics.output()).contains("topics are as they must be."));
         assertThat(logsWithSecrets()).isEmpty();

@@ -35,7 +35,7 @@ final class DocumentedMetrics {
 
     /** Those of the platform, which it documents itself. */
     private static final Pattern PLATFORM = Pattern.compile(
-            "(jvm|http|kafka|process|system|worker_pool|netty|redis|logback|scheduled|executor|postgresql|agroal)_.*");
+            "(jvm|http|kafka|process|system|worker_pool|netty|redis|logback|scheduled|executor|sql|postgresql|agroal)_.*");
 
     /** A timer also shows the longest of the last minutes. */
     private static final String LONGEST = "_max";

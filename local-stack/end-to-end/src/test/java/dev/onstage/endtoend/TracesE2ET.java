@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * One webhook, from its receipt to the message at Discord and to the page. That none of what is exported or logged holds a secret
  * is looked at when the stack closes, see {@link StackUnderTest}.
  */
 @OnStack
+@EnabledIfSystemProperty(named = Nightly.PROPERTY, matches = "true")
 class TracesE2ET {
 
     private static final String CHANNEL = "traced";

@@ -30,6 +30,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -88,9 +89,14 @@ class TracingTest {
         String sent = TraceHeaders.read(awaitRecord().headers());
         SpanData begun = awaitSpan("begin " + channel);
         assertThat(sent).contains(begun.getTraceId());
+        // Sent again where Kafka was slow to confirm.
         SpanData relayed = await().atMost(PATIENCE)
-                .until(() -> children(begun), children -> children.size() == 1)
-                .get(0);
+                .until(
+                        () -> children(begun).stream()
+                                .filter(child -> sent.contains(child.getSpanId()))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
         assertThat(relayed.getName()).isEqualTo("send " + Topic.STREAM_LIFECYCLE.topicName());
         assertThat(relayed.getKind()).isEqualTo(SpanKind.PRODUCER);
         assertThat(sent).contains(relayed.getSpanId());
@@ -105,8 +111,9 @@ class TracingTest {
         assertThat(awaitRecord().headers().lastHeader(Tracing.TRACE_PARENT)).isNull();
 
         pool.withTransaction(tx -> outbox.append(tx, channel, event())).await().atMost(PATIENCE);
-        await().atMost(PATIENCE).until(() -> records().size() == 2);
-        assertThat(records().get(1).headers().lastHeader(Tracing.TRACE_PARENT)).isNull();
+        await().atMost(PATIENCE).until(() -> records().size() >= 2);
+        assertThat(records()).allSatisfy(each -> assertThat(each.headers().lastHeader(Tracing.TRACE_PARENT))
+                .isNull());
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class MetricSeries {
 
     private static Set<String> ofRequests() {
         return all().stream()
-                .filter(series -> series.startsWith("http_"))
+                .filter(series -> series.startsWith("http_server_requests"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -89,12 +89,14 @@ class ProvisioningTest {
         change("state = 'STARTING', deadline = now() + interval '1 day', state_since = now() - interval '2 hours',"
                 + " stop_owed_since = now() - interval '3 hours'");
 
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(gauge("broadcasts.waiting.seconds")).isBetween(7200.0, 14_400.0);
-            assertThat(gauge("broadcasts.stop.owed.seconds")).isBetween(10_800.0, 18_000.0);
-        });
-
-        change("state = 'UNPROVISIONED', deadline = null, state_since = now(), stop_owed_since = null");
+        try {
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(gauge("broadcasts.waiting.seconds")).isBetween(7200.0, 14_400.0);
+                assertThat(gauge("broadcasts.stop.owed.seconds")).isBetween(10_800.0, 18_000.0);
+            });
+        } finally {
+            change("state = 'UNPROVISIONED', deadline = null, state_since = now(), stop_owed_since = null");
+        }
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(gauge("broadcasts.waiting.seconds")).isLessThan(7200);
             assertThat(gauge("broadcasts.stop.owed.seconds")).isLessThan(10_800);

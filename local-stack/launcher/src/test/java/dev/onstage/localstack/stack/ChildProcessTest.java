@@ -1,6 +1,7 @@
 package dev.onstage.localstack.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,8 @@ class ChildProcessTest {
 
     @Test
     void shouldTellThatAChildHadToBeKilled() {
-        ChildProcess child = start("trap '' TERM; while true; do sleep 1; done");
+        ChildProcess child = start("trap '' TERM; echo armed; while true; do sleep 1; done");
+        await().atMost(PATIENCE).until(() -> child.lastLogLines(1).contains("armed"));
 
         assertThat(child.stop(Duration.ofMillis(1))).isFalse();
         assertThat(child.isAlive()).isFalse();
