@@ -1,6 +1,5 @@
 package dev.onstage.endtoend;
 
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -8,19 +7,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests the stack: scenarios at once, others when those are over. */
-final class StackExtension implements ParameterResolver, BeforeAllCallback, AfterAllCallback {
+final class StackExtension implements ParameterResolver, BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws InterruptedException {
         if (!ScenariosFirst.isScenario(context.getRequiredTestClass())) {
             ScenariosFirst.awaitScenarios();
-        }
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        if (ScenariosFirst.isScenario(context.getRequiredTestClass())) {
-            ScenariosFirst.scenariosEnded();
         }
     }
 
