@@ -13,12 +13,8 @@ import io.vertx.core.Context;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.Map;
 import java.util.function.BiConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jboss.logging.Logger;
 
 /**
  * The strategy {@value #STRATEGY}: SmallRye's {@code throttled}, which tells Kafka how far the records are processed, with commits
@@ -32,22 +28,25 @@ final class ConfirmedOffsets extends ContextHolder implements KafkaCommitHandler
     /** The name for {@code commit-strategy}. */
     static final String STRATEGY = "confirmed";
 
-    private static final Logger LOG = Logger.getLogger(ConfirmedOffsets.class);
-
-    private final KafkaConsumer<?, ?> consumer;
-    private final OwedOffsets owed;
+    private final PersistentConsumer<?, ?> consumer;
     private final KafkaCommitHandler throttled;
 
     private ConfirmedOffsets(
-            Vertx vertx,
-            KafkaConsumer<?, ?> consumer,
-            OwedOffsets owed,
-            KafkaCommitHandler throttled,
-            int timeoutMillis) {
+            Vertx vertx, PersistentConsumer<?, ?> consumer, KafkaCommitHandler throttled, int timeoutMillis) {
         super(vertx, timeoutMillis);
         this.consumer = consumer;
-        this.owed = owed;
         this.throttled = throttled;
+    }
+
+    static ConfirmedOffsets of(
+            KafkaConnectorIncomingConfiguration config,
+            Vertx vertx,
+            PersistentConsumer<?, ?> consumer,
+            BiConsumer<Throwable, Boolean> reportFailure) {
+        KafkaCommitHandler throttled =
+                new KafkaThrottledLatestProcessedCommit.Factory().create(config, vertx, consumer, reportFailure);
+        int timeoutMillis = throttled instanceof ContextHolder holder ? holder.getTimeoutInMillis() : 0;
+        return new ConfirmedOffsets(vertx, consumer, throttled, timeoutMillis);
     }
 
     @Override
@@ -86,20 +85,13 @@ final class ConfirmedOffsets extends ContextHolder implements KafkaCommitHandler
     /** On the thread that polls, while the partitions still are this consumer's, or after it was put out of the group. */
     @Override
     public void partitionsRevoked(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> last = owed.take(partitions);
-        if (!last.isEmpty()) {
-            try {
-                consumer.unwrap().commitSync(last);
-            } catch (KafkaException e) {
-                LOG.warnf(
-                        "Whoever gets these partitions reads records again that this copy has processed: %s", last, e);
-            }
-        }
         throttled.partitionsRevoked(partitions);
+        consumer.commitForTheLastTime(partitions);
     }
 
     @Override
     public void terminate(boolean graceful) {
+        consumer.stop();
         throttled.terminate(graceful);
     }
 
@@ -107,27 +99,13 @@ final class ConfirmedOffsets extends ContextHolder implements KafkaCommitHandler
     @ApplicationScoped
     @Identifier(STRATEGY) static class Factory implements KafkaCommitHandler.Factory {
 
-        private final KafkaCommitHandler.Factory throttled = new KafkaThrottledLatestProcessedCommit.Factory();
-
         @Override
         public KafkaCommitHandler create(
                 KafkaConnectorIncomingConfiguration config,
                 Vertx vertx,
                 KafkaConsumer<?, ?> consumer,
                 BiConsumer<Throwable, Boolean> reportFailure) {
-            return create(config, vertx, consumer, reportFailure, new OwedOffsets());
-        }
-
-        private <K, V> KafkaCommitHandler create(
-                KafkaConnectorIncomingConfiguration config,
-                Vertx vertx,
-                KafkaConsumer<K, V> consumer,
-                BiConsumer<Throwable, Boolean> reportFailure,
-                OwedOffsets owed) {
-            KafkaCommitHandler inner =
-                    throttled.create(config, vertx, new PersistentConsumer<>(consumer, owed), reportFailure);
-            int timeoutMillis = inner instanceof ContextHolder holder ? holder.getTimeoutInMillis() : 0;
-            return new ConfirmedOffsets(vertx, consumer, owed, inner, timeoutMillis);
+            return of(config, vertx, new PersistentConsumer<>(consumer), reportFailure);
         }
     }
 }

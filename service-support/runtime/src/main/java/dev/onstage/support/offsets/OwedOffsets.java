@@ -1,5 +1,6 @@
 package dev.onstage.support.offsets;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,19 +9,31 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The offsets of one consumer that Kafka has not confirmed. Only offsets of partitions that the consumer has are sent: those of a
- * partition that is another's by then would take its offset back. Used on the thread that polls, and by no other.
+ * The offsets of one consumer that Kafka has not confirmed, the furthest of each partition. Only those of partitions that the
+ * consumer has are sent: those of a partition that is another's by then would take its offset back. Used on the thread that polls,
+ * and by no other.
  */
 final class OwedOffsets {
 
+    /** The thread that polls waits no longer for Kafka than this: it has to go on, and to end when the service ends. */
+    static final Duration LONGEST_COMMIT = Duration.ofSeconds(5);
+
     private final Map<TopicPartition, OffsetAndMetadata> owed = new HashMap<>();
 
-    /** Commits these offsets and those that are owed from before; what Kafka did not confirm stays owed. */
-    void commit(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        owed.putAll(offsets);
+    /** From here on these are owed, but for those behind what is owed already. */
+    void owe(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, offset) -> owed.merge(partition, offset, OwedOffsets::further));
+    }
+
+    private static OffsetAndMetadata further(OffsetAndMetadata one, OffsetAndMetadata other) {
+        return one.offset() < other.offset() ? other : one;
+    }
+
+    /** Commits what is owed; what Kafka does not confirm stays owed. */
+    void settle(Consumer<?, ?> consumer) {
         owed.keySet().retainAll(consumer.assignment());
         if (!owed.isEmpty()) {
-            consumer.commitSync(Map.copyOf(owed));
+            consumer.commitSync(Map.copyOf(owed), LONGEST_COMMIT);
             owed.clear();
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.offsets;
+
+import org.jspecify.annotations.NullMarked;
