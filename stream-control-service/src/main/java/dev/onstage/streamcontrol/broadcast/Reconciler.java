@@ -70,7 +70,14 @@ class Reconciler {
         if (started) {
             started = false;
             vertx.cancelTimer(timer);
-            checks.releaseAll(owner).onFailure().recoverWithNull().await().atMost(STOP_PATIENCE);
+            checks.releaseAll(owner)
+                    .ifNoItem()
+                    .after(STOP_PATIENCE)
+                    .fail()
+                    .onFailure()
+                    .recoverWithNull()
+                    .await()
+                    .indefinitely();
         }
     }
 

@@ -4,7 +4,6 @@ import dev.onstage.events.LifecycleEvent;
 import dev.onstage.streamcontrol.broadcast.BroadcastChanges;
 import dev.onstage.streamcontrol.broadcast.BroadcastQuery;
 import dev.onstage.streamcontrol.broadcast.OnAir;
-import dev.onstage.streamcontrol.live.LiveReader.Reading;
 import dev.onstage.support.outbox.OutboxRelayed;
 import dev.onstage.support.outbox.RelayedEvent;
 import dev.onstage.support.tracing.TraceField;
@@ -139,18 +138,15 @@ class LiveProjection {
     }
 
     private Uni<Void> show(OnAir state) {
-        return reader.withViewers(state).chain(reading -> push(state, reading)).invoke(() -> {
+        return reader.withViewers(state).chain(reading -> {
+            Instant began = Instant.now();
+            int readers = feed.publish(state.channelId(), cache.put(state.channelId(), reading));
             shown.put(state.channelId(), state);
             writing.ask(state.channelId());
+            return readers == 0 || !tracing.isOn()
+                    ? Uni.createFrom().voidItem()
+                    : trace(state, readers, began, Instant.now());
         });
-    }
-
-    private Uni<Void> push(OnAir state, Reading reading) {
-        Instant began = Instant.now();
-        int readers = feed.publish(state.channelId(), cache.put(state.channelId(), reading));
-        return readers == 0 || !tracing.isOn()
-                ? Uni.createFrom().voidItem()
-                : trace(state, readers, began, Instant.now());
     }
 
     /** One step for all readers: that each of them was told would be as many steps as there are viewers. */

@@ -73,10 +73,13 @@ public final class HeldLease {
         Hold current = hold.getAndSet(null);
         if (current != null) {
             leases.release(current.token())
+                    .ifNoItem()
+                    .after(STOP_PATIENCE)
+                    .fail()
                     .onFailure()
                     .recoverWithNull()
                     .await()
-                    .atMost(STOP_PATIENCE);
+                    .indefinitely();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.onstage.support.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -120,6 +121,22 @@ class HeldLeaseTest {
         assertThat(answer.join()).isEmpty();
         assertThat(((Database) slow).released).containsExactly(FIRST);
         assertThat(late.isHeld()).isFalse();
+    }
+
+    @Test
+    void shouldStopWithoutADatabaseThatAnswers() {
+        var deaf = new Database() {
+            @Override
+            public Uni<Void> release(LeaseToken token) {
+                return Uni.createFrom().nothing();
+            }
+        };
+        HeldLease stopping = new HeldLease(deaf, "work", TTL, nanos::get);
+        stopping.take().await().indefinitely();
+
+        assertThatCode(stopping::giveBack).doesNotThrowAnyException();
+
+        assertThat(stopping.isHeld()).isFalse();
     }
 
     private void passes(Duration time) {
