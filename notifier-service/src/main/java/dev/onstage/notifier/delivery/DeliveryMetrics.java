@@ -48,6 +48,7 @@ class DeliveryMetrics {
     private final MultiGauge waiting;
     private final MultiGauge overdue;
     private final MultiGauge paused;
+    private volatile List<String> kinds = List.of();
     private final BoundedLabels statuses = new BoundedLabels(MOST_NUMBERS);
     private final BoundedLabels codes = new BoundedLabels(MOST_NUMBERS);
 
@@ -130,24 +131,39 @@ class DeliveryMetrics {
                 .invoke(rows -> show(rows.stream().toList()))
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> LOG.debugf("The state of deliveries could not be read: %s", failure))
+                .invoke(failure -> {
+                    LOG.debugf("The state of deliveries could not be read: %s", failure);
+                    showUnknown();
+                })
                 .onFailure()
                 .recoverWithNull();
     }
 
     private void show(List<Row> rows) {
+        kinds = rows.stream().map(row -> row.getString("kind")).toList();
         register(off, rows, row -> row.getLong("off"));
         register(waiting, rows, row -> row.getLong("waiting"));
         register(overdue, rows, row -> row.getDouble("overdue"));
         register(paused, rows, row -> row.getDouble("paused"));
     }
 
+    /** What was true before the database was away must not be taken for what is. */
+    private void showUnknown() {
+        List<MultiGauge.Row<?>> unknown = kinds.stream()
+                .<MultiGauge.Row<?>>map(kind -> gauge(kind, Double.NaN))
+                .toList();
+        Stream.of(off, waiting, overdue, paused).forEach(gauge -> gauge.register(unknown, true));
+    }
+
     private static void register(MultiGauge gauge, List<Row> rows, Function<Row, Number> value) {
         gauge.register(
                 rows.stream()
-                        .<MultiGauge.Row<?>>map(
-                                row -> MultiGauge.Row.of(Tags.of("kind", row.getString("kind")), value.apply(row)))
+                        .<MultiGauge.Row<?>>map(row -> gauge(row.getString("kind"), value.apply(row)))
                         .toList(),
                 true);
+    }
+
+    private static MultiGauge.Row<Number> gauge(String kind, Number value) {
+        return MultiGauge.Row.of(Tags.of("kind", kind), value);
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -37,6 +40,7 @@ class Reconciler {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean started;
+    private volatile CompletionStage<?> lookUnderWay = CompletableFuture.completedStage(null);
     private volatile long timer;
 
     Reconciler(
@@ -65,12 +69,16 @@ class Reconciler {
         }
     }
 
-    /** Gives its channels back, so that another instance goes on at once. */
+    /** Gives its channels back, also those that it is getting, so that another instance goes on at once. */
     void stop(@Observes ShutdownEvent event) {
         if (started) {
             started = false;
             vertx.cancelTimer(timer);
-            checks.releaseAll(owner)
+            Uni.createFrom()
+                    .completionStage(lookUnderWay)
+                    .onFailure()
+                    .recoverWithNull()
+                    .chain(() -> checks.releaseAll(owner))
                     .ifNoItem()
                     .after(STOP_PATIENCE)
                     .fail()
@@ -86,14 +94,19 @@ class Reconciler {
         if (!started || free <= 0 || !looking.compareAndSet(false, true)) {
             return;
         }
-        checks.acquire(owner, config.lease(), free)
+        lookUnderWay = checks.acquire(owner, config.lease(), free)
                 .onTermination()
                 .invoke(() -> looking.set(false))
-                .subscribe()
-                .with(this::check, failure -> LOG.debugf("Channels could not be looked through: %s", failure));
+                .invoke(this::check)
+                .onFailure()
+                .invoke(failure -> LOG.debugf("Channels could not be looked through: %s", failure))
+                .subscribeAsCompletionStage();
     }
 
     private void check(List<Lease> leases) {
+        if (!started) {
+            return;
+        }
         for (Lease lease : leases) {
             running.incrementAndGet();
             fields.with(lease.channelId(), () -> check.run(lease))
