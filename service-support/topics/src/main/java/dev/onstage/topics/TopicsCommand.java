@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 
 /** Prints, checks or makes the topics in a Kafka that somebody else runs. */
 public final class TopicsCommand {
@@ -23,6 +24,9 @@ public final class TopicsCommand {
 
     /** Kafka did not answer, or refused. */
     public static final int UNAVAILABLE = 69;
+
+    /** A setting of the connection cannot be used: Kafka was not asked. */
+    public static final int WRONG_SETTING = 78;
 
     private static final int ANSWER_MILLIS = 15_000;
 
@@ -81,7 +85,14 @@ public final class TopicsCommand {
     }
 
     private int inKafka(boolean create) {
-        try (var topics = new KafkaTopics(connection, replicas)) {
+        KafkaTopics topics;
+        try {
+            topics = new KafkaTopics(connection, replicas);
+        } catch (KafkaException unusable) {
+            err.println("A setting of those that begin with kafka. cannot be used: " + rootMessage(unusable));
+            return WRONG_SETTING;
+        }
+        try (topics) {
             if (create) {
                 topics.create().forEach(name -> out.println(name + " was made."));
             }
@@ -99,6 +110,14 @@ public final class TopicsCommand {
             Thread.currentThread().interrupt();
             return UNAVAILABLE;
         }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     private int unavailable(Throwable reason) {

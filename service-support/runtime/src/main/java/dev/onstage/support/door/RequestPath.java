@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 
 /**
- * The address of a request as it is declared, which is what meters are labelled with: never what was sent. It is set in front of the
+ * The address of a request as it is declared, which is what meters are labelled with and steps of traces are called by: never what was sent. It is set in front of the
  * resources, and by the framework again for the resource that is found.
  */
 public final class RequestPath {
@@ -21,7 +21,8 @@ public final class RequestPath {
         ((HttpServerRequestInternal) request).context().putLocal(LOCAL, path);
     }
 
-    static String of(HttpServerRequest request) {
+    /** Where it leads. */
+    public static String of(HttpServerRequest request) {
         String path = ((HttpServerRequestInternal) request).context().getLocal(LOCAL);
         return path == null ? UNMATCHED : path;
     }

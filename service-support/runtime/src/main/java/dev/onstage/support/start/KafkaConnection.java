@@ -19,7 +19,9 @@ final class KafkaConnection {
         for (String name : config.getPropertyNames()) {
             String property = name.toLowerCase(Locale.ROOT).replace('_', '.');
             if (property.startsWith(PREFIX)) {
-                config.getOptionalValue(name, String.class)
+                // By the name with dots: an environment variable and a file may say both, and the file comes first.
+                config.getOptionalValue(property, String.class)
+                        .or(() -> config.getOptionalValue(name, String.class))
                         .ifPresent(value -> connection.put(property.substring(PREFIX.length()), value));
             }
         }

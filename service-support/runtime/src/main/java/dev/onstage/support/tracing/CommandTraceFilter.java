@@ -1,9 +1,9 @@
 package dev.onstage.support.tracing;
 
+import dev.onstage.support.door.RequestPath;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.UriInfo;
@@ -12,14 +12,11 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that changes something, and comes from somebody who may ask for it, is a step; with it a trace begins unless it
- * brings one. Reads are none: viewers send them by the thousand and nothing follows from them. The step is called by method and
+ * A request that changes something is a step; with it a trace begins unless it brings one. Who must be somebody for it and is
+ * not was refused before. Reads are none: viewers send them by the thousand and nothing follows from them. The step is called by method and
  * pattern of the address, never by what was sent.
  */
 public class CommandTraceFilter {
-
-    /** Where the meters of the HTTP server, too, find the pattern of the address. */
-    private static final String PATH_PATTERN = "UrlPathTemplate";
 
     private static final Set<HttpMethod> CHANGE_NOTHING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -57,7 +54,6 @@ public class CommandTraceFilter {
     }
 
     private static String nameOf(HttpServerRequest request) {
-        Object pattern = ((HttpServerRequestInternal) request).context().getLocal(PATH_PATTERN);
-        return pattern == null ? request.method().name() : request.method().name() + " " + pattern;
+        return request.method().name() + " " + RequestPath.of(request);
     }
 }

@@ -1,0 +1,46 @@
+package dev.onstage.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.junit.jupiter.api.Test;
+
+class TopicsCommandTest {
+
+    private final StringWriter said = new StringWriter();
+
+    @Test
+    void shouldSayWhichSettingCannotBeUsedWithoutAskingKafka() {
+        int exitCode = run(
+                "check",
+                Map.of(
+                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                        "127.0.0.1:1",
+                        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+                        "SSL",
+                        SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG,
+                        "/no/such/truststore",
+                        SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG,
+                        "s3cret"));
+
+        assertThat(exitCode).isEqualTo(TopicsCommand.WRONG_SETTING);
+        assertThat(said.toString())
+                .contains("/no/such/truststore")
+                .doesNotContain("s3cret", "refused or did not answer");
+    }
+
+    @Test
+    void shouldKnowNoOtherVerb() {
+        assertThat(run("delete", Map.of())).isEqualTo(TopicsCommand.WRONG_USE);
+        assertThat(said.toString()).contains("topics print", "topics check", "topics create");
+    }
+
+    private int run(String verb, Map<String, Object> connection) {
+        var out = new PrintWriter(said);
+        return new TopicsCommand(connection, 1, out, out).run(verb);
+    }
+}
