@@ -3,6 +3,7 @@ package dev.onstage.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.localstack.client.EventStream;
@@ -11,23 +12,35 @@ import dev.onstage.localstack.trace.CollectedTraces;
 import dev.onstage.localstack.trace.TraceTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * One webhook, from its receipt to the message at Discord and to the page. That none of what is exported or logged holds a secret
  * is looked at when the stack closes, see {@link StackUnderTest}.
  */
 @OnStack
-@EnabledIfSystemProperty(named = Nightly.PROPERTY, matches = "true")
 class TracesE2ET {
 
     private static final String CHANNEL = "traced";
+    private static final String FIRST = "webhook-ingest: receive webhook";
+    private static final String LAST = "discord: post live";
+    private static final List<String> BRANCHES = List.of(
+            "          analytics: receive stream.lifecycle.v1",
+            "        stream-control: push live",
+            "  webhook-ingest: receive provider.deliveries.v1");
+
+    /** A look of the reconciler comes every ten seconds while somebody looks at the broadcast. */
+    private static final int MOST_BROADCASTS = 20;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
@@ -35,30 +48,31 @@ class TracesE2ET {
         // Given
         Scenario scenario = Scenario.provisioned(stack, CHANNEL);
         scenario.connectEncoder();
+
+        // When: it is made live at the provider, whose webhook says so
+        Set<String> seen = new HashSet<>();
+        List<CollectedSpan> trace;
         try (EventStream page = stack.visitor().channel(CHANNEL).liveEvents()) {
             assertThat(page.await(0, live -> !live.path("isLive").asBoolean(), Scenario.PATIENCE))
                     .isPresent();
-
-            // When: it is made live at the provider, whose webhook says so
-            scenario.getStream().goLive(scenario.callCid()).orThrow();
-            scenario.awaitPosts(1);
-            assertThat(page.await(0, live -> live.path("isLive").asBoolean(), Scenario.PATIENCE))
-                    .isPresent();
+            do {
+                assertThat(seen).as("broadcasts that no webhook told of first").hasSizeLessThan(MOST_BROADCASTS);
+                trace = broadcast(stack, scenario, page, seen);
+                seen.add(trace.get(0).traceId());
+            } while (!isOfAWebhook(trace));
         }
 
         // Then
-        List<CollectedSpan> trace = await().atMost(Scenario.PATIENCE)
-                .until(() -> traceOf(stack, "discord: post live"), found -> outline(found)
-                        .containsAll(List.of(
-                                "          analytics: receive stream.lifecycle.v1",
-                                "        stream-control: push live",
-                                "  webhook-ingest: receive provider.deliveries.v1",
-                                "            notifier: discord: post live")));
-        TraceTree tree = TraceTree.of(trace);
+        String traceId = trace.get(0).traceId();
+        List<CollectedSpan> whole = await().atMost(Scenario.PATIENCE)
+                .until(
+                        () -> traces(stack).get(traceId),
+                        found -> TraceTree.of(found).outline().containsAll(BRANCHES));
+        TraceTree tree = TraceTree.of(whole);
         Files.writeString(stack.stack().state().root().resolve("trace.txt"), tree.drawing());
         assertThat(tree.outline())
                 .as(tree.drawing())
-                .startsWith("webhook-ingest: receive webhook")
+                .startsWith(FIRST)
                 .containsSubsequence(
                         "  stream-control: receive provider.call.v1",
                         "    stream-control: follow hint",
@@ -66,48 +80,64 @@ class TracesE2ET {
                         "      stream-control: decide CallSeen",
                         "        stream-control: send stream.lifecycle.v1",
                         "          notifier: receive stream.lifecycle.v1",
-                        "            notifier: discord: post live")
-                .contains(
-                        "  webhook-ingest: receive provider.deliveries.v1",
-                        "        stream-control: push live",
-                        "          analytics: receive stream.lifecycle.v1");
-        assertThat(trace)
+                        "            notifier: " + LAST);
+        assertThat(whole)
                 .filteredOn(span -> span.attributes().containsKey("onstage.channel.id"))
                 .allSatisfy(span -> assertThat(span.attributes()).containsEntry("onstage.channel.id", CHANNEL));
-        assertThat(trace)
+        assertThat(whole)
                 .filteredOn(span -> span.name().equals("push live"))
-                .singleElement()
-                .satisfies(push -> assertThat(push.attributes()).containsEntry("onstage.readers", "1"));
+                .isNotEmpty()
+                .allSatisfy(push -> assertThat(push.attributes()).containsEntry("onstage.readers", "1"));
 
-        String traceId = trace.get(0).traceId();
-        assertThat(fieldsOfLines(stack, "stream-control"))
-                .contains(Map.of("traceId", traceId, "channelId", CHANNEL, "epoch", "1"));
-        assertThat(fieldsOfLines(stack, "notifier"))
-                .anySatisfy(fields ->
-                        assertThat(fields).containsEntry("traceId", traceId).containsEntry("channelId", CHANNEL));
+        String epoch = Integer.toString(seen.size());
+        await().atMost(Scenario.PATIENCE).untilAsserted(() -> {
+            assertThat(fieldsOfLines(stack, "stream-control"))
+                    .contains(Map.of("traceId", traceId, "channelId", CHANNEL, "epoch", epoch));
+            assertThat(fieldsOfLines(stack, "notifier"))
+                    .anySatisfy(fields ->
+                            assertThat(fields).containsEntry("traceId", traceId).containsEntry("channelId", CHANNEL));
+        });
+    }
 
+    /** Goes live and ends, and returns the trace of what was posted at its begin, as far as it was exported. */
+    private static List<CollectedSpan> broadcast(
+            StackUnderTest stack, Scenario scenario, EventStream page, Set<String> seen) {
+        int told = page.count();
+        scenario.getStream().goLive(scenario.callCid()).orThrow();
+        assertThat(page.await(told, live -> live.path("isLive").asBoolean(), Scenario.PATIENCE))
+                .isPresent();
+        Optional<List<CollectedSpan>> posted = await().atMost(Scenario.PATIENCE)
+                .until(
+                        () -> traces(stack).values().stream()
+                                .filter(trace -> hasPosted(trace)
+                                        && !seen.contains(trace.get(0).traceId()))
+                                .filter(trace -> trace.stream().anyMatch(CollectedSpan::isFirst))
+                                .findFirst(),
+                        Optional::isPresent);
         scenario.getStream().stopLive(scenario.callCid()).orThrow();
         scenario.awaitState("READY");
+        return posted.orElseThrow();
     }
 
-    private static List<String> outline(List<CollectedSpan> trace) {
-        return TraceTree.of(trace).outline();
+    private static boolean hasPosted(List<CollectedSpan> trace) {
+        return trace.stream()
+                .anyMatch(span -> span.name().equals(LAST)
+                        && CHANNEL.equals(span.attributes().get("onstage.channel.id")));
     }
 
-    /** The trace with the step of that name for this channel; empty while it was not exported. */
-    private static List<CollectedSpan> traceOf(StackUnderTest stack, String name) {
-        return new CollectedTraces(stack.stack().state().traces())
-                .byTrace().values().stream()
-                        .filter(trace -> trace.stream()
-                                .anyMatch(span -> span.name().equals(name)
-                                        && CHANNEL.equals(span.attributes().get("onstage.channel.id"))))
-                        .findFirst()
-                        .orElse(List.of());
+    /** Otherwise the reconciler looked first. */
+    private static boolean isOfAWebhook(List<CollectedSpan> trace) {
+        return trace.stream().filter(CollectedSpan::isFirst).allMatch(span -> span.title()
+                .equals(FIRST));
+    }
+
+    private static Map<String, List<CollectedSpan>> traces(StackUnderTest stack) {
+        return new CollectedTraces(stack.stack().state().traces()).byTrace();
     }
 
     /** What the lines of a service have beside their text, as far as it is about a trace or a channel. */
     private static List<Map<String, String>> fieldsOfLines(StackUnderTest stack, String service) {
-        try (Stream<String> lines = Files.lines(stack.stack().state().log(service))) {
+        try (Stream<String> lines = Files.lines(stack.stack().state().log(service), StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> line.startsWith("{"))
                     .map(TracesE2ET::fieldsOf)
                     .toList();
@@ -126,8 +156,8 @@ class TracesE2ET {
                 }
             }
             return fields;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (JsonProcessingException beingWritten) {
+            return Map.of();
         }
     }
 }

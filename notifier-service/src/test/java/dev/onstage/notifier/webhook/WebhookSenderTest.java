@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -213,16 +214,19 @@ class WebhookSenderTest {
     }
 
     @Test
-    void shouldNameTheReceiverToTheProxyAndCallAPrivateOneDirectly() {
-        try (TestProxy proxy = TestProxy.start(VERTX, "onstage", "let-me-0ut")) {
+    void shouldNameTheReceiverToTheProxyAndCallAPrivateOneDirectly() throws IOException {
+        try (TestProxy proxy = TestProxy.start(VERTX, "onstage", "let-me-0ut");
+                Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String address = "hooks.example:" + nobody.getLocalPort();
             WebhookSender behind = sender(config, new OutgoingProxy(proxy.options(), List.of()));
 
-            SendReport outside = behind.post(targetAt("https://hooks.example/s3cret"), "{}")
+            SendReport outside = behind.post(targetAt("https://" + address + "/s3cret"), "{}")
                     .await()
                     .atMost(PATIENCE);
             SendReport within = behind.post(target("/in"), "{}").await().atMost(PATIENCE);
 
-            assertThat(proxy.asked()).containsExactly("CONNECT hooks.example:443");
+            assertThat(proxy.asked()).containsExactly("CONNECT " + address);
             assertThat(outside.result()).isInstanceOf(SendResult.TryAgain.class);
             assertThat(outside.result().reason())
                     .isEqualTo("The proxy did not make a connection (502).")

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ class SchemaRightsTest {
 
     private static final String SUPERUSER = "postgres";
     private static final String DATABASE = "schema_rights";
+    private static final String RENTED = "schema_rights_rented";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     /** A function, a sequence and a type of each schema, since the services have few of these or none. */
@@ -46,6 +48,17 @@ class SchemaRightsTest {
             ServiceMigrations.apply(schema, url(DATABASE));
             execute(DATABASE, schema.schemaName(), MORE_OBJECTS);
         }
+    }
+
+    @AfterAll
+    static void dropWhatWasMade() throws SQLException {
+        for (String database : List.of(DATABASE, RENTED)) {
+            execute("postgres", SUPERUSER, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+        }
+        for (ServiceSchema schema : ServiceSchema.values()) {
+            execute("postgres", SUPERUSER, "DROP ROLE IF EXISTS rented_" + schema.schemaName());
+        }
+        execute("postgres", SUPERUSER, "DROP ROLE IF EXISTS renter");
     }
 
     private static String all() {
@@ -126,7 +139,7 @@ class SchemaRightsTest {
     /** As with those who rent a PostgreSQL. */
     @Test
     void shouldNotNeedASuperuser() throws SQLException {
-        String database = "schema_rights_rented";
+        String database = RENTED;
         execute("postgres", SUPERUSER, "CREATE ROLE renter LOGIN CREATEROLE");
         execute("postgres", SUPERUSER, "CREATE DATABASE " + database + " OWNER renter");
         // The roles of the other tests belong to the superuser, and a cluster has each name once.

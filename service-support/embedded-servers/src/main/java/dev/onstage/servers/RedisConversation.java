@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a Redis server, or a Sentinel, one thing after the other. */
 final class RedisConversation implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 500;
+    /** A port that is closed refuses at once; a server that is there may be held up for long. */
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream answers;

@@ -188,6 +188,12 @@ public final class ServiceInstance {
         return current == null || current.stop();
     }
 
+    /** The same with a patience of the caller's. */
+    public boolean stop(Duration patience) {
+        ChildProcess current = child;
+        return current == null || current.stop(patience);
+    }
+
     /** SIGKILL, and waits for the end. */
     public void kill() {
         child().kill();

@@ -33,7 +33,7 @@ class ChildProcessTest {
         ChildProcess child = start("sleep 600");
         child.suspend();
 
-        assertThat(child.stop()).isTrue();
+        assertThat(child.stop(PATIENCE)).isTrue();
         assertThat(child.isAlive()).isFalse();
     }
 

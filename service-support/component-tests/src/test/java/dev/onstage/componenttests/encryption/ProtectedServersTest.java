@@ -198,7 +198,7 @@ class ProtectedServersTest {
     @EnumSource
     void shouldNotReachKafkaByMistake(Mistake mistake) {
         // A broker that hears something else than TLS says nothing.
-        Duration limit = mistake == Mistake.PLAIN ? Duration.ofSeconds(5) : PATIENCE;
+        Duration limit = mistake == Mistake.PLAIN ? Duration.ofSeconds(15) : PATIENCE;
         assertThat(asksKafka(ProtectedServers.kafkaOf(mistake, config), limit))
                 .satisfies(failure -> refused(mistake, failure));
     }

@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +37,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,12 +69,12 @@ class ConfirmedOffsetsTest {
         }
 
         @Override
-        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
             throw new AssertionError("a commit without a limit");
         }
 
         @Override
-        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration limit) {
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration limit) {
             RuntimeException refusal = away ? new TimeoutException() : refusals.poll();
             if (refusal != null) {
                 throw refusal;
@@ -144,9 +144,8 @@ class ConfirmedOffsetsTest {
     void shouldForgetThePartitionsOfOthers() throws Exception {
         refuse(new TimeoutException());
         onPollingThread(() -> {
-            commits.incrementAndGet();
-            persistent.commit(Map.of(FIRST, new OffsetAndMetadata(10))).subscribeAsCompletionStage();
-            return pollingThread.submit(() -> kafka.assign(Set.of(SECOND)));
+            begin(10);
+            pollingThread.execute(() -> kafka.assign(Set.of(SECOND)));
         });
 
         commit(SECOND, 5);
@@ -171,7 +170,6 @@ class ConfirmedOffsetsTest {
         assertThat(repetitions()).isZero();
         onPollingThread(() -> {
             persistent.commitForTheLastTime(List.of(FIRST));
-            return null;
         });
         assertThat(kafka.confirmedOf(FIRST)).containsExactly(10L);
     }
@@ -186,12 +184,10 @@ class ConfirmedOffsetsTest {
             onPollingThread(() -> {
                 kafka.away = false;
                 strategy.partitionsRevoked(List.of(FIRST, SECOND));
-                return null;
             });
 
             assertThat(kafka.confirmed)
                     .containsExactly(Map.of(FIRST, new OffsetAndMetadata(1), SECOND, new OffsetAndMetadata(7)));
-            return null;
         });
     }
 
@@ -203,16 +199,14 @@ class ConfirmedOffsetsTest {
 
             onPollingThread(() -> {
                 strategy.partitionsRevoked(List.of(FIRST));
-                return null;
             });
 
             assertThat(kafka.confirmed).isEmpty();
-            return null;
         });
     }
 
     private interface WithStrategy {
-        Object run(KafkaCommitHandler strategy) throws Exception;
+        void run(KafkaCommitHandler strategy) throws Exception;
     }
 
     /** The strategy as a channel has it, with a timer that does not fire by itself. */
@@ -231,7 +225,6 @@ class ConfirmedOffsetsTest {
             strategy.capture(vertx.getOrCreateContext());
             onPollingThread(() -> {
                 strategy.partitionsAssigned(List.of(FIRST, SECOND));
-                return null;
             });
             test.run(strategy);
         } finally {
@@ -257,18 +250,27 @@ class ConfirmedOffsetsTest {
 
     private void commit(TopicPartition partition, long offset) {
         commits.incrementAndGet();
-        persistent.commit(Map.of(partition, new OffsetAndMetadata(offset))).await().atMost(PATIENCE);
+        persistent
+                .commit(Map.of(partition, new OffsetAndMetadata(offset)))
+                .await()
+                .atMost(PATIENCE);
     }
 
     /** The thread that polls comes to a repetition after the last of these. */
     private void commitBeforeAnyRepetition(long... offsets) throws Exception {
         onPollingThread(() -> {
             for (long offset : offsets) {
-                commits.incrementAndGet();
-                persistent.commit(Map.of(FIRST, new OffsetAndMetadata(offset))).subscribeAsCompletionStage();
+                begin(offset);
             }
-            return null;
         });
+    }
+
+    private void begin(long offset) {
+        commits.incrementAndGet();
+        persistent
+                .commit(Map.of(FIRST, new OffsetAndMetadata(offset)))
+                .subscribe()
+                .with(confirmed -> {});
     }
 
     /** How often a repetition began, however often it tried. */
@@ -276,9 +278,10 @@ class ConfirmedOffsetsTest {
         return actions.get() - commits.get();
     }
 
-    private <T> T onPollingThread(Callable<T> action) throws InterruptedException, ExecutionException {
+    private void onPollingThread(Runnable action) throws InterruptedException, ExecutionException {
         try {
-            return pollingThread.submit(action).get(PATIENCE.toSeconds(), SECONDS);
+            Object nothing = pollingThread.submit(action).get(PATIENCE.toSeconds(), SECONDS);
+            assertThat(nothing).isNull();
         } catch (java.util.concurrent.TimeoutException e) {
             throw new IllegalStateException(e);
         }
@@ -288,23 +291,22 @@ class ConfirmedOffsetsTest {
     @SuppressWarnings("unchecked")
     private KafkaConsumer<String, String> consumer() {
         return (KafkaConsumer<String, String>) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {KafkaConsumer.class}, (proxy, method, arguments) ->
-                        switch (method.getName()) {
-                            case "unwrap" -> kafka;
-                            case "configuration" -> Map.of(ConsumerConfig.GROUP_ID_CONFIG, "group");
-                            case "committed" -> Uni.createFrom().item(Map.of());
-                            case "runOnPollingThread" -> {
-                                actions.incrementAndGet();
-                                yield Uni.createFrom()
-                                        .item(() -> run(arguments[0]))
-                                        .runSubscriptionOn(pollingThread);
-                            }
-                            default -> throw new UnsupportedOperationException(method.getName());
-                        });
+                getClass().getClassLoader(),
+                new Class<?>[] {KafkaConsumer.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "unwrap" -> kafka;
+                    case "configuration" -> Map.of(ConsumerConfig.GROUP_ID_CONFIG, "group");
+                    case "committed" -> Uni.createFrom().item(Map.of());
+                    case "runOnPollingThread" -> {
+                        actions.incrementAndGet();
+                        yield Uni.createFrom().item(() -> run(arguments[0])).runSubscriptionOn(pollingThread);
+                    }
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     @SuppressWarnings("unchecked")
-    private Object run(Object action) {
+    private @Nullable Object run(Object action) {
         if (action instanceof Function<?, ?> function) {
             return ((Function<Consumer<String, String>, Object>) function).apply(kafka);
         }
