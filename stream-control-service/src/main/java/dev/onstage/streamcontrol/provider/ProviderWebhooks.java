@@ -18,6 +18,6 @@ public interface ProviderWebhooks {
      */
     boolean pollingMode();
 
-    /** What is wrong with the registration at this moment; local, no call. */
+    /** What is wrong with the registration, as all copies of the service know it or did a few seconds ago; local, no call. */
     List<ProviderWarning> warnings();
 }

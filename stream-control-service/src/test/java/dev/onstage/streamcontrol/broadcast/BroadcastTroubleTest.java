@@ -417,15 +417,16 @@ class BroadcastTroubleTest {
         // When
         redis.value(String.class)
                 .psetex(
-                        "intake:stalled:analytics",
+                        "intake:stalled:analytics:0",
                         PATIENCE.toMillis(),
                         "[{\"channel\":\"provider-chat-in\",\"since\":\"2026-11-20T20:00:00Z\",\"reason\":\"away\"}]");
+        redis.set(String.class).sadd("intake:stalled-copies", "analytics:0");
 
         // Then
         studio.awaitWarning("events-stand-still");
 
         // When
-        redis.key().del("intake:stalled:analytics");
+        redis.key().del("intake:stalled:analytics:0");
 
         // Then
         await().atMost(PATIENCE)

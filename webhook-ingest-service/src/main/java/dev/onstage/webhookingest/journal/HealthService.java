@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.journal;
 
 import dev.onstage.webhookingest.journal.HealthRepository.OutcomeCount;
+import dev.onstage.webhookingest.journal.HealthRepository.RefusalCount;
 import dev.onstage.webhookingest.journal.HealthRepository.Store;
 import dev.onstage.webhookingest.journal.WebhookHealth.Journal;
 import dev.onstage.webhookingest.journal.WebhookHealth.LastReceived;
@@ -12,6 +13,7 @@ import dev.onstage.webhookingest.storage.StorageReady;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 class HealthService {
     private static final double MILLIS = 1_000;
     private static final int SOURCES_SHOWN = 10;
-    private static final Duration HOUR = Duration.ofHours(1);
 
     private final StorageReady storage;
     private final HealthRepository repository;
@@ -60,9 +61,10 @@ class HealthService {
                 .unis(
                         repository.lastReceived(channelId),
                         repository.outcomes(channelId),
-                        repository.lastHour().map(received -> refusals(received, withSources)),
+                        refusals(withSources),
                         repository.store(),
-                        repository.spool())
+                        repository.spool(),
+                        repository.lag())
                 .asTuple()
                 .map(parts -> of(
                         channelId,
@@ -70,7 +72,8 @@ class HealthService {
                         parts.getItem2(),
                         parts.getItem3(),
                         parts.getItem4(),
-                        parts.getItem5()))
+                        parts.getItem5(),
+                        parts.getItem6()))
                 .onFailure()
                 .transform(DatabaseAway::explain);
     }
@@ -81,7 +84,8 @@ class HealthService {
             List<OutcomeCount> outcomes,
             Refusals refused,
             Store store,
-            Spool spool) {
+            Spool spool,
+            Duration lagAnywhere) {
         return new WebhookHealth(
                 channelId,
                 lastReceived,
@@ -89,7 +93,7 @@ class HealthService {
                 byOutcome(outcomes, OutcomeCount::lastDay),
                 refused,
                 new Journal(
-                        (double) lag.current().toMillis() / MILLIS,
+                        (double) longer(lag.current(), lagAnywhere).toMillis() / MILLIS,
                         store.bytes(),
                         config.maxBytes().asLongValue(),
                         store.keptFrom(),
@@ -97,14 +101,29 @@ class HealthService {
                 spool);
     }
 
-    private Refusals refusals(long received, boolean withSources) {
-        long refused = refusals.within(HOUR);
+    /** What was told some seconds ago, unless this copy knows better. */
+    private static Duration longer(Duration here, Duration anywhere) {
+        return here.compareTo(anywhere) > 0 ? here : anywhere;
+    }
+
+    private Uni<Refusals> refusals(boolean withSources) {
+        return Uni.combine()
+                .all()
+                .unis(repository.lastHour(), repository.refusals())
+                .with((received, refused) -> refusals(received, refused, withSources));
+    }
+
+    private Refusals refusals(long received, List<RefusalCount> counts, boolean withSources) {
+        long refused = counts.stream().mapToLong(RefusalCount::lastHour).sum();
         Map<String, Long> reasons = new TreeMap<>();
-        refusals.byReason().forEach((reason, count) -> reasons.put(reason.label(), count));
+        counts.forEach(one -> reasons.put(one.reason(), one.lastDay()));
         return new Refusals(
                 refused,
                 refused == 0 ? 0 : (double) refused / (refused + received),
-                refusals.lastAt().orElse(null),
+                counts.stream()
+                        .map(RefusalCount::lastAt)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
                 reasons,
                 withSources ? refusals.topSources(SOURCES_SHOWN) : null);
     }

@@ -28,6 +28,12 @@ class JournalUpkeep {
             "DELETE FROM webhook_delivery_counts WHERE bucket < clock_timestamp() - make_interval(secs => $1)";
     private static final String FORGET_AUDIT =
             "DELETE FROM journal_audit WHERE at < clock_timestamp() - make_interval(secs => $1)";
+    private static final String FORGET_REFUSALS =
+            "DELETE FROM webhook_refusal_counts WHERE minute < clock_timestamp() - make_interval(secs => $1)";
+    private static final Duration REFUSALS_KEPT = Duration.ofDays(1);
+    private static final String FORGET_LAGS =
+            "DELETE FROM journal_lags WHERE told_at < clock_timestamp() - make_interval(secs => $1)";
+    private static final Duration LAGS_KEPT = Duration.ofMinutes(1);
 
     private final StorageReady storage;
     private final Pool pool;
@@ -75,7 +81,9 @@ class JournalUpkeep {
                 .chain(now -> partitions.ensure(ahead(now)))
                 .chain(() -> bounds.keep(held))
                 .chain(() -> forget(FORGET_COUNTS, config.retention()))
-                .chain(() -> forget(FORGET_AUDIT, config.auditRetention()));
+                .chain(() -> forget(FORGET_AUDIT, config.auditRetention()))
+                .chain(() -> forget(FORGET_REFUSALS, REFUSALS_KEPT))
+                .chain(() -> forget(FORGET_LAGS, LAGS_KEPT));
     }
 
     private static List<LocalDate> ahead(Instant now) {

@@ -32,13 +32,14 @@ record WebhookHealth(
     record LastReceived(String type, Instant at) {}
 
     /**
-     * Requests that this instance refused without storing them: unsigned, wrongly signed, too large or too slow.
+     * Requests that were refused without storing them: unsigned, wrongly signed, too large or too slow. Of all copies of the
+     * service, as of a few seconds ago, unless a field says otherwise.
      *
      * @param lastHour how many within the last hour
      * @param share their share of all requests within the last hour, from 0 to 1
-     * @param lastAt when the last was; null when there was none
-     * @param reasons how many for each reason since this instance started
-     * @param sources who was refused most; for operators only, else null
+     * @param lastAt when the last was; null when there was none within a day
+     * @param reasons how many for each reason within the last day
+     * @param sources who was refused most by the copy that answers, since that started; for operators only, else null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Refusals(
@@ -51,7 +52,7 @@ record WebhookHealth(
     /**
      * The journal.
      *
-     * @param lagSeconds how far this instance's consumer is behind
+     * @param lagSeconds how far the consumer is behind on the copy where it is furthest, as of a few seconds ago
      * @param bytes what it takes in the database
      * @param maxBytes what it may take
      * @param keptFrom the first moment of receipt still kept; null while nothing was dropped

@@ -7,31 +7,26 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What this instance refused since it started, by reason, by minute and by source. Nothing of what was sent is kept: anybody
- * can send it. The number of sources is bounded: a new one takes the place of the least active, with its count, so that
- * whoever sends most is always among them and no count is too low. Thread-safe.
+ * What this copy refused: by source since it started, and by minute and reason since somebody last took that over. Nothing of
+ * what was sent is kept: anybody can send it. The number of sources is bounded: a new one takes the place of the least active,
+ * with its count, so that whoever sends most is always among them and no count is too low. Minutes that nobody takes over are
+ * forgotten after an hour. Thread-safe.
  */
 @ApplicationScoped
 public class RefusalCounts {
-    private static final int MINUTES = 60;
+    private static final Duration KEPT = Duration.ofHours(1);
 
     private final Clock clock;
     private final int maxSources;
     private final Map<String, Source> sources = new HashMap<>();
-    private final Map<RefusalReason, Long> byReason = new EnumMap<>(RefusalReason.class);
-    private final long[] minutes = new long[MINUTES];
-    private final long[] counts = new long[MINUTES];
-    private @Nullable Instant lastAt;
+    private final Map<MinuteAndReason, Refused> counted = new HashMap<>();
 
     @Inject
     RefusalCounts(ReceivingConfig config) {
@@ -52,17 +47,26 @@ public class RefusalCounts {
      */
     public record SourceCount(String source, long refused, Instant lastAt) {}
 
+    /**
+     * What was refused for one reason in one minute.
+     *
+     * @param minute its beginning
+     * @param count how often
+     * @param lastAt when it was refused last
+     */
+    public record Refused(Instant minute, RefusalReason reason, long count, Instant lastAt) {
+
+        private Refused plus(Refused other) {
+            return new Refused(
+                    minute, reason, count + other.count, lastAt.isAfter(other.lastAt) ? lastAt : other.lastAt);
+        }
+    }
+
+    private record MinuteAndReason(Instant minute, RefusalReason reason) {}
+
     synchronized void count(RefusalReason reason, ClientAddress sender) {
         Instant now = clock.instant();
-        lastAt = now;
-        byReason.merge(reason, 1L, Long::sum);
-        long minute = now.getEpochSecond() / MINUTES;
-        int place = (int) (minute % MINUTES);
-        if (minutes[place] != minute) {
-            minutes[place] = minute;
-            counts[place] = 0;
-        }
-        counts[place]++;
+        add(new Refused(now.truncatedTo(ChronoUnit.MINUTES), reason, 1, now));
         Source source = sources.computeIfAbsent(sender.network(), name -> new Source());
         source.refused++;
         source.lastAt = now;
@@ -90,24 +94,26 @@ public class RefusalCounts {
                 .toList();
     }
 
-    /** How often each reason was met. */
-    public synchronized Map<RefusalReason, Long> byReason() {
-        return Map.copyOf(byReason);
+    /** What was counted since this was called last. */
+    public synchronized List<Refused> take() {
+        List<Refused> taken = List.copyOf(counted.values());
+        counted.clear();
+        return taken;
     }
 
-    /** How many were refused within the last minutes, begun ones included; at most an hour is known. */
-    public synchronized long within(Duration past) {
-        long minute = clock.instant().getEpochSecond() / MINUTES;
-        long oldest = minute - Math.min(MINUTES - 1, past.toMinutes());
-        return IntStream.range(0, MINUTES)
-                .filter(place -> minutes[place] >= oldest)
-                .mapToLong(place -> counts[place])
-                .sum();
+    /** What was taken and could not be put anywhere. */
+    public synchronized void putBack(List<Refused> taken) {
+        taken.forEach(this::add);
     }
 
-    /** When something was refused last. */
-    public synchronized Optional<Instant> lastAt() {
-        return Optional.ofNullable(lastAt);
+    private void add(Refused more) {
+        MinuteAndReason key = new MinuteAndReason(more.minute(), more.reason());
+        Refused before = counted.get(key);
+        if (before == null) {
+            Instant oldest = clock.instant().minus(KEPT);
+            counted.keySet().removeIf(known -> known.minute().isBefore(oldest));
+        }
+        counted.put(key, before == null ? more : before.plus(more));
     }
 
     private static final class Source {

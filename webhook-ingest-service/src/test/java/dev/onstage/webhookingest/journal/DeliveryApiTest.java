@@ -294,15 +294,16 @@ class DeliveryApiTest {
                 .body(at("spool.deliveries", equalTo(0)))
                 .body(at("refusals.sources", nullValue()));
         given().body("{}").post("/api/webhooks/getstream").then().statusCode(401);
-        operator()
+        await().atMost(PATIENCE).untilAsserted(() -> operator()
                 .get("/api/webhooks/health")
                 .then()
                 .statusCode(200)
                 .body(at("lastReceived[*].type", hasItem("ingress.started")))
                 .body(at("refusals.lastHour", greaterThan(0)))
                 .body(at("refusals.share", greaterThan(0.0)))
+                .body(at("refusals.lastAt", notNullValue()))
                 .body(at("refusals.reasons.not-signed", greaterThan(0)))
-                .body(at("refusals.sources[0].source", equalTo("127.0.0.1")));
+                .body(at("refusals.sources[0].source", equalTo("127.0.0.1"))));
         viewer().get("/api/webhooks/health").then().statusCode(403);
         as("other")
                 .queryParam("channel", channelId)
@@ -310,6 +311,36 @@ class DeliveryApiTest {
                 .then()
                 .statusCode(403);
         given().get("/api/webhooks/health").then().statusCode(401);
+    }
+
+    @Test
+    void shouldKeepCountsOfRefusalsForADay() {
+        pool.query("INSERT INTO webhook_refusal_counts (minute, reason, refused, last_at) VALUES"
+                        + " (now() - interval '25 hours', 'cut-off', 3, now()), (now() - interval '23 hours', 'cut-off', 3, now())")
+                .execute()
+                .await()
+                .atMost(PATIENCE);
+        pool.query("INSERT INTO journal_lags (copy, lag_millis, told_at) VALUES ('ended', 1, now() - interval '2 minutes')")
+                .execute()
+                .await()
+                .atMost(PATIENCE);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(reachesBack("minute < now() - interval '24 hours'", "webhook_refusal_counts"))
+                    .isFalse();
+            assertThat(reachesBack("copy = 'ended'", "journal_lags")).isFalse();
+        });
+        assertThat(reachesBack("minute < now() - interval '22 hours'", "webhook_refusal_counts"))
+                .isTrue();
+    }
+
+    private boolean reachesBack(String condition, String table) {
+        return pool.query("SELECT 1 FROM " + table + " WHERE " + condition)
+                        .execute()
+                        .await()
+                        .atMost(PATIENCE)
+                        .size()
+                > 0;
     }
 
     private List<String> types(String parameter, String value) {

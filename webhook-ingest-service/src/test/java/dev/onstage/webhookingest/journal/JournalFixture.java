@@ -72,9 +72,14 @@ public final class JournalFixture implements AutoCloseable {
     }
 
     int statementsFor(List<JournalEntry> entries) {
-        int before = database.statements();
+        int before = statements();
         store(entries);
-        return database.statements() - before;
+        return statements() - before;
+    }
+
+    /** Sent so far. */
+    int statements() {
+        return database.statements();
     }
 
     /** A lease that is held for a minute. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.onstage.support.client.ClientAddress;
+import dev.onstage.webhookingest.receiving.RefusalCounts.Refused;
 import dev.onstage.webhookingest.verification.RefusalReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +28,6 @@ class RefusalCountsTest {
         assertThat(counts.topSources(2))
                 .extracting(RefusalCounts.SourceCount::source, RefusalCounts.SourceCount::refused)
                 .containsExactly(tuple("203.0.113.2", 3L), tuple("203.0.113.3", 2L));
-        assertThat(counts.byReason()).containsEntry(RefusalReason.WRONG_SIGNATURE, 6L);
-        assertThat(counts.lastAt()).contains(now.get());
     }
 
     @Test
@@ -55,17 +55,44 @@ class RefusalCountsTest {
     }
 
     @Test
-    void shouldCountByMinuteForAnHour() {
+    void shouldCountByMinuteAndReasonUntilThatIsTaken() {
+        Instant begin = Instant.parse("2026-11-20T19:00:00Z");
         refuse("203.0.113.1", 4);
-        now.updateAndGet(time -> time.plus(Duration.ofMinutes(10)));
-        refuse("203.0.113.1", 2);
+        counts.count(RefusalReason.TOO_LARGE, new ClientAddress("203.0.113.1"));
+        now.updateAndGet(time -> time.plusSeconds(40));
+        refuse("203.0.113.2", 2);
 
-        assertThat(counts.within(Duration.ofMinutes(5))).isEqualTo(2);
-        assertThat(counts.within(Duration.ofMinutes(10))).isEqualTo(6);
-        now.updateAndGet(time -> time.plus(Duration.ofMinutes(55)));
-        assertThat(counts.within(Duration.ofHours(5))).isEqualTo(2);
-        now.updateAndGet(time -> time.plus(Duration.ofDays(2)));
-        assertThat(counts.within(Duration.ofHours(5))).isZero();
+        assertThat(counts.take())
+                .containsExactlyInAnyOrder(
+                        new Refused(begin, RefusalReason.WRONG_SIGNATURE, 4, begin.plusSeconds(30)),
+                        new Refused(begin, RefusalReason.TOO_LARGE, 1, begin.plusSeconds(30)),
+                        new Refused(begin.plusSeconds(60), RefusalReason.WRONG_SIGNATURE, 2, begin.plusSeconds(70)));
+        assertThat(counts.take()).isEmpty();
+    }
+
+    @Test
+    void shouldAddWhatIsPutBackToWhatCameMeanwhile() {
+        refuse("203.0.113.1", 4);
+        List<Refused> taken = counts.take();
+        now.updateAndGet(time -> time.plusSeconds(5));
+        refuse("203.0.113.1", 3);
+
+        counts.putBack(taken);
+
+        assertThat(counts.take()).singleElement().satisfies(refused -> {
+            assertThat(refused.count()).isEqualTo(7);
+            assertThat(refused.lastAt()).isEqualTo(now.get());
+        });
+    }
+
+    @Test
+    void shouldKeepAnHourOfWhatNobodyTakes() {
+        for (int minute = 0; minute < 500; minute++) {
+            refuse("203.0.113.1", 1);
+            now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));
+        }
+
+        assertThat(counts.take()).hasSizeBetween(59, 61);
     }
 
     private void refuse(String address, int times) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.eclipse.microprofile.jwt.Claims;
 
 /** Signs GetStream's tokens (HS256 over the API secret). */
@@ -29,7 +30,12 @@ class GetStreamTokens {
 
     /** The API key, or the reason why nothing can be asked of GetStream. */
     String apiKey() {
-        return config.apiKey().filter(key -> !key.isBlank()).orElseThrow(() -> notConfigured("key", "STREAM_API_KEY"));
+        return configuredKey().orElseThrow(() -> notConfigured("key", "STREAM_API_KEY"));
+    }
+
+    /** The API key, if there is one. */
+    Optional<String> configuredKey() {
+        return config.apiKey().filter(key -> !key.isBlank());
     }
 
     /** A token with all rights, for one request. */

@@ -16,9 +16,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps Onstage's webhook in the app's settings at GetStream: at start, before each go-live and hourly; after a failure
  * again soon. The app's hooks are one list that is written as a whole, so one replica at a time does it, under a lease, and
- * reads back what it wrote.
+ * reads back what it wrote. What came of it is stored: when the next look is due, and what is wrong since when, is the same for
+ * all replicas, and each reads it every few seconds. Without the database it goes on showing what it read last.
  */
 @ApplicationScoped
 class WebhookRegistration implements ProviderWebhooks {
@@ -46,7 +49,11 @@ class WebhookRegistration implements ProviderWebhooks {
     private final Leases leases;
     private final String url;
     private final boolean pollingMode;
-    private volatile State state;
+    private final ProviderWarning pollingWarning;
+    /** Whether this copy has not yet seen, since it started, a look that it may rely on. */
+    private volatile boolean starting = true;
+
+    private volatile List<ProviderWarning> warnings;
 
     WebhookRegistration(
             @RestClient ChatApi chat,
@@ -65,7 +72,8 @@ class WebhookRegistration implements ProviderWebhooks {
         URI webhookUrl = config.webhookUrl().orElseGet(() -> WebhookAddress.below(publicUrl));
         this.url = webhookUrl.toString();
         this.pollingMode = !WebhookAddress.isReachable(webhookUrl, config.chatUrl(), "local".equals(environment));
-        this.state = new State(Instant.EPOCH, pollingMode ? List.of(pollingWarning(webhookUrl)) : List.of());
+        this.pollingWarning = pollingWarning(webhookUrl);
+        this.warnings = pollingMode ? List.of(pollingWarning) : List.of();
     }
 
     @Override
@@ -75,7 +83,7 @@ class WebhookRegistration implements ProviderWebhooks {
 
     @Override
     public List<ProviderWarning> warnings() {
-        return state.warnings();
+        return warnings;
     }
 
     @Override
@@ -83,38 +91,89 @@ class WebhookRegistration implements ProviderWebhooks {
         if (pollingMode) {
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom()
-                .item(tokens::apiKey)
-                .chain(this::register)
+        return check(last -> true)
                 .onFailure()
-                .invoke(this::failed)
+                .invoke(failure -> LOG.warnf("The webhook was not looked at: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
 
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> checkWhenDue() {
-        return Instant.now().isBefore(state.nextCheck()) ? Uni.createFrom().voidItem() : ensureRegistered();
+        return hooks.lastCheck(storedUnder())
+                .chain(last -> isDue(last) ? check(this::isDue) : show(last))
+                .onFailure()
+                .invoke(failure -> LOG.debugf("What is known of the webhook was not read: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
     }
 
-    private Uni<Void> register(String apiKey) {
-        return leases.acquire(LEASE, LEASE_TIME).chain(lease -> lease.map(held -> register(apiKey, held))
+    private boolean isDue(Optional<WebhookCheck> last) {
+        return last.map(check -> check.due() || starting && !(check.recent() && check.url().equals(url)))
+                .orElse(true);
+    }
+
+    /** What is stored while no key is configured is about that. */
+    private String storedUnder() {
+        return tokens.configuredKey().orElse("");
+    }
+
+    private Uni<Void> check(Predicate<Optional<WebhookCheck>> wanted) {
+        return leases.acquire(LEASE, LEASE_TIME).chain(lease -> lease.map(held -> check(wanted, held))
                 // Another replica is at it.
                 .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> register(String apiKey, LeaseToken lease) {
-        return hooks.find(apiKey)
-                .chain(ownId -> readApp()
-                        .chain(app -> settle(lease, apiKey, new HookMerge(ownId.orElse(null), url), app, List.of(), 1)))
+    /** Another replica may have looked just before the lease was taken. */
+    private Uni<Void> check(Predicate<Optional<WebhookCheck>> wanted, LeaseToken lease) {
+        return hooks.lastCheck(storedUnder())
+                .chain(last -> wanted.test(last) ? check(last, lease) : show(last))
                 .eventually(() -> leases.release(lease));
     }
 
-    private Uni<Void> settle(
+    private Uni<Void> check(Optional<WebhookCheck> last, LeaseToken lease) {
+        return look(lease)
+                .chain(found -> {
+                    List<ProviderWarning> known = sinceFirstSeen(found.warnings(), last);
+                    return hooks.saveCheck(storedUnder(), url, known, found.nextIn(), lease)
+                            .invoke(() -> show(known));
+                });
+    }
+
+    private Uni<Void> show(Optional<WebhookCheck> last) {
+        last.ifPresent(check -> show(check.warnings()));
+        return Uni.createFrom().voidItem();
+    }
+
+    private void show(List<ProviderWarning> known) {
+        warnings = known;
+        starting = false;
+    }
+
+    private Uni<Finding> look(LeaseToken lease) {
+        if (pollingMode) {
+            return Uni.createFrom().item(new Finding(CHECK_EVERY, List.of(pollingWarning)));
+        }
+        return Uni.createFrom()
+                .item(tokens::apiKey)
+                .chain(apiKey -> register(apiKey, lease))
+                .map(WebhookRegistration::succeeded)
+                .onFailure()
+                .recoverWithItem(WebhookRegistration::failed);
+    }
+
+    /** The app's settings with the webhook in them. */
+    private Uni<JsonNode> register(String apiKey, LeaseToken lease) {
+        return hooks.find(apiKey)
+                .chain(ownId -> readApp()
+                        .chain(app -> settle(lease, apiKey, new HookMerge(ownId.orElse(null), url), app, List.of(), 1)));
+    }
+
+    private Uni<JsonNode> settle(
             LeaseToken lease, String apiKey, HookMerge merge, JsonNode app, List<ObjectNode> missing, int write) {
         ArrayNode before = HookMerge.hooksOf(app);
         if (merge.isRegistered(before) && missing.isEmpty()) {
-            return remember(lease, apiKey, merge, before).invoke(() -> succeeded(app));
+            return remember(lease, apiKey, merge, before).replaceWith(app);
         }
         if (write > WRITES) {
             return Uni.createFrom()
@@ -144,38 +203,44 @@ class WebhookRegistration implements ProviderWebhooks {
         return id.isEmpty() || id.equals(merge.ownId()) ? Uni.createFrom().voidItem() : hooks.save(apiKey, id, lease);
     }
 
-    private void succeeded(JsonNode app) {
-        List<ProviderWarning> warnings = new ArrayList<>();
+    private static Finding succeeded(JsonNode app) {
         String legacy = app.path("app").path("webhook_url").asText("");
-        if (!legacy.isEmpty()) {
-            warnings.add(new ProviderWarning(
-                    "legacy-webhook",
-                    "The GetStream app also has a webhook address of the old kind. Onstage leaves it alone.",
-                    "If it was for this install, clear it at dashboard.getstream.io: events would come twice.",
-                    since("legacy-webhook")));
+        if (legacy.isEmpty()) {
+            return new Finding(CHECK_EVERY, List.of());
         }
-        state = new State(Instant.now().plus(CHECK_EVERY), warnings);
+        return new Finding(
+                CHECK_EVERY,
+                List.of(new ProviderWarning(
+                        "legacy-webhook",
+                        "The GetStream app also has a webhook address of the old kind. Onstage leaves it alone.",
+                        "If it was for this install, clear it at dashboard.getstream.io: events would come twice.",
+                        Instant.now())));
     }
 
-    private void failed(Throwable failure) {
+    private static Finding failed(Throwable failure) {
         LOG.warnf("The webhook could not be registered: %s", failure.getMessage());
         @Nullable String fix = failure instanceof ProviderException provider ? provider.fix() : null;
         String what = failure instanceof ProviderException provider ? provider.what() : "The attempt failed.";
-        state = new State(
-                Instant.now().plus(RETRY_AFTER),
+        return new Finding(
+                RETRY_AFTER,
                 List.of(new ProviderWarning(
                         "webhook-not-registered",
                         "GetStream may not send webhooks to this install. " + what,
                         Optional.ofNullable(fix).orElse("Look at the log of stream-control; Onstage tries again."),
-                        since("webhook-not-registered"))));
+                        Instant.now())));
     }
 
-    private Instant since(String code) {
-        return state.warnings().stream()
-                .filter(warning -> warning.code().equals(code))
-                .map(ProviderWarning::since)
-                .findFirst()
-                .orElseGet(Instant::now);
+    /** What was wrong at the last look as well is wrong since then. */
+    private static List<ProviderWarning> sinceFirstSeen(List<ProviderWarning> found, Optional<WebhookCheck> last) {
+        Map<String, Instant> before = new HashMap<>();
+        last.ifPresent(check -> check.warnings().forEach(warning -> before.put(warning.code(), warning.since())));
+        return found.stream()
+                .map(warning -> new ProviderWarning(
+                        warning.code(),
+                        warning.message(),
+                        warning.fix(),
+                        before.getOrDefault(warning.code(), warning.since())))
+                .toList();
     }
 
     private static ProviderWarning pollingWarning(URI webhookUrl) {
@@ -188,5 +253,5 @@ class WebhookRegistration implements ProviderWebhooks {
     }
 
     /** When to look again, and what is wrong until then. */
-    private record State(Instant nextCheck, List<ProviderWarning> warnings) {}
+    private record Finding(Duration nextIn, List<ProviderWarning> warnings) {}
 }
