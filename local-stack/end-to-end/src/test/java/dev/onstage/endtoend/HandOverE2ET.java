@@ -135,7 +135,7 @@ class HandOverE2ET {
             for (ServiceKind service : ServiceKind.values()) {
                 ServiceInstance copy = stack.stack().service(service);
                 await(service.label()).atMost(PATIENCE).untilAsserted(() -> assertThat(scrape(copy))
-                        .contains("database_away 1.0", "redis_away 1.0"));
+                        .contains("database_away 1.0", "redis_away 1.0", "kafka_away 1.0"));
                 assertThat(copy.isReady()).as(service.label()).isTrue();
                 assertThat(get(copy, "/q/health/live").statusCode())
                         .as(service.label())
@@ -147,7 +147,7 @@ class HandOverE2ET {
         for (ServiceKind service : ServiceKind.values()) {
             ServiceInstance copy = stack.stack().service(service);
             await(service.label()).atMost(PATIENCE).untilAsserted(() -> assertThat(scrape(copy))
-                    .contains("database_away 0.0", "redis_away 0.0"));
+                    .contains("database_away 0.0", "redis_away 0.0", "kafka_away 0.0"));
         }
     }
 
