@@ -158,7 +158,7 @@ class HandOverE2ET {
             }
             for (ServiceKind service : ServiceKind.values()) {
                 ServiceInstance copy = stack.stack().service(service);
-                awaitShown(copy, "database_away 1.0", "redis_away 1.0");
+                awaitShown(copy, "database_away 1.0", "redis_away 1.0", "kafka_away 1.0");
                 for (String health : List.of("/q/health/ready", "/q/health/live")) {
                     assertThat(get(copy, health).statusCode())
                             .as("%s of %s", health, service.label())
@@ -169,7 +169,7 @@ class HandOverE2ET {
             down.forEach(stack.stack()::start);
         }
         for (ServiceKind service : ServiceKind.values()) {
-            awaitShown(stack.stack().service(service), "database_away 0.0", "redis_away 0.0");
+            awaitShown(stack.stack().service(service), "database_away 0.0", "redis_away 0.0", "kafka_away 0.0");
         }
     }
 

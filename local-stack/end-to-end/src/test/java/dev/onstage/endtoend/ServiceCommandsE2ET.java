@@ -6,17 +6,13 @@ import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
 import dev.onstage.schemas.SchemaSql;
 import dev.onstage.schemas.ServiceSchema;
-import dev.onstage.servers.DatabaseSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +28,15 @@ class ServiceCommandsE2ET {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int EX_USAGE = 64;
     private static final int EX_CONFIG = 78;
-    private static final String PASSWORD = "migrated";
+
+    /** Enough to begin with, and nothing listens where they lead. */
+    private static final Map<String, String> SETTINGS_OF_ALL = Map.of(
+            "QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:1",
+            "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
+            "ONSTAGE_PUBLIC_URL", "http://127.0.0.1:1",
+            "ONSTAGE_JWKS_URL", "http://127.0.0.1:1/jwks.json",
+            "ONSTAGE_ENCRYPTION_KEYS", "one:" + Base64.getEncoder().encodeToString(new byte[32]),
+            "ONSTAGE_GETSTREAM_SECRETS", "key=secret");
 
     /** Every service needs them; nothing of it is the same everywhere. */
     private static final List<String> OF_ALL = List.of(
@@ -63,25 +67,33 @@ class ServiceCommandsE2ET {
     @ParameterizedTest
     @EnumSource(names = {"WEBHOOK_INGEST", "NOTIFIER"})
     void shouldMigrateAndEndWithThePostgresAlone(ServiceKind service, StackUnderTest stack) throws Exception {
-        int postgres = stack.stack().url(Port.POSTGRES).getPort();
-        String name = "migrated_" + service.schema();
-        DatabaseSetup.createSchemas(postgres, name, PASSWORD);
-        String url = "postgresql://127.0.0.1:" + postgres + "/" + name;
+        OwnDatabase database = OwnDatabase.create(postgresOf(stack), "migrated_" + service.schema(), service.schema());
 
-        Result result = run(
-                service,
-                Map.ofEntries(
-                        Map.entry("QUARKUS_DATASOURCE_REACTIVE_URL", "vertx-reactive:" + url),
-                        Map.entry("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + url + "?currentSchema=" + service.schema()),
-                        Map.entry("QUARKUS_DATASOURCE_PASSWORD", PASSWORD),
-                        Map.entry("QUARKUS_HTTP_HOST", "127.0.0.1"),
-                        Map.entry("QUARKUS_HTTP_PORT", "0"),
-                        Map.entry("QUARKUS_MANAGEMENT_HOST", "127.0.0.1"),
-                        Map.entry("QUARKUS_MANAGEMENT_PORT", "0")),
-                "migrate");
+        Result result = run(service, database.settings(), "migrate");
 
         assertThat(result.exitCode()).as(result.output()).isZero();
-        assertThat(oldestCode("jdbc:" + url, service.schema())).isNotEmpty();
+        assertThat(database.oldestCode()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSayThatItIsTooOldForItsSchema(ServiceKind service, StackUnderTest stack) throws Exception {
+        OwnDatabase database = OwnDatabase.create(postgresOf(stack), "too_new_" + service.schema(), service.schema());
+        Result migrated = run(service, database.settings(), "migrate");
+        assertThat(migrated.exitCode()).as(migrated.output()).isZero();
+        database.needCode("299912312359");
+        var everything = new HashMap<String, String>(database.settings());
+        everything.putAll(SETTINGS_OF_ALL);
+
+        for (Result result : List.of(run(service, database.settings(), "migrate"), run(service, everything))) {
+            assertThat(result.exitCode()).as(result.output()).isEqualTo(EX_CONFIG);
+            assertThat(result.output().lines().filter(line -> line.contains("Start a newer version of the service.")))
+                    .as(result.output())
+                    .singleElement()
+                    .asString()
+                    .contains("the schema needs code that knows 299912312359");
+            assertThat(result.output()).doesNotContain("\tat ");
+        }
     }
 
     @ParameterizedTest
@@ -132,13 +144,8 @@ class ServiceCommandsE2ET {
         assertThat(result.output()).contains("Unknown arguments: migrate now.");
     }
 
-    private static String oldestCode(String url, String schema) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, schema, PASSWORD);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT version FROM " + schema + ".oldest_code")) {
-            row.next();
-            return row.getString(1);
-        }
+    private static int postgresOf(StackUnderTest stack) {
+        return stack.stack().url(Port.POSTGRES).getPort();
     }
 
     private Result run(ServiceKind service, Map<String, String> settings, String... arguments)

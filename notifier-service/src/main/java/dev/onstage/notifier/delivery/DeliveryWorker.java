@@ -7,6 +7,7 @@ import dev.onstage.support.tracing.LogFields;
 import dev.onstage.support.tracing.TraceField;
 import dev.onstage.support.tracing.TraceStep;
 import dev.onstage.support.tracing.Tracing;
+import dev.onstage.support.trouble.Trouble;
 import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -48,6 +49,8 @@ class DeliveryWorker {
     private final LogFields fields;
     private final List<Lane> lanes;
     private final Duration longestCall;
+    private final Trouble takingOver = new Trouble();
+    private final Trouble reading = new Trouble();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Phaser calls = new Phaser(1);
 
@@ -94,12 +97,32 @@ class DeliveryWorker {
             return Uni.createFrom().voidItem();
         }
         return service.recover()
+                .invoke(this::tookOver)
                 .onFailure()
-                .invoke(failure -> LOG.warn("Calls that were cut off could not be taken over", failure))
+                .invoke(this::couldNotTakeOver)
                 .onFailure()
                 .recoverWithItem(0)
                 .invoke(this::wake)
                 .replaceWithVoid();
+    }
+
+    private void tookOver() {
+        if (takingOver.ends()) {
+            LOG.info("Calls that were cut off can be taken over again.");
+        }
+    }
+
+    /** Said once for each time of trouble, as what follows: both are tried every second. */
+    private void couldNotTakeOver(Throwable failure) {
+        if (takingOver.begins()) {
+            LOG.warnf("Calls that were cut off could not be taken over; tried again every second: %s", failure);
+        }
+    }
+
+    private void couldNotRead(Throwable failure) {
+        if (reading.begins()) {
+            LOG.warnf("Due notifications could not be read; tried again every second: %s", failure);
+        }
     }
 
     /** Looks for work soon; returns at once. */
@@ -132,11 +155,14 @@ class DeliveryWorker {
             service.claim(sender, free).subscribe().with(this::claimed, failure -> {
                 claiming.set(false);
                 calls.arriveAndDeregister();
-                LOG.warn("Due notifications could not be read; trying again within a second", failure);
+                couldNotRead(failure);
             });
         }
 
         private void claimed(DeliveryService.Claimed claimed) {
+            if (reading.ends()) {
+                LOG.info("Due notifications can be read again.");
+            }
             claimed.calls().forEach(this::make);
             claiming.set(false);
             calls.arriveAndDeregister();
@@ -161,17 +187,18 @@ class DeliveryWorker {
             long began = System.nanoTime();
             CrashPoints.reached("notifier.before-send");
             String channelId = call.work().destination().channelId();
-            fields.with(channelId, () -> makeAndConclude(sender, call, madeAt, began))
+            fields.with(channelId, () -> makeAndConclude(sender, call, madeAt, began)
+                            .onFailure()
+                            .invoke(failure -> LOG.errorf(
+                                    "The outcome of a call could not be stored; it will count as unknown: %s",
+                                    failure)))
                     .onTermination()
                     .invoke(() -> {
                         inFlight.decrementAndGet();
                         calls.arriveAndDeregister();
                     })
                     .subscribe()
-                    .with(
-                            done -> wake(),
-                            failure -> LOG.error(
-                                    "The outcome of a call could not be stored; it will count as unknown", failure));
+                    .with(done -> wake(), alreadyTold -> {});
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.onstage.notifier.outbound;
 
 import dev.onstage.support.proxy.ProxyRefusal;
+import dev.onstage.support.trouble.Trouble;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,7 +38,7 @@ public final class OutboundHttp implements AutoCloseable {
     private final Duration timeout;
     private final Duration longestToConnect;
     private final Duration longestToAnswer;
-    private final AtomicBoolean refusedByProxy = new AtomicBoolean();
+    private final Trouble withProxy = new Trouble();
 
     /**
      * Makes a client of its own.
@@ -89,7 +90,7 @@ public final class OutboundHttp implements AutoCloseable {
                         .fail()
                         .onFailure()
                         .transform(failure -> new NoAnswerException(receiver, failure)))
-                .invoke(answer -> refuseAnswerOfProxy(answer, proxied));
+                .invoke(answer -> refuseAnswerOfProxy(answer, options));
     }
 
     /** A name that is not found in time counts as not sent, too; what is connected after that is closed again. */
@@ -124,22 +125,24 @@ public final class OutboundHttp implements AutoCloseable {
         return failure instanceof ConnectException || failure instanceof UnknownHostException;
     }
 
-    /** Of a receiver without TLS the proxy reads the request, and answers in its place. */
-    private void refuseAnswerOfProxy(Answer answer, boolean proxied) {
-        if (!proxied) {
+    /** Of a receiver without TLS the proxy reads the request, and may answer in its place; with TLS no one else can. */
+    private void refuseAnswerOfProxy(Answer answer, RequestOptions options) {
+        if (options.getProxyOptions() == null) {
             return;
         }
-        ProxyRefusal.of(answer.status()).ifPresent(what -> {
-            throw refusedByProxy(what);
-        });
-        if (refusedByProxy.compareAndSet(true, false)) {
+        if (!Boolean.TRUE.equals(options.isSsl())) {
+            ProxyRefusal.of(answer.status()).ifPresent(what -> {
+                throw refusedByProxy(what);
+            });
+        }
+        if (withProxy.ends()) {
             LOG.infof("The proxy lets calls to %s through again.", receiver);
         }
     }
 
     /** Said once for each time of trouble: each message that waits is tried again and again. */
     private NotSentException refusedByProxy(String what) {
-        if (refusedByProxy.compareAndSet(false, true)) {
+        if (withProxy.begins()) {
             LOG.warnf("Calls to %s do not leave this network: %s", receiver, what);
         }
         return new NotSentException(what);

@@ -84,12 +84,19 @@ class ReceiverGuard {
                 .map(found -> isLeftToProxy(url, found) ? Optional.empty() : Optional.of(found.get(0)));
     }
 
-    /** Behind a proxy a name server often knows only what lies within: then nothing is known. */
+    /**
+     * Behind a proxy a name server often knows only what lies within: when it says that there is no such host, nothing is known.
+     * When it says nothing, the host may lie within.
+     */
     private Uni<List<InetAddress>> knownAddressesOf(WebhookUrl url) {
         Uni<List<InetAddress>> addresses = addressesOf(url);
         return proxy.leadsTo(url.host())
-                ? addresses.onFailure(HostUnknownException.class).recoverWithItem(List.of())
+                ? addresses.onFailure(ReceiverGuard::isNoSuchHost).recoverWithItem(List.of())
                 : addresses;
+    }
+
+    private static boolean isNoSuchHost(Throwable failure) {
+        return failure instanceof HostUnknownException unknown && unknown.answered();
     }
 
     private boolean isLeftToProxy(WebhookUrl url, List<InetAddress> found) {

@@ -74,6 +74,13 @@ class OutboundHttpTest {
     }
 
     @Test
+    void shouldTakeAnEncryptedAnswerForTheReceiversWhateverItSays() {
+        OutgoingProxy way = new OutgoingProxy(proxy.options(), List.of());
+
+        assertThat(call(way, true, HOST, "/out?status=407").status()).isEqualTo(407);
+    }
+
+    @Test
     void shouldSayThatTheProxyIsAwayAndNotTheReceiver() {
         ProxyOptions options = proxy.options();
         proxy.close();
@@ -92,12 +99,16 @@ class OutboundHttpTest {
     }
 
     private Answer call(OutgoingProxy way, boolean tls, String host) {
+        return call(way, tls, host, "/in");
+    }
+
+    private Answer call(OutgoingProxy way, boolean tls, String host, String path) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setSsl(tls)
                 .setHost(host)
                 .setPort((tls ? secure : plain).actualPort())
-                .setURI("/in");
+                .setURI(path);
         return http.call(way.lead(request), "{\"for\":\"the receiver\"}")
                 .await()
                 .atMost(PATIENCE);
@@ -107,6 +118,7 @@ class OutboundHttpTest {
     private static HttpServer serve(HttpServerOptions options) {
         return VERTX.createHttpServer(options)
                 .requestHandler(request -> request.body().onSuccess(body -> request.response()
+                        .setStatusCode(Integer.parseInt(request.getParam("status", "200")))
                         .putHeader(
                                 "Credentials", credentials(request.isSSL(), request.getHeader("Proxy-Authorization")))
                         .end(body)))

@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.spooling;
 
 import dev.onstage.support.crash.CrashPoints;
+import dev.onstage.support.trouble.Trouble;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;
 import dev.onstage.webhookingest.storage.StorageReady;
@@ -29,12 +30,12 @@ public class DeliverySpool {
     private final StorageReady storage;
     private final Vertx vertx;
     private final Context context;
+    private final Trouble trouble = new Trouble();
 
     /** Touched on {@link #context} only. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private boolean inserting;
-    private boolean failing;
     /** Statements the database has not ended, those given up included: each holds a batch in memory. */
     private int unanswered;
 
@@ -113,8 +114,9 @@ public class DeliverySpool {
 
     /** Said once until something is stored again, not for every batch. */
     private void warn(String why) {
-        LOG.logf(failing ? Logger.Level.DEBUG : Logger.Level.WARN, "Deliveries are refused. %s", why);
-        failing = true;
+        if (trouble.begins()) {
+            LOG.warnf("Deliveries are refused. %s", why);
+        }
     }
 
     private static void fail(List<Waiting> batch, String why) {
@@ -137,7 +139,9 @@ public class DeliverySpool {
                 return;
             }
             if (stored) {
-                failing = false;
+                if (trouble.ends()) {
+                    LOG.info("Deliveries are stored again.");
+                }
                 CrashPoints.reached("ingest.after-spool");
                 batch.forEach(one -> one.emitter().complete(null));
             } else {

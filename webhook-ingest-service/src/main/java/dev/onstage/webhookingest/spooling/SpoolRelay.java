@@ -7,6 +7,7 @@ import dev.onstage.support.lease.Leases;
 import dev.onstage.support.tracing.TraceField;
 import dev.onstage.support.tracing.TraceStep;
 import dev.onstage.support.tracing.Tracing;
+import dev.onstage.support.trouble.Trouble;
 import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
 import dev.onstage.webhookingest.normalization.NormalisedDelivery;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;
@@ -57,7 +58,7 @@ class SpoolRelay {
     private volatile SpoolStore.Level level = new SpoolStore.Level(0, 0);
     private volatile long timer;
     private volatile boolean stopping;
-    private volatile boolean failing;
+    private final Trouble trouble = new Trouble();
 
     SpoolRelay(
             SpoolConfig config,
@@ -102,13 +103,16 @@ class SpoolRelay {
 
     /** Said once per outage, not twice a second. */
     private void cycleFailed(Throwable failure) {
-        LOG.logf(failing ? Logger.Level.DEBUG : Logger.Level.WARN, "The spool could not be relayed: %s", failure);
-        failing = true;
+        if (trouble.begins()) {
+            LOG.warnf("The spool could not be relayed; it is tried again until it can: %s", failure);
+        }
         cycling.set(false);
     }
 
     private void cycleEnded(boolean more) {
-        failing = false;
+        if (trouble.ends()) {
+            LOG.info("The spool is relayed again.");
+        }
         cycling.set(false);
         if (more) {
             wake();

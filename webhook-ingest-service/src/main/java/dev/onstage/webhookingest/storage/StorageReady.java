@@ -26,9 +26,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class StorageReady {
     private static final Logger LOG = Logger.getLogger(StorageReady.class);
-    /** The exit code for a configuration error, see sysexits.h. */
-    private static final int EX_CONFIG = 78;
-
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -61,15 +58,18 @@ public class StorageReady {
         Uni.createFrom()
                 .item(this::migrate)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .onFailure()
+                .onFailure(StorageReady::mayPass)
                 .invoke(StorageReady::warn)
-                .onFailure(failure ->
-                        !stopping && CodeTooOldException.causeOf(failure).isEmpty())
+                .onFailure(failure -> !stopping && mayPass(failure))
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .subscribe()
                 .with(executed -> ready.complete(null), this::givenUp);
+    }
+
+    private static boolean mayPass(Throwable failure) {
+        return CodeTooOldException.causeOf(failure).isEmpty();
     }
 
     /** Deliveries would go on, and nobody would see that spool and journal never do. */
@@ -78,7 +78,7 @@ public class StorageReady {
                 .ifPresentOrElse(
                         tooOld -> {
                             LOG.fatal(tooOld.getMessage());
-                            Quarkus.asyncExit(EX_CONFIG);
+                            Quarkus.asyncExit(CodeTooOldException.EX_CONFIG);
                         },
                         () -> LOG.debugf("The database was never reached: %s", failure.getMessage()));
     }

@@ -133,6 +133,12 @@ final class ChildProcess {
         return false;
     }
 
+    /** SIGTERM; does not wait. */
+    void askToEnd() {
+        endExpected = true;
+        process.destroy();
+    }
+
     /** SIGKILL, and waits until the process is gone. */
     void kill() {
         endExpected = true;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -194,6 +195,16 @@ public final class ServiceInstance {
         return current == null || current.stop(patience);
     }
 
+    /** SIGTERM; does not wait, see {@link #endedWithin}. */
+    public void askToEnd() {
+        child().askToEnd();
+    }
+
+    /** What it ended with; empty while it runs. */
+    public OptionalInt exitCode() {
+        return child().exitCode();
+    }
+
     /** SIGKILL, and waits for the end. */
     public void kill() {
         child().kill();
@@ -215,7 +226,7 @@ public final class ServiceInstance {
         start(extra);
     }
 
-    /** Whether the process ended by itself in that time: a crash point was reached. */
+    /** Whether the process ended by itself in that time. */
     public boolean endedWithin(Duration patience) {
         return child().exitedWithin(patience);
     }

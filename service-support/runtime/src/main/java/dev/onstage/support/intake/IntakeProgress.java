@@ -58,6 +58,11 @@ public class IntakeProgress {
         return List.copyOf(stalled);
     }
 
+    /** Whether somebody has records in hand and is not held up by a failure. */
+    boolean getsOn() {
+        return atWork.values().stream().flatMap(Set::stream).anyMatch(work -> work.trouble == null);
+    }
+
     /** Records of a channel were taken in hand. */
     Work begin(String channel) {
         Work work = new Work(channel, clock.instant());

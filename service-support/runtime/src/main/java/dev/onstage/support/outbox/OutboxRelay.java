@@ -5,6 +5,7 @@ import dev.onstage.support.lease.HeldLease;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import dev.onstage.support.notification.DatabaseNotifications;
+import dev.onstage.support.trouble.Trouble;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,10 +14,12 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final String LEASE = "outbox-relay";
+    private static final Duration LAST_CYCLE = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final OutboxConfig config;
     private final OutboxStore store;
@@ -41,6 +46,7 @@ class OutboxRelay {
     private final MeterRegistry metrics;
     private final Vertx vertx;
 
+    private final Trouble trouble = new Trouble();
     private final AtomicBoolean cycling = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private volatile boolean running;
@@ -78,7 +84,7 @@ class OutboxRelay {
         }
     }
 
-    /** Gives the lease back so that another instance goes on at once. */
+    /** Lets the cycle under way end, and gives the lease back so that another instance goes on at once. */
     void stop(@Observes ShutdownEvent event) {
         if (!running) {
             return;
@@ -87,6 +93,10 @@ class OutboxRelay {
         vertx.cancelTimer(timer);
         if (listener != null) {
             listener.close();
+        }
+        long begun = System.nanoTime();
+        while (cycling.get() && System.nanoTime() - begun < LAST_CYCLE.toNanos()) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
         HeldLease own = lease;
         if (own != null) {
@@ -105,13 +115,23 @@ class OutboxRelay {
         if (running && cycling.compareAndSet(false, true)) {
             again.set(false);
             cycle(own).subscribe().with(more -> cycleEnded(own, more, "ok"), failure -> {
-                LOG.warnf("The outbox could not be relayed: %s", failure);
+                failed(failure);
                 cycleEnded(own, false, "failed");
             });
         }
     }
 
+    /** Said once for each time of trouble: it is tried again every second. */
+    private void failed(Throwable failure) {
+        if (trouble.begins()) {
+            LOG.warnf("The outbox could not be relayed; it is tried again until it can: %s", failure);
+        }
+    }
+
     private void cycleEnded(HeldLease own, boolean more, String outcome) {
+        if (outcome.equals("ok") && trouble.ends()) {
+            LOG.info("The outbox is relayed again.");
+        }
         metrics.counter("outbox.relay.cycles", "outcome", outcome).increment();
         cycling.set(false);
         if (more || (again.get() && outcome.equals("ok"))) {

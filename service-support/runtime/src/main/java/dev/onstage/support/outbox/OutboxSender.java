@@ -4,6 +4,7 @@ import dev.onstage.support.messaging.ConfirmedProducer;
 import dev.onstage.support.tracing.TraceField;
 import dev.onstage.support.tracing.TraceStep;
 import dev.onstage.support.tracing.Tracing;
+import dev.onstage.support.trouble.Trouble;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.SpanKind;
@@ -18,7 +19,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -40,7 +40,7 @@ class OutboxSender {
     private final Instance<Map<String, Object>> connection;
     private final String source;
     private final Counter unconfirmed;
-    private final Set<String> troubled = ConcurrentHashMap.newKeySet();
+    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
     private final Tracing tracing;
     private @Nullable ConfirmedProducer producer;
 
@@ -108,15 +108,19 @@ class OutboxSender {
     /** Said once for each topic and time of trouble: it is tried again every second, by whoever holds the lease. */
     private void failed(String topic, Throwable failure) {
         unconfirmed.increment();
-        if (troubled.add(topic)) {
+        if (trouble(topic).begins()) {
             LOG.warnf("An event for %s was not confirmed; it is sent again until it is: %s", topic, failure);
         }
     }
 
     private void confirmed(String topic) {
-        if (troubled.remove(topic)) {
+        if (trouble(topic).ends()) {
             LOG.infof("Kafka confirms events for %s again.", topic);
         }
+    }
+
+    private Trouble trouble(String topic) {
+        return troubles.computeIfAbsent(topic, name -> new Trouble());
     }
 
     private synchronized ConfirmedProducer producer() {

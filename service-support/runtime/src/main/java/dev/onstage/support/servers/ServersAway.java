@@ -5,19 +5,28 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks PostgreSQL and Redis from the start on, every five seconds, and tells when one does not answer: gauges
- * {@code database.away} and {@code redis.away}, and one line in the log for each time. Nothing is decided by it; whoever needs a
+ * Asks PostgreSQL, Redis and Kafka from the start on, every five seconds, and tells when one does not answer: gauges
+ * {@code database.away}, {@code redis.away} and {@code kafka.away}, and one line in the log for each time. Nothing is decided by it; whoever needs a
  * server finds out by itself.
  */
 @ApplicationScoped
@@ -25,11 +34,21 @@ class ServersAway {
 
     private static final Logger LOG = Logger.getLogger(ServersAway.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final DescribeClusterOptions ASKED_IN_TIME =
+            new DescribeClusterOptions().timeoutMs(Math.toIntExact(PATIENCE.toMillis()));
 
     private final Server database;
     private final Server redis;
+    private final Server kafka;
+    private final Instance<Map<String, Object>> kafkaConnection;
+    private @Nullable Admin admin;
 
-    ServersAway(Instance<Pool> pool, Instance<ReactiveRedisDataSource> redis) {
+    ServersAway(
+            Instance<Pool> pool,
+            Instance<ReactiveRedisDataSource> redis,
+            @Identifier("default-kafka-broker") Instance<Map<String, Object>> kafkaConnection) {
+        this.kafkaConnection = kafkaConnection;
+        this.kafka = new Server("Kafka", this::askKafka);
         this.database = new Server(
                 "PostgreSQL", () -> pool.get().query("SELECT 1").execute().replaceWithVoid());
         this.redis = new Server("Redis", () -> redis.get().execute("PING").replaceWithVoid());
@@ -84,10 +103,43 @@ class ServersAway {
         Gauge.builder("redis.away", redis, Server::isAway)
                 .description("1 while Redis does not answer this copy")
                 .register(metrics);
+        Gauge.builder("kafka.away", kafka, Server::isAway)
+                .description("1 while Kafka does not answer this copy")
+                .register(metrics);
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> ask() {
-        return Uni.join().all(database.ask(), redis.ask()).andCollectFailures().replaceWithVoid();
+        return Uni.join()
+                .all(database.ask(), redis.ask(), kafka.ask())
+                .andCollectFailures()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> askKafka() {
+        // The first client is made here, and that resolves names.
+        return Uni.createFrom()
+                .item(this::admin)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(client -> Uni.createFrom().completionStage(() -> client.describeCluster(ASKED_IN_TIME)
+                        .clusterId()
+                        .toCompletionStage()))
+                .replaceWithVoid();
+    }
+
+    private synchronized Admin admin() {
+        if (admin == null) {
+            Map<String, Object> settings = new HashMap<>(kafkaConnection.get());
+            settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "servers-away");
+            admin = Admin.create(settings);
+        }
+        return admin;
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
     }
 }

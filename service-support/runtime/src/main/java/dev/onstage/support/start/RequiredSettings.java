@@ -48,9 +48,14 @@ final class RequiredSettings {
 
     /** A sentence for each setting that is missing or blank, which names it, its environment variable and what it means. */
     static List<String> missingIn(Config config) {
+        return missing(neededBy(config), config);
+    }
+
+    /** The names of those that the service needs, present or not. */
+    static List<String> neededBy(Config config) {
         List<String> needed = new ArrayList<>(OF_ALL);
         config.getOptionalValues(MORE, String.class).ifPresent(needed::addAll);
-        return missing(needed, config);
+        return needed;
     }
 
     /** The same for a process that only migrates. */

@@ -90,9 +90,12 @@ public final class ServiceMain {
         // One of the services migrates in the background when it serves.
         System.setProperty("quarkus.flyway.migrate-at-start", "true");
         System.setProperty("quarkus.init-and-exit", "true");
-        // Asked for when the parts of the service are put together, and not used.
+        // Asked for when the parts of the service are put together, and not used. A service refuses a setting it does
+        // not know.
+        List<String> needed = RequiredSettings.neededBy(config);
         UNUSED_BY_MIGRATIONS.forEach((name, value) -> {
-            if (config.getOptionalValue(name, String.class).isEmpty()) {
+            if (needed.contains(name)
+                    && config.getOptionalValue(name, String.class).isEmpty()) {
                 System.setProperty(name, value);
             }
         });

@@ -3,8 +3,10 @@ package dev.onstage.streamcontrol.provider.getstream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import dev.onstage.streamcontrol.provider.getstream.GetStreamRequests.AnswerOfProxyException;
 import dev.onstage.support.proxy.ProxyRefusal;
 import dev.onstage.support.tracing.Tracing;
+import dev.onstage.support.trouble.Trouble;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.SpanKind;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -38,7 +39,7 @@ class GetStreamCalls {
     private final Duration patience;
     private final MeterRegistry metrics;
     private final Tracing tracing;
-    private final AtomicBoolean refusedByProxy = new AtomicBoolean();
+    private final Trouble withProxy = new Trouble();
 
     GetStreamCalls(
             ObjectMapper json, RateLimits limits, GetStreamConfig config, MeterRegistry metrics, Tracing tracing) {
@@ -82,7 +83,9 @@ class GetStreamCalls {
             return Uni.createFrom()
                     .deferred(request::get)
                     .invoke(() -> {
-                        refusedByProxy.set(false);
+                        if (withProxy.ends()) {
+                            LOG.info("The proxy lets calls to GetStream through again.");
+                        }
                         ended(sample, operation, "DONE");
                     })
                     .onFailure()
@@ -117,6 +120,9 @@ class GetStreamCalls {
             if (cause instanceof ProviderException known) {
                 return new Failure(operation, known, false);
             }
+            if (cause instanceof AnswerOfProxyException refused) {
+                return refusedByProxy(operation, String.valueOf(refused.getMessage()));
+            }
             if (cause instanceof WebApplicationException refused) {
                 return answered(operation, refused.getResponse());
             }
@@ -143,7 +149,7 @@ class GetStreamCalls {
 
     /** Said once for each time of trouble: GetStream is asked all the time. */
     private Failure refusedByProxy(String operation, String what) {
-        if (refusedByProxy.compareAndSet(false, true)) {
+        if (withProxy.begins()) {
             LOG.warnf("Calls to GetStream do not leave this network: %s", what);
         }
         return new Failure(
@@ -158,10 +164,6 @@ class GetStreamCalls {
     }
 
     private Failure answered(String operation, Response response) {
-        Optional<String> refused = ProxyRefusal.of(response.getStatus());
-        if (refused.isPresent()) {
-            return refusedByProxy(operation, refused.get());
-        }
         String body = response.hasEntity() ? response.readEntity(String.class) : "";
         GetStreamError error = GetStreamError.read(
                 json,

@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.provider.getstream;
 
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import dev.onstage.support.proxy.ProxyRefusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -46,7 +47,27 @@ class GetStreamRequests implements ClientRequestFilter, ClientResponseFilter {
         MultivaluedMap<String, String> headers = response.getHeaders();
         // The filter also runs when there was no answer.
         if (headers != null) {
+            refuseAnswerOfProxy(request, response);
             limits.observe(endpoint(request), response.getStatus(), headers);
+        }
+    }
+
+    /** Where there is no TLS the proxy reads the request, and may answer in GetStream's place; with TLS no one else can. */
+    private static void refuseAnswerOfProxy(ClientRequestContext request, ClientResponseContext response) {
+        if (!"https".equals(request.getUri().getScheme())) {
+            ProxyRefusal.of(response.getStatus()).ifPresent(what -> {
+                throw new AnswerOfProxyException(what);
+            });
+        }
+    }
+
+    /** It was not GetStream who answered. */
+    static final class AnswerOfProxyException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private AnswerOfProxyException(String what) {
+            super(what, null, false, false);
         }
     }
 

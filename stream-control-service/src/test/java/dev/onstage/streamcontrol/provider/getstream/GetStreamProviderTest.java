@@ -331,6 +331,18 @@ class GetStreamProviderTest {
     }
 
     @Test
+    void shouldTakeAnEncryptedAnswerForGetStreamsWhateverItSays() {
+        getStream.register(post(urlPathEqualTo("/api/v2/users"))
+                .willReturn(aResponse().withStatus(407).withBody("{\"code\":5,\"message\":\"odd\",\"StatusCode\":407}")));
+
+        assertThat(failure(() ->
+                                provider.ensureUser("somebody", "Somebody").await().atMost(PATIENCE))
+                        .what())
+                .doesNotContain("proxy")
+                .contains("odd");
+    }
+
+    @Test
     void shouldTimeEachAttemptByOperationAndOutcome() {
         double done = attempts("read-the-call", "DONE");
         double unavailable = attempts("read-the-call", "UNAVAILABLE");

@@ -1,0 +1,48 @@
+package dev.onstage.support.intake;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduler;
+import io.smallrye.reactive.messaging.kafka.KafkaConnector;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+
+/**
+ * Ends the consumers, and what is done from time to time, before what they work with. By themselves both end when the container goes,
+ * and Quarkus closes the pools of database connections before that: what they still had in hand would fail, and so would what they
+ * go on to begin.
+ *
+ * <p>A consumer that ends takes no more records, gets on with those it has for as long as a poll may last and commits them. Who
+ * takes longer, and is not waiting for a server, is waited for a little more.
+ */
+@ApplicationScoped
+class OrderlyEnd {
+
+    /** Before all others that observe the end. */
+    private static final int FIRST = 1;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private final Scheduler scheduler;
+    private final KafkaConnector connector;
+    private final IntakeProgress progress;
+
+    OrderlyEnd(Scheduler scheduler, @Connector("smallrye-kafka") KafkaConnector connector, IntakeProgress progress) {
+        this.scheduler = scheduler;
+        this.connector = connector;
+        this.progress = progress;
+    }
+
+    void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
+        scheduler.pause();
+        connector.terminate(event);
+        long begun = System.nanoTime();
+        while (progress.getsOn() && System.nanoTime() - begun < PATIENCE.toNanos()) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.trouble;
+
+import org.jspecify.annotations.NullMarked;
