@@ -185,7 +185,7 @@ class LiveTest {
         assertThat(first.headers().firstValue("X-Accel-Buffering")).hasValue("no");
         assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-store");
         String event = firstEvent(first.body());
-        assertThat(event).containsPattern("(?m)^retry:[1-4]\\d{3}$");
+        assertThat(event).containsPattern("(?m)^retry:([5-9]\\d\\d|[12]\\d{3})$");
         String id = event.lines()
                 .filter(line -> line.startsWith("id:"))
                 .findFirst()

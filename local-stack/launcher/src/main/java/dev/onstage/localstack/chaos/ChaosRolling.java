@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -130,30 +129,35 @@ public final class ChaosRolling {
         void rollOut() {
             for (int round = 1; round <= options.rounds(); round++) {
                 for (ServiceKind kind : ServiceKind.values()) {
-                    rollOut(
-                            kind,
-                            copy -> timeline.add(
-                                    copy.name(),
-                                    "restarted; so far %d requests failed"
-                                            .formatted(load.mishaps().size()),
-                                    load.changeTitle()));
+                    rollOut(kind, true);
                 }
                 Parallel.run(Stream.of(ServiceKind.values())
-                        .map(kind -> (Runnable) () -> rollOut(kind, copy -> {}))
+                        .map(kind -> (Runnable) () -> rollOut(kind, false))
                         .toList());
                 load.awaitReading();
                 timeline.add("round " + round, "all services were restarted at once", load.changeTitle());
             }
         }
 
-        private void rollOut(ServiceKind kind, Consumer<ServiceInstance> restarted) {
+        /** Alone: then a change is made while the copy is ending, and another one when it is back. */
+        private void rollOut(ServiceKind kind, boolean alone) {
             for (ServiceInstance copy : copies(kind)) {
                 long begin = System.nanoTime();
+                copy.askToEnd();
+                Duration change = alone ? load.changeTitle() : Duration.ZERO;
                 boolean byItself = copy.stop();
                 stopped(copy, byItself, Duration.ofNanos(System.nanoTime() - begin));
                 copy.start(Map.of());
                 awaitTaken(kind);
-                restarted.accept(copy);
+                if (alone) {
+                    timeline.add(
+                            copy.name(),
+                            "restarted; %d requests failed; changes came within %d ms while it ended, %d ms afterwards"
+                                    .formatted(
+                                            load.mishaps().size(),
+                                            change.toMillis(),
+                                            load.changeTitle().toMillis()));
+                }
             }
         }
 

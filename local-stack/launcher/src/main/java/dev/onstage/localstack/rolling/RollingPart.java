@@ -34,6 +34,9 @@ public record RollingPart(
     /** How long a reader may be without its stream, and a change on its way, while copies are restarted in an orderly way. */
     static final Duration GAP = Duration.ofSeconds(5);
 
+    /** How long a copy may take to end: a cluster kills it after that. */
+    static final Duration STOP = Duration.ofSeconds(30);
+
     static final Duration HEALED_WITHIN = Duration.ofSeconds(15);
     private static final int MOST_FAILURES = 20;
 
@@ -127,6 +130,9 @@ public record RollingPart(
         }
         if (longestChange.compareTo(GAP) > 0) {
             broken.add("a new title took " + longestChange.toMillis() + " ms to reach every reader");
+        }
+        if (stops.longest().compareTo(STOP) > 0) {
+            broken.add("a copy took " + stops.longest().toMillis() + " ms to end");
         }
         stops.killed().forEach(name -> broken.add(name + " did not end by itself after SIGTERM and had to be killed"));
     }

@@ -68,6 +68,7 @@ class RollingReportTest {
                         "orderly restarts: 1 × GET live: was answered 502",
                         "orderly restarts: a reader was without its stream for 5001 ms",
                         "orderly restarts: a new title took 5002 ms to reach every reader",
+                        "orderly restarts: a copy took 40000 ms to end",
                         "orderly restarts: notifier-2 did not end by itself after SIGTERM and had to be killed",
                         "orderly restarts: 1 sessions are lost: a");
         assertThat(report().text()).contains("NOT AS PROMISED:").doesNotContain("Everything is as promised");

@@ -40,8 +40,8 @@ public class EventStreams {
     private static final Logger LOG = Logger.getLogger(EventStreams.class);
     private static final String READER = EventStreams.class.getName();
     private static final Duration TICK = Duration.ofMillis(500);
-    private static final long RETRY_MILLIS = 1_000;
-    private static final long RETRY_SPREAD_MILLIS = 3_000;
+    private static final long RETRY_MILLIS = 500;
+    private static final long RETRY_SPREAD_MILLIS = 2_500;
 
     /** For readers who come to an instance that is about to stop, before the gateway has noticed. */
     private static final long SOON_MILLIS = 500;
