@@ -33,6 +33,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,9 +49,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ThrowingRunnable;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +73,9 @@ class AnalyticsComponentTest {
 
     @Inject
     HeldClock clock;
+
+    @Inject
+    Pool pool;
 
     @AfterEach
     void letTheClockGo() {
@@ -140,6 +149,38 @@ class AnalyticsComponentTest {
             assertThat(last.endedAt()).isEqualTo(broadcast.at(600));
         });
         assertThat(summaries(broadcast)).extracting(SessionSummarised::revision).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldSayInTheLogForWhichChannelASummaryFailed() {
+        Broadcast broadcast = Broadcast.of("failing", hoursAgo(3));
+        String constraint = "refuses_" + broadcast.sessionId().toString().replace('-', '_');
+        execute("ALTER TABLE stream_sessions ADD CONSTRAINT " + constraint + " CHECK (session_id <> '"
+                + broadcast.sessionId() + "' OR revision = 0) NOT VALID");
+        var said = new LinkedBlockingQueue<String>();
+        var formatter = new PatternFormatter("%X{channelId}: %s");
+        ExtHandler listener = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord line) {
+                said.add(formatter.format(line));
+            }
+        };
+        Logger log = Logger.getLogger("dev.onstage.analytics.session.SummaryService");
+        log.addHandler(listener);
+        try {
+            publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2), broadcast.ended(3, 60)));
+
+            eventually(() -> assertThat(said)
+                    .contains("failing: The summary of session " + broadcast.sessionId()
+                            + " failed and is tried again later"));
+        } finally {
+            log.removeHandler(listener);
+            execute("ALTER TABLE stream_sessions DROP CONSTRAINT " + constraint);
+        }
+    }
+
+    private void execute(String sql) {
+        pool.query(sql).execute().await().atMost(Duration.ofMinutes(1));
     }
 
     @Test

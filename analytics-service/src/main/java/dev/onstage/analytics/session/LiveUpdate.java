@@ -5,6 +5,7 @@ import dev.onstage.analytics.retention.DayPartitions;
 import dev.onstage.analytics.retention.DayTable;
 import dev.onstage.analytics.retention.Retention;
 import dev.onstage.support.lease.LeaseToken;
+import dev.onstage.support.tracing.LogFields;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -36,6 +37,7 @@ class LiveUpdate {
     private final LiveNumbers liveNumbers;
     private final DayPartitions partitions;
     private final AnalyticsConfig config;
+    private final LogFields fields;
 
     LiveUpdate(
             Pool pool,
@@ -43,7 +45,9 @@ class LiveUpdate {
             LiveRepository live,
             LiveNumbers liveNumbers,
             DayPartitions partitions,
-            AnalyticsConfig config) {
+            AnalyticsConfig config,
+            LogFields fields) {
+        this.fields = fields;
         this.pool = pool;
         this.sessions = sessions;
         this.live = live;
@@ -79,12 +83,12 @@ class LiveUpdate {
 
     /** The figures of one session are no reason to show the viewers of none. */
     private Uni<Void> stampOrSkip(UUID sessionId, LeaseToken lease, Instant now) {
-        return stamp(sessionId, lease, now)
+        return fields.apart(() -> stamp(sessionId, lease, now)
                 .onFailure()
                 .invoke(failure ->
                         LOG.errorf(failure, "The figures of the live session %s could not be measured", sessionId))
                 .onFailure()
-                .recoverWithNull();
+                .recoverWithNull());
     }
 
     private Uni<Void> record(UUID sessionId, CountDifference difference) {
@@ -105,6 +109,7 @@ class LiveUpdate {
 
     private Uni<Void> stamp(UUID sessionId, LeaseToken lease, Instant now) {
         return sessions.find(pool, sessionId)
+                .invoke(session -> session.ifPresent(found -> LogFields.put(found.channelId())))
                 .chain(session -> session.isPresent()
                         ? Measuring.measure(sessions, pool, session.get(), now)
                                 .chain(measured -> store(sessionId, measured, lease))

@@ -2,6 +2,7 @@ package dev.onstage.analytics.session;
 
 import dev.onstage.events.SessionSummarised;
 import dev.onstage.support.outbox.Outbox;
+import dev.onstage.support.tracing.LogFields;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
@@ -28,9 +29,16 @@ public class SummaryService {
     private final SessionCharts charts;
     private final Outbox outbox;
     private final AnalyticsConfig config;
+    private final LogFields fields;
 
     SummaryService(
-            Pool pool, SessionRepository repository, SessionCharts charts, Outbox outbox, AnalyticsConfig config) {
+            Pool pool,
+            SessionRepository repository,
+            SessionCharts charts,
+            Outbox outbox,
+            AnalyticsConfig config,
+            LogFields fields) {
+        this.fields = fields;
         this.pool = pool;
         this.repository = repository;
         this.charts = charts;
@@ -53,9 +61,9 @@ public class SummaryService {
     }
 
     private Uni<Void> summariseOrPostpone(UUID sessionId) {
-        return pool.withTransaction(tx -> summarise(tx, sessionId))
+        return fields.apart(() -> pool.withTransaction(tx -> summarise(tx, sessionId))
                 .onFailure()
-                .recoverWithUni(failure -> postpone(sessionId, failure));
+                .recoverWithUni(failure -> postpone(sessionId, failure)));
     }
 
     private Uni<Void> postpone(UUID sessionId, Throwable failure) {
@@ -72,6 +80,7 @@ public class SummaryService {
     }
 
     private Uni<Void> summarise(SqlConnection tx, StreamSession session) {
+        LogFields.put(session.channelId());
         Instant now = Instant.now();
         return Measuring.measure(repository, tx, session, now)
                 .call(measured -> charts.store(tx, session.sessionId(), measured))

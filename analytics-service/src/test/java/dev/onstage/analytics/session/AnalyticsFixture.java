@@ -16,6 +16,7 @@ import dev.onstage.events.PresenceEvent;
 import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.outbox.Outbox;
+import dev.onstage.support.tracing.LogFields;
 import dev.onstage.support.tracing.Tracing;
 import dev.onstage.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -67,9 +68,9 @@ final class AnalyticsFixture implements AutoCloseable {
         presence = PresenceServices.create(pool, retention, partitions, unknownChannels, lateEvents, metrics);
         chat = ChatServices.create(pool, retention, partitions, unknownChannels, lateEvents, metrics);
         lifecycle = new LifecycleService(pool, new LifecycleRepository());
-        summaries = new SummaryService(pool, repository, new SessionCharts(), new Outbox(Tracing.off()), config);
+        summaries = new SummaryService(pool, repository, new SessionCharts(), new Outbox(Tracing.off()), config, LogFields.off());
         live = new LiveUpdate(
-                pool, repository, new LiveRepository(), new LiveNumbers(redis.client(), config), partitions, config);
+                pool, repository, new LiveRepository(), new LiveNumbers(redis.client(), config), partitions, config, LogFields.off());
     }
 
     /** A moment some hours ago, the same for all who ask. */

@@ -256,6 +256,21 @@ class GatewayTest {
     }
 
     @Test
+    void shouldTurnAwayFromACopyThatLivesAndIsNotReady() {
+        // Given
+        add(ServiceKind.STREAM_CONTROL, request -> request.response()
+                .setStatusCode(request.path().equals("/q/health/ready") ? 503 : 200)
+                .end("draining"));
+        add(ServiceKind.STREAM_CONTROL, request -> request.response().end("ready"));
+
+        // Then
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            assertThat(gateway.healthy(ServiceKind.STREAM_CONTROL)).isEqualTo(1);
+            assertThat(answersTo("/api/channels", 6)).containsExactly("ready");
+        });
+    }
+
+    @Test
     void shouldServeThePagesAndTheirOwnPaths() throws Exception {
         assertThat(get("/").body()).contains("the dashboard");
         assertThat(get("/dashboard/stats/0190").body()).contains("the dashboard");

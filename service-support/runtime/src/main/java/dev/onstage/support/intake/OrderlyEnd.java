@@ -24,6 +24,9 @@ class OrderlyEnd {
     /** Before all others that observe the end. */
     private static final int FIRST = 1;
 
+    /** Nobody tells which are; they take some milliseconds each. */
+    private static final Duration JOBS_UNDER_WAY = Duration.ofMillis(500);
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -38,11 +41,16 @@ class OrderlyEnd {
     }
 
     void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
-        scheduler.pause();
         connector.terminate(event);
+        // Only after that, since some of the jobs are done for all copies until another one gets their lease.
+        scheduler.pause();
         long begun = System.nanoTime();
-        while (progress.getsOn() && System.nanoTime() - begun < PATIENCE.toNanos()) {
+        while (waits(System.nanoTime() - begun)) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
+    }
+
+    private boolean waits(long nanos) {
+        return nanos < JOBS_UNDER_WAY.toNanos() || (progress.getsOn() && nanos < PATIENCE.toNanos());
     }
 }

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,20 @@ public class LogFields {
 
     private static final List<String> ALL = List.of(CHANNEL_ID, EPOCH);
 
-    private final Vertx vertx;
+    private final @Nullable Vertx vertx;
 
+    @Inject
     LogFields(Vertx vertx) {
         this.vertx = vertx;
+    }
+
+    private LogFields() {
+        this.vertx = null;
+    }
+
+    /** Fields that are left out, for what is put together without the container. */
+    public static LogFields off() {
+        return new LogFields();
     }
 
     /** What goes on in this context is for the channel. */
@@ -42,11 +53,19 @@ public class LogFields {
 
     /** Runs work for a channel in a context of its own. For what no request and no record began. */
     public <T> Uni<T> with(String channelId, Supplier<Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> {
-            OwnContext own = OwnContext.create(vertx::getOrCreateContext);
-            VertxMDC.INSTANCE.put(CHANNEL_ID, channelId, own.context());
-            return own.run(work);
+        return apart(() -> {
+            put(channelId);
+            return work.get();
         });
+    }
+
+    /** The same for work that {@linkplain #put finds out} by itself for which channel it is, if for any. */
+    public <T> Uni<T> apart(Supplier<Uni<T>> work) {
+        Vertx any = vertx;
+        return Uni.createFrom()
+                .deferred(() -> any == null
+                        ? work.get()
+                        : OwnContext.create(any::getOrCreateContext).run(work));
     }
 
     static void copy(@Nullable Context from, Context to) {
