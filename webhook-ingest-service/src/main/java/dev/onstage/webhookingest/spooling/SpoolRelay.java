@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the spool to Kafka, oldest first, while new deliveries go there directly: one relay for all instances, by lease. A
@@ -55,7 +57,9 @@ class SpoolRelay {
     private final Vertx vertx;
 
     private final AtomicBoolean cycling = new AtomicBoolean();
-    private volatile SpoolStore.Level level = new SpoolStore.Level(0, 0);
+    /** Null while the database does not tell. */
+    private volatile SpoolStore.@Nullable Level level;
+
     private volatile long timer;
     private volatile boolean stopping;
     private final Trouble trouble = new Trouble();
@@ -80,8 +84,8 @@ class SpoolRelay {
         this.normaliser = normaliser;
         this.publisher = publisher;
         this.vertx = vertx;
-        metrics.gauge("webhook.spool.depth", this, relay -> relay.level.rows());
-        metrics.gauge("webhook.spool.age.seconds", this, relay -> relay.level.ageSeconds());
+        metrics.gauge("webhook.spool.depth", this, relay -> relay.shown(SpoolStore.Level::rows));
+        metrics.gauge("webhook.spool.age.seconds", this, relay -> relay.shown(SpoolStore.Level::ageSeconds));
     }
 
     void start(@Observes StartupEvent event) {
@@ -119,10 +123,17 @@ class SpoolRelay {
         }
     }
 
+    private double shown(ToDoubleFunction<SpoolStore.Level> figure) {
+        SpoolStore.Level current = level;
+        return current == null ? Double.NaN : figure.applyAsDouble(current);
+    }
+
     /** Publishes one batch; true when more rows are waiting and this relay may publish them now. */
     Uni<Boolean> cycle() {
         return store.level()
                 .invoke(current -> level = current)
+                .onFailure()
+                .invoke(failure -> level = null)
                 .chain(current -> current.rows() == 0
                         ? Uni.createFrom().item(false)
                         : lease.keep().chain(held -> held.map(this::relayBatch)

@@ -14,6 +14,7 @@ import dev.onstage.testing.Management;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.webhookingest.SignedDeliveries;
 import dev.onstage.webhookingest.publishing.DeliveryPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -58,6 +59,9 @@ class OutageTest {
     @Inject
     InFlight inFlight;
 
+    @Inject
+    MeterRegistry metrics;
+
     @TempDir
     Path directory;
 
@@ -98,8 +102,10 @@ class OutageTest {
         deliverAcknowledged("without-kafka-", 20);
         awaitReady();
 
+        await().atMost(PATIENCE).until(() -> spoolDepth() > 0);
         postgres.close();
         assertRefused(deliver("without-both"), "The delivery could not be stored.");
+        await().atMost(PATIENCE).until(() -> Double.isNaN(spoolDepth()));
         assertRefusesTheSurplus();
         assertThat(Management.get("/q/health/live").statusCode()).isEqualTo(200);
         assertThat(Management.get("/q/health/ready").statusCode())
@@ -115,6 +121,10 @@ class OutageTest {
         assertThat(slowest).isLessThan(PROVIDER_TIMEOUT);
         kafka.close();
         postgres.close();
+    }
+
+    private double spoolDepth() {
+        return metrics.get("webhook.spool.depth").gauge().value();
     }
 
     private EmbeddedPostgresServer startPostgres() {
