@@ -112,12 +112,15 @@ public final class TopicsCommand {
         }
     }
 
+    /** Of what is wrong with a login Kafka may say a piece: there it could be one of the password. */
     private static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return root instanceof IllegalArgumentException
+                ? "look at kafka.sasl.jaas.config."
+                : String.valueOf(root.getMessage());
     }
 
     private int unavailable(Throwable reason) {

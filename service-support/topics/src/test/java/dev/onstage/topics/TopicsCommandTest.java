@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,25 @@ class TopicsCommandTest {
         assertThat(said.toString())
                 .contains("/no/such/truststore")
                 .doesNotContain("s3cret", "refused or did not answer");
+    }
+
+    @Test
+    void shouldSayNothingOfAPasswordThatIsQuotedWrongly() {
+        int exitCode = run(
+                "check",
+                Map.of(
+                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                        "127.0.0.1:1",
+                        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+                        "SASL_PLAINTEXT",
+                        SaslConfigs.SASL_MECHANISM,
+                        "PLAIN",
+                        SaslConfigs.SASL_JAAS_CONFIG,
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\""
+                                + " password=\"s3\"cret\";"));
+
+        assertThat(exitCode).isEqualTo(TopicsCommand.WRONG_SETTING);
+        assertThat(said.toString()).contains("kafka.sasl.jaas.config").doesNotContain("s3", "cret");
     }
 
     @Test

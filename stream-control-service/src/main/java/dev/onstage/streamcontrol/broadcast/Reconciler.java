@@ -40,7 +40,7 @@ class Reconciler {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean started;
-    private volatile CompletionStage<?> lookUnderWay = CompletableFuture.completedStage(null);
+    private CompletionStage<?> lookUnderWay = CompletableFuture.completedStage(null);
     private volatile long timer;
 
     Reconciler(
@@ -71,25 +71,30 @@ class Reconciler {
 
     /** Gives its channels back, also those that it is getting, so that another instance goes on at once. */
     void stop(@Observes ShutdownEvent event) {
-        if (started) {
+        CompletionStage<?> last;
+        synchronized (this) {
+            if (!started) {
+                return;
+            }
             started = false;
-            vertx.cancelTimer(timer);
-            Uni.createFrom()
-                    .completionStage(lookUnderWay)
-                    .onFailure()
-                    .recoverWithNull()
-                    .chain(() -> checks.releaseAll(owner))
-                    .ifNoItem()
-                    .after(STOP_PATIENCE)
-                    .fail()
-                    .onFailure()
-                    .recoverWithNull()
-                    .await()
-                    .indefinitely();
+            last = lookUnderWay;
         }
+        vertx.cancelTimer(timer);
+        Uni.createFrom()
+                .completionStage(last)
+                .onFailure()
+                .recoverWithNull()
+                .chain(() -> checks.releaseAll(owner))
+                .ifNoItem()
+                .after(STOP_PATIENCE)
+                .fail()
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .indefinitely();
     }
 
-    private void look() {
+    private synchronized void look() {
         int free = config.concurrency() - running.get();
         if (!started || free <= 0 || !looking.compareAndSet(false, true)) {
             return;

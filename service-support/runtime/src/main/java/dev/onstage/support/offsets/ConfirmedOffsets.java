@@ -85,8 +85,11 @@ final class ConfirmedOffsets extends ContextHolder implements KafkaCommitHandler
     /** On the thread that polls, while the partitions still are this consumer's, or after it was put out of the group. */
     @Override
     public void partitionsRevoked(Collection<TopicPartition> partitions) {
-        throttled.partitionsRevoked(partitions);
-        consumer.commitForTheLastTime(partitions);
+        try {
+            throttled.partitionsRevoked(partitions);
+        } finally {
+            consumer.commitForTheLastTime(partitions);
+        }
     }
 
     @Override

@@ -15,8 +15,14 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class OwedOffsets {
 
-    /** The thread that polls waits no longer for Kafka than this: it has to go on, and to end when the service ends. */
-    static final Duration LONGEST_COMMIT = Duration.ofSeconds(5);
+    /**
+     * The thread that polls waits no longer for Kafka than this: it has to go on, and when the service ends the connector gives it two
+     * seconds to take note of that.
+     */
+    static final Duration LONGEST_COMMIT = Duration.ofSeconds(1);
+
+    /** Before partitions are another's, which comes once. */
+    static final Duration LONGEST_LAST_COMMIT = Duration.ofSeconds(5);
 
     private final Map<TopicPartition, OffsetAndMetadata> owed = new HashMap<>();
 

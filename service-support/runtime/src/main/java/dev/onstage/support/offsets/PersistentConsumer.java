@@ -21,6 +21,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,8 @@ final class PersistentConsumer<K, V> implements KafkaConsumer<K, V> {
                 .subscribe()
                 .with(
                         confirmed -> LOG.debug("The repeated commit is confirmed"),
-                        failure -> LOG.warnf(
+                        failure -> LOG.logf(
+                                failure instanceof WakeupException ? Logger.Level.DEBUG : Logger.Level.WARN,
                                 "A commit is not repeated any more, since this does not pass: %s",
                                 failure.toString())));
     }
@@ -95,7 +97,7 @@ final class PersistentConsumer<K, V> implements KafkaConsumer<K, V> {
             return;
         }
         try {
-            consumer.unwrap().commitSync(last, OwedOffsets.LONGEST_COMMIT);
+            consumer.unwrap().commitSync(last, OwedOffsets.LONGEST_LAST_COMMIT);
         } catch (KafkaException e) {
             LOG.warnf("Another copy reads what follows %s again, since the commit failed: %s", last, e.toString());
         }
