@@ -138,8 +138,7 @@ class DrainE2ET {
             String body = "{\"email\":\"%s\",\"password\":\"%s\",\"tokens\":\"bearer\"}"
                     .formatted(StackUnderTest.EMAIL, StackUnderTest.PASSWORD);
             int half = body.length() / 2;
-            request.ask(
-                    "POST /api/auth/sign-in", "Content-Type: application/json", "Content-Length: " + body.length());
+            request.ask("POST /api/auth/sign-in", "Content-Type: application/json", "Content-Length: " + body.length());
             request.say(body.substring(0, half));
             for (int times = 0; times < 2; times++) {
                 other.ask("OPTIONS /api/auth/sign-in");
@@ -181,6 +180,9 @@ class DrainE2ET {
             List<String> lines = Files.readAllLines(log);
             assertThat(lines.subList(begun, lines.size()))
                     .isNotEmpty()
+                    // The connector says so when records are left to another copy: its patience has an end on a slow
+                    // machine.
+                    .filteredOn(line -> !line.contains("SRMSG18245"))
                     .allSatisfy(line -> assertThat(line).doesNotContain("\"level\":\"WARN\"", "\"level\":\"ERROR\""));
         } finally {
             stack.stack().remove(copy);

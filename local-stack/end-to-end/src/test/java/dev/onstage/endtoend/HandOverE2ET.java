@@ -60,7 +60,8 @@ class HandOverE2ET {
             ServiceKind.ANALYTICS, Set.of("outbox-relay", "analytics.live"),
             ServiceKind.NOTIFIER, Set.of("outbox-relay"));
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Test
     void shouldCommitWhatWasDoneAndLeaveItsPartitionsAtOnce(StackUnderTest stack) throws Exception {
