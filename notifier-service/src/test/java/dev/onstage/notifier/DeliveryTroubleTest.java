@@ -22,7 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +86,33 @@ class DeliveryTroubleTest extends DestinationFixture {
         assertThat(list().getInt("[0].lastSuccess.status")).isEqualTo(200);
         retry(show.sessionId).statusCode(409);
         retry(UUID.randomUUID()).statusCode(409);
+    }
+
+    @Test
+    void shouldSayInTheLogForWhichChannelACallWas() {
+        save("");
+        pool.preparedQuery("UPDATE destinations SET address = 'no-such-key.' WHERE channel_id = $1")
+                .execute(Tuple.of(show.channelId))
+                .await()
+                .indefinitely();
+        var said = new LinkedBlockingQueue<String>();
+        var formatter = new PatternFormatter("%X{channelId}: %s");
+        ExtHandler listener = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord line) {
+                said.add(formatter.format(line));
+            }
+        };
+        Logger log = Logger.getLogger("dev.onstage.notifier.delivery.DeliveryWorker");
+        log.addHandler(listener);
+        try {
+            BroadcastScript.publish(show.wentLive());
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(said)
+                    .contains(show.channelId + ": A notification could not be prepared"));
+        } finally {
+            log.removeHandler(listener);
+        }
     }
 
     @Test

@@ -68,9 +68,16 @@ final class AnalyticsFixture implements AutoCloseable {
         presence = PresenceServices.create(pool, retention, partitions, unknownChannels, lateEvents, metrics);
         chat = ChatServices.create(pool, retention, partitions, unknownChannels, lateEvents, metrics);
         lifecycle = new LifecycleService(pool, new LifecycleRepository());
-        summaries = new SummaryService(pool, repository, new SessionCharts(), new Outbox(Tracing.off()), config, LogFields.off());
+        summaries = new SummaryService(
+                pool, repository, new SessionCharts(), new Outbox(Tracing.off()), config, LogFields.off());
         live = new LiveUpdate(
-                pool, repository, new LiveRepository(), new LiveNumbers(redis.client(), config), partitions, config, LogFields.off());
+                pool,
+                repository,
+                new LiveRepository(),
+                new LiveNumbers(redis.client(), config),
+                partitions,
+                config,
+                LogFields.off());
     }
 
     /** A moment some hours ago, the same for all who ask. */

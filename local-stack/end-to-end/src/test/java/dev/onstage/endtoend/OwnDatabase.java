@@ -35,14 +35,22 @@ record OwnDatabase(int postgres, String name, String schema) {
     Map<String, String> settings() {
         String url = "postgresql://127.0.0.1:" + postgres + "/" + name;
         return Map.of(
-                "QUARKUS_DATASOURCE_REACTIVE_URL", "vertx-reactive:" + url,
-                "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + url + "?currentSchema=" + schema,
-                "QUARKUS_DATASOURCE_USERNAME", name,
-                "QUARKUS_DATASOURCE_PASSWORD", PASSWORD,
-                "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", "0",
-                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
-                "QUARKUS_MANAGEMENT_PORT", "0");
+                "QUARKUS_DATASOURCE_REACTIVE_URL",
+                "vertx-reactive:" + url,
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:" + url + "?currentSchema=" + schema,
+                "QUARKUS_DATASOURCE_USERNAME",
+                name,
+                "QUARKUS_DATASOURCE_PASSWORD",
+                PASSWORD,
+                "QUARKUS_HTTP_HOST",
+                "127.0.0.1",
+                "QUARKUS_HTTP_PORT",
+                "0",
+                "QUARKUS_MANAGEMENT_HOST",
+                "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT",
+                "0");
     }
 
     /** Which code the schema says it needs. */

@@ -333,10 +333,12 @@ class GetStreamProviderTest {
     @Test
     void shouldTakeAnEncryptedAnswerForGetStreamsWhateverItSays() {
         getStream.register(post(urlPathEqualTo("/api/v2/users"))
-                .willReturn(aResponse().withStatus(407).withBody("{\"code\":5,\"message\":\"odd\",\"StatusCode\":407}")));
+                .willReturn(
+                        aResponse().withStatus(407).withBody("{\"code\":5,\"message\":\"odd\",\"StatusCode\":407}")));
 
-        assertThat(failure(() ->
-                                provider.ensureUser("somebody", "Somebody").await().atMost(PATIENCE))
+        assertThat(failure(() -> provider.ensureUser("somebody", "Somebody")
+                                .await()
+                                .atMost(PATIENCE))
                         .what())
                 .doesNotContain("proxy")
                 .contains("odd");
