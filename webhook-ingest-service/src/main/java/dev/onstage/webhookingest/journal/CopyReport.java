@@ -41,16 +41,11 @@ class CopyReport {
             RefusalCounts refusals,
             JournalLag lag,
             @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
-        this(
-                storage,
-                repository,
-                refusals,
-                lag,
-                instance.orElseGet(() -> UUID.randomUUID().toString()));
+        this(storage, repository, refusals, lag, instance.orElseGet(() -> UUID.randomUUID()
+                .toString()));
     }
 
-    CopyReport(
-            StorageReady storage, HealthRepository repository, RefusalCounts refusals, JournalLag lag, String copy) {
+    CopyReport(StorageReady storage, HealthRepository repository, RefusalCounts refusals, JournalLag lag, String copy) {
         this.storage = storage;
         this.repository = repository;
         this.refusals = refusals;
@@ -77,10 +72,7 @@ class CopyReport {
         if (counted.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return repository
-                .addRefusals(counted)
-                .onFailure()
-                .invoke(() -> refusals.putBack(counted));
+        return repository.addRefusals(counted).onFailure().invoke(() -> refusals.putBack(counted));
     }
 
     /** A copy that is up to date has nothing to tell. */

@@ -139,8 +139,8 @@ class HealthRepository {
         Tuple columns = Tuple.tuple()
                 .addArrayOfOffsetDateTime(
                         SqlColumns.of(refused, OffsetDateTime.class, one -> SqlColumns.time(one.minute())))
-                .addArrayOfString(SqlColumns.of(
-                        refused, String.class, one -> one.reason().label()))
+                .addArrayOfString(
+                        SqlColumns.of(refused, String.class, one -> one.reason().label()))
                 .addArrayOfLong(SqlColumns.of(refused, Long.class, Refused::count))
                 .addArrayOfOffsetDateTime(
                         SqlColumns.of(refused, OffsetDateTime.class, one -> SqlColumns.time(one.lastAt())));

@@ -315,12 +315,14 @@ class DeliveryApiTest {
 
     @Test
     void shouldKeepCountsOfRefusalsForADay() {
-        pool.query("INSERT INTO webhook_refusal_counts (minute, reason, refused, last_at) VALUES"
-                        + " (now() - interval '25 hours', 'cut-off', 3, now()), (now() - interval '23 hours', 'cut-off', 3, now())")
+        pool.query(
+                        "INSERT INTO webhook_refusal_counts (minute, reason, refused, last_at) VALUES"
+                                + " (now() - interval '25 hours', 'cut-off', 3, now()), (now() - interval '23 hours', 'cut-off', 3, now())")
                 .execute()
                 .await()
                 .atMost(PATIENCE);
-        pool.query("INSERT INTO journal_lags (copy, lag_millis, told_at) VALUES ('ended', 1, now() - interval '2 minutes')")
+        pool.query(
+                        "INSERT INTO journal_lags (copy, lag_millis, told_at) VALUES ('ended', 1, now() - interval '2 minutes')")
                 .execute()
                 .await()
                 .atMost(PATIENCE);

@@ -65,8 +65,7 @@ public class StalledIntakes {
      * @param redis of all services
      * @param copy the service and the copy of it that this is
      */
-    public StalledIntakes(
-            Supplier<List<StalledIntake>> own, Supplier<ReactiveRedisDataSource> redis, String copy) {
+    public StalledIntakes(Supplier<List<StalledIntake>> own, Supplier<ReactiveRedisDataSource> redis, String copy) {
         this.own = own;
         this.redis = redis;
         this.copy = copy;
@@ -78,10 +77,7 @@ public class StalledIntakes {
      */
     public Uni<List<StalledIntake>> everywhere() {
         List<StalledIntake> here = own.get();
-        return bounded(told())
-                .map(told -> together(here, told))
-                .onFailure()
-                .recoverWithItem(here);
+        return bounded(told()).map(told -> together(here, told)).onFailure().recoverWithItem(here);
     }
 
     private Uni<List<StalledIntake>> told() {

@@ -74,8 +74,7 @@ class HookRepository {
      *
      * @param nextIn when to look again
      */
-    Uni<Void> saveCheck(
-            String apiKey, String url, List<ProviderWarning> warnings, Duration nextIn, LeaseToken lease) {
+    Uni<Void> saveCheck(String apiKey, String url, List<ProviderWarning> warnings, Duration nextIn, LeaseToken lease) {
         return pool.preparedQuery(SAVE_CHECK)
                 .execute(Tuple.of(apiKey, url, nextIn.toMillis(), encode(warnings), lease.name(), lease.fence()))
                 .replaceWithVoid();

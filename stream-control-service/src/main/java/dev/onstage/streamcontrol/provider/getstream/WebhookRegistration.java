@@ -109,8 +109,11 @@ class WebhookRegistration implements ProviderWebhooks {
     }
 
     private boolean isDue(Optional<WebhookCheck> last) {
-        return last.map(check -> check.due() || starting && !(check.recent() && check.url().equals(url)))
-                .orElse(true);
+        return last.isEmpty() || last.get().due() || (starting && !isReliable(last.get()));
+    }
+
+    private boolean isReliable(WebhookCheck check) {
+        return check.recent() && check.url().equals(url);
     }
 
     /** What is stored while no key is configured is about that. */
@@ -132,12 +135,11 @@ class WebhookRegistration implements ProviderWebhooks {
     }
 
     private Uni<Void> check(Optional<WebhookCheck> last, LeaseToken lease) {
-        return look(lease)
-                .chain(found -> {
-                    List<ProviderWarning> known = sinceFirstSeen(found.warnings(), last);
-                    return hooks.saveCheck(storedUnder(), url, known, found.nextIn(), lease)
-                            .invoke(() -> show(known));
-                });
+        return look(lease).chain(found -> {
+            List<ProviderWarning> known = sinceFirstSeen(found.warnings(), last);
+            return hooks.saveCheck(storedUnder(), url, known, found.nextIn(), lease)
+                    .invoke(() -> show(known));
+        });
     }
 
     private Uni<Void> show(Optional<WebhookCheck> last) {
@@ -164,9 +166,8 @@ class WebhookRegistration implements ProviderWebhooks {
 
     /** The app's settings with the webhook in them. */
     private Uni<JsonNode> register(String apiKey, LeaseToken lease) {
-        return hooks.find(apiKey)
-                .chain(ownId -> readApp()
-                        .chain(app -> settle(lease, apiKey, new HookMerge(ownId.orElse(null), url), app, List.of(), 1)));
+        return hooks.find(apiKey).chain(ownId -> readApp()
+                .chain(app -> settle(lease, apiKey, new HookMerge(ownId.orElse(null), url), app, List.of(), 1)));
     }
 
     private Uni<JsonNode> settle(

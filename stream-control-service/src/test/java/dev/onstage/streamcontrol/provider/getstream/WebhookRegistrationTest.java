@@ -197,9 +197,8 @@ class WebhookRegistrationTest {
         lookAt(first);
         lookAt(second);
 
-        assertThat(first.warnings())
-                .singleElement()
-                .satisfies(warning -> assertThat(warning.fix()).contains("STREAM_API_KEY"));
+        assertThat(first.warnings()).singleElement().satisfies(warning -> assertThat(warning.fix())
+                .contains("STREAM_API_KEY"));
         assertThat(second.warnings()).isEqualTo(first.warnings());
     }
 
