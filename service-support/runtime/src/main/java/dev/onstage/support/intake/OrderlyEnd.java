@@ -15,7 +15,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
  * and Quarkus closes the pools of database connections before that: what they still had in hand would fail, and so would what they
  * go on to begin.
  *
- * <p>A consumer that ends takes no more records, gets on with those it has for as long as a poll may last and commits them. Who
+ * <p>A consumer that ends takes no more records, gets on with those it has for a few seconds and commits them. Who
  * takes longer, and is not waiting for a server, is waited for a little more.
  */
 @ApplicationScoped
@@ -24,7 +24,7 @@ class OrderlyEnd {
     /** Before all others that observe the end. */
     private static final int FIRST = 1;
 
-    /** Nobody tells which are; they take some milliseconds each. */
+    /** Nobody tells which are. Most take some milliseconds; what takes longer is cut off, and done by another copy. */
     private static final Duration JOBS_UNDER_WAY = Duration.ofMillis(500);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks PostgreSQL, Redis and Kafka from the start on, every five seconds, and tells when one does not answer: gauges
+ * Asks PostgreSQL, Redis and Kafka every five seconds, and tells when one does not answer: gauges
  * {@code database.away}, {@code redis.away} and {@code kafka.away}, and one line in the log for each time. Nothing is decided by it; whoever needs a
  * server finds out by itself.
  */
@@ -108,7 +108,8 @@ class ServersAway {
                 .register(metrics);
     }
 
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /** Not at once: while a slow machine starts, what is asked takes longer. */
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> ask() {
         return Uni.join()
                 .all(database.ask(), redis.ask(), kafka.ask())

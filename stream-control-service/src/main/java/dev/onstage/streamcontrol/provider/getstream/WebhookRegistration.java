@@ -109,7 +109,12 @@ class WebhookRegistration implements ProviderWebhooks {
     }
 
     private boolean isDue(Optional<WebhookCheck> last) {
-        return last.isEmpty() || last.get().due() || (starting && !isReliable(last.get()));
+        return last.isEmpty() || last.get().due() || (starting && !isReliable(last.get())) || isAnothers(last.get());
+    }
+
+    /** A copy with other settings, which ends while they are changed, may have written its own address again. */
+    private boolean isAnothers(WebhookCheck check) {
+        return !check.recent() && !check.url().equals(url);
     }
 
     private boolean isReliable(WebhookCheck check) {
