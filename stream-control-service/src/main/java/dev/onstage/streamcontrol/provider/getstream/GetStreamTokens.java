@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.provider.getstream;
 
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import dev.onstage.support.settings.CurrentSecrets;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -10,7 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.jwt.Claims;
 
-/** Signs GetStream's tokens (HS256 over the API secret). */
+/** Signs GetStream's tokens (HS256 over the API secret), with key and secret as they are at the moment. */
 @ApplicationScoped
 class GetStreamTokens {
 
@@ -19,17 +20,17 @@ class GetStreamTokens {
 
     private static final Duration SERVER_TOKEN_LIFETIME = Duration.ofHours(1);
 
-    private final GetStreamConfig config;
+    private final CurrentSecrets secrets;
     private final Clock clock;
 
-    GetStreamTokens(GetStreamConfig config) {
-        this.config = config;
+    GetStreamTokens(CurrentSecrets secrets) {
+        this.secrets = secrets;
         this.clock = Clock.systemUTC();
     }
 
     /** The API key, or the reason why nothing can be asked of GetStream. */
     String apiKey() {
-        return config.apiKey().filter(key -> !key.isBlank()).orElseThrow(() -> notConfigured("key", "STREAM_API_KEY"));
+        return configured("key", "onstage.getstream.api-key", "STREAM_API_KEY");
     }
 
     /** A token with all rights, for one request. */
@@ -62,9 +63,11 @@ class GetStreamTokens {
     }
 
     private String secret() {
-        return config.apiSecret()
-                .filter(secret -> !secret.isBlank())
-                .orElseThrow(() -> notConfigured("secret", "STREAM_API_SECRET"));
+        return configured("secret", "onstage.getstream.api-secret", "STREAM_API_SECRET");
+    }
+
+    private String configured(String what, String setting, String variable) {
+        return secrets.find(setting).filter(value -> !value.isBlank()).orElseThrow(() -> notConfigured(what, variable));
     }
 
     private static ProviderException notConfigured(String what, String variable) {
