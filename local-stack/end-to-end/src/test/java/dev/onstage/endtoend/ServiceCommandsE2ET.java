@@ -73,7 +73,8 @@ class ServiceCommandsE2ET {
                 Map.ofEntries(
                         Map.entry("QUARKUS_DATASOURCE_REACTIVE_URL", "vertx-reactive:" + url),
                         Map.entry("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + url + "?currentSchema=" + service.schema()),
-                        Map.entry("QUARKUS_DATASOURCE_PASSWORD", PASSWORD),
+                        Map.entry("QUARKUS_DATASOURCE_USERNAME", "nobody"),
+                        Map.entry("ONSTAGE_SECRET_FILES", secrets(service).toString()),
                         Map.entry("QUARKUS_HTTP_HOST", "127.0.0.1"),
                         Map.entry("QUARKUS_HTTP_PORT", "0"),
                         Map.entry("QUARKUS_MANAGEMENT_HOST", "127.0.0.1"),
@@ -82,6 +83,16 @@ class ServiceCommandsE2ET {
 
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(oldestCode("jdbc:" + url, service.schema())).isNotEmpty();
+    }
+
+    /** Files go before variables, and what is of other services stops none. */
+    private Path secrets(ServiceKind service) throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("secrets"));
+        Files.writeString(folder.resolve("quarkus.datasource.username"), service.schema() + "\n");
+        Files.writeString(folder.resolve("quarkus.datasource.password"), PASSWORD + "\n");
+        Files.writeString(folder.resolve("onstage.getstream.api-secret"), "of stream-control");
+        Files.write(folder.resolve("ca.crt"), new byte[] {0, (byte) 0xff});
+        return folder;
     }
 
     @ParameterizedTest
