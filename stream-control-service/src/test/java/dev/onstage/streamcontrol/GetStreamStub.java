@@ -12,10 +12,15 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import dev.onstage.testing.MountedSecret;
 import dev.onstage.testing.TestCertificate;
 import dev.onstage.testing.TestProxy;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,9 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
 
     /** The app's secret in tests. */
     public static final String API_SECRET = "a-secret-that-must-never-appear-anywhere";
+
+    /** The file of {@code onstage.secret-files} that holds it. */
+    public static final String SECRET_FILE = "onstage.getstream.api-secret";
 
     /** A server that has not answered by then is silent; a slow machine must not seem so. */
     public static final int READ_TIMEOUT_MILLIS = 4000;
@@ -55,6 +63,8 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
         started.start();
         server = started;
         TestProxy proxy = TestProxy.start(vertx, "stream-control", PROXY_PASSWORD);
+        MountedSecret secrets = new MountedSecret(temporaryDirectory());
+        secrets.mount(Map.of(SECRET_FILE, API_SECRET));
         // A property, since Quarkus runs tests in another class loader than this.
         System.setProperty(PORT_PROPERTY, Integer.toString(started.port()));
         return Map.ofEntries(
@@ -71,13 +81,23 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
                 // Not on this machine, as GetStream is not, so that it is registered there.
                 Map.entry("onstage.getstream.webhook-url", "https://onstage.example/api/webhooks/getstream"),
                 Map.entry("onstage.getstream.api-key", API_KEY),
-                Map.entry("onstage.getstream.api-secret", API_SECRET),
+                Map.entry("onstage.secret-files", secrets.folder().toString()),
+                Map.entry("onstage.secret-files-reread", "1s"),
                 Map.entry("onstage.setup-token", "the-setup-token"),
                 Map.entry("onstage.live.reread", "1s"),
                 // The stub knows no call between two tests: a check at that moment would retire it.
                 Map.entry("onstage.broadcast.reconciler.enabled", "false"),
                 Map.entry("quarkus.rest-client.getstream-video.read-timeout", Integer.toString(READ_TIMEOUT_MILLIS)),
                 Map.entry("quarkus.rest-client.getstream-chat.read-timeout", Integer.toString(READ_TIMEOUT_MILLIS)));
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target")).toAbsolutePath(), "secrets");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.Map;
  */
 record OwnDatabase(int postgres, String name, String schema) {
 
-    private static final String PASSWORD = "its own";
+    /** The role's. */
+    static final String PASSWORD = "its own";
 
     /** A new one; all three are plain names. */
     static OwnDatabase create(int postgres, String name, String schema) throws SQLException {

@@ -69,7 +69,11 @@ class ServiceCommandsE2ET {
     void shouldMigrateAndEndWithThePostgresAlone(ServiceKind service, StackUnderTest stack) throws Exception {
         OwnDatabase database = OwnDatabase.create(postgresOf(stack), "migrated_" + service.schema(), service.schema());
 
-        Result result = run(service, database.settings(), "migrate");
+        var settings = new HashMap<String, String>(database.settings());
+        settings.put("QUARKUS_DATASOURCE_USERNAME", "nobody");
+        settings.put("ONSTAGE_SECRET_FILES", secrets(database).toString());
+
+        Result result = run(service, settings, "migrate");
 
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(database.oldestCode()).isNotEmpty();
@@ -94,6 +98,16 @@ class ServiceCommandsE2ET {
                     .contains("the schema needs code that knows 299912312359");
             assertThat(result.output()).as("a sentence and no stack trace").doesNotContain("CodeTooOldException");
         }
+    }
+
+    /** Files go before variables, and what is of other services stops none. */
+    private Path secrets(OwnDatabase database) throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("secrets"));
+        Files.writeString(folder.resolve("quarkus.datasource.username"), database.name() + "\n");
+        Files.writeString(folder.resolve("quarkus.datasource.password"), OwnDatabase.PASSWORD + "\n");
+        Files.writeString(folder.resolve("onstage.getstream.api-secret"), "of stream-control");
+        Files.write(folder.resolve("ca.crt"), new byte[] {0, (byte) 0xff});
+        return folder;
     }
 
     @ParameterizedTest

@@ -1,8 +1,10 @@
 package dev.onstage.webhookingest.storage;
 
 import dev.onstage.support.schema.CodeTooOldException;
+import dev.onstage.support.settings.DatabaseCredentials;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.credentials.CredentialsProvider;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,7 +14,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
@@ -31,6 +33,8 @@ public class StorageReady {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final FluentConfiguration migrations;
+    private final String url;
+    private final CredentialsProvider credentials;
     private final Pool pool;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile boolean stopping;
@@ -39,12 +43,10 @@ public class StorageReady {
             Flyway flyway,
             Pool pool,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
-        // A connection per attempt, not from the pool: a database that dies in the middle of a migration leaves the
-        // pool's connection taken for ever, and with a pool this small no later attempt would get one.
+            CredentialsProvider credentials) {
         this.migrations = Flyway.configure().configuration(flyway.getConfiguration());
-        migrations.dataSource(url, user, password.orElse(null));
+        this.url = url;
+        this.credentials = credentials;
         this.pool = pool;
     }
 
@@ -120,7 +122,19 @@ public class StorageReady {
                 reason.lines().findFirst().orElse(reason));
     }
 
+    /**
+     * With a connection per attempt, not from the pool: a database that dies in the middle of a migration leaves the pool's
+     * connection taken for ever, and with a pool this small no later attempt would get one.
+     */
     private int migrate() {
+        Map<String, String> login = credentials
+                .getCredentialsAsync(DatabaseCredentials.NAME)
+                .await()
+                .indefinitely();
+        migrations.dataSource(
+                url,
+                login.get(CredentialsProvider.USER_PROPERTY_NAME),
+                login.get(CredentialsProvider.PASSWORD_PROPERTY_NAME));
         return migrations.load().migrate().migrationsExecuted;
     }
 }

@@ -18,12 +18,12 @@ public class DeliveryVerifier {
     private static final int SIGNATURE_BYTES = 32;
     private static final HexFormat HEX = HexFormat.of();
 
-    private final SigningSecrets secrets;
+    private final SecretsInForce secrets;
     private final long maxReceived;
     private final long maxUnpacked;
 
-    DeliveryVerifier(VerificationConfig config) {
-        this.secrets = new SigningSecrets(config.secrets());
+    DeliveryVerifier(VerificationConfig config, SecretsInForce secrets) {
+        this.secrets = secrets;
         this.maxReceived = config.bounds().maxReceived().asLongValue();
         this.maxUnpacked = config.bounds().maxUnpacked().asLongValue();
     }
@@ -56,7 +56,7 @@ public class DeliveryVerifier {
         if (apiKey == null) {
             throw RefusedDeliveryException.notSigned(RefusalReason.NOT_SIGNED);
         }
-        if (!secrets.knows(apiKey)) {
+        if (!secrets.get().knows(apiKey)) {
             throw RefusedDeliveryException.notSigned(RefusalReason.UNKNOWN_API_KEY);
         }
         return apiKey;
@@ -74,7 +74,7 @@ public class DeliveryVerifier {
         byte[] signature = usable(delivery.signature());
         String apiKey = known(delivery.apiKey());
         byte[] body = BodyUnpacker.unpack(delivery.body(), maxUnpacked);
-        if (!secrets.signed(apiKey, body, signature)) {
+        if (!secrets.get().signed(apiKey, body, signature)) {
             throw RefusedDeliveryException.notSigned(RefusalReason.WRONG_SIGNATURE);
         }
         return new VerifiedDelivery(UuidCreator.getTimeOrderedEpochFast(), delivery, body, apiKey);

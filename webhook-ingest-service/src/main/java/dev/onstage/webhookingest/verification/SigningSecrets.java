@@ -3,6 +3,7 @@ package dev.onstage.webhookingest.verification;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,15 @@ final class SigningSecrets {
     private final ThreadLocal<Map<String, Mac[]>> macs = ThreadLocal.withInitial(HashMap::new);
 
     /**
-     * Reads {@code api-key=secret} pairs; a key may come several times.
+     * Reads {@code api-key=secret} pairs, separated by commas; a key may come several times, while its secret is being changed.
      *
      * @throws IllegalStateException naming the setting and the place, not the value
      */
-    SigningSecrets(List<String> pairs) {
+    SigningSecrets(String setting) {
         Map<String, Mac[]> byApiKey = new LinkedHashMap<>();
+        List<String> pairs = Arrays.stream(setting.split(","))
+                .filter(pair -> !pair.isBlank())
+                .toList();
         for (int i = 0; i < pairs.size(); i++) {
             String pair = pairs.get(i).strip();
             int equals = pair.indexOf('=');

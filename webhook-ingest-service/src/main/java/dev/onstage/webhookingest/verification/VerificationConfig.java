@@ -4,13 +4,12 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
-import java.util.List;
 
 /** What a delivery must look like. */
 @ConfigMapping(prefix = "onstage.getstream")
 public interface VerificationConfig {
-    /** {@code api-key=secret} pairs; a key may come several times while its secret is being changed. */
-    List<String> secrets();
+    /** {@code api-key=secret} pairs; {@link SecretsInForce} has those of the moment. */
+    String secrets();
 
     /** Bounds of a delivery. */
     @WithName("delivery")

@@ -2,10 +2,12 @@ package dev.onstage.webhookingest.storage;
 
 import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.testing.TestStack;
+import io.quarkus.credentials.CredentialsProvider;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /** The readiness of a database of {@code TestDatabase}, for tests of what waits for it. */
@@ -21,8 +23,13 @@ public final class TestStorage {
                 Flyway.configure().schemas(SCHEMA).load(),
                 pool,
                 "jdbc:postgresql://127.0.0.1:" + TestStack.running().postgresPort() + "/" + databaseName,
-                SCHEMA,
-                Optional.of("test"));
+                new CredentialsProvider() {
+                    @Override
+                    public Uni<Map<String, String>> getCredentialsAsync(String name) {
+                        return Uni.createFrom()
+                                .item(Map.of(USER_PROPERTY_NAME, SCHEMA, PASSWORD_PROPERTY_NAME, "test"));
+                    }
+                });
     }
 
     /** Ready. */

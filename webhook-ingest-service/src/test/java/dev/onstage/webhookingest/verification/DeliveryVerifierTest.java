@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.support.settings.SecretsChanged;
 import dev.onstage.webhookingest.SignedDeliveries;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,27 @@ class DeliveryVerifierTest {
 
         assertThat(changing.verify(delivery(BODY, "example-key", SIGNATURE))).isNotNull();
         assertThat(changing.verify(delivery(BODY, "example-key", SignedDeliveries.sign(BODY, "new-secret"))))
+                .isNotNull();
+    }
+
+    @Test
+    void shouldVerifyWithTheSecretsOfTheMoment() {
+        AtomicReference<String> setting = new AtomicReference<>(PAIR);
+        SecretsInForce secrets = new SecretsInForce(setting::get);
+        DeliveryVerifier changing = TestVerifier.verifier(200, 400, secrets);
+        UnverifiedDelivery before = delivery(BODY, "example-key", SIGNATURE);
+        UnverifiedDelivery after = delivery(BODY, "next-key", SignedDeliveries.sign(BODY, "next"));
+        assertThat(changing.verify(before)).isNotNull();
+
+        setting.set("next-key=next");
+        secrets.change(new SecretsChanged());
+        assertThat(changing.verify(after)).isNotNull();
+        assertThatThrownBy(() -> changing.verify(before)).isInstanceOf(RefusedDeliveryException.class);
+
+        setting.set("unusable");
+        secrets.change(new SecretsChanged());
+        assertThat(changing.verify(after))
+                .as("with the last that could be used")
                 .isNotNull();
     }
 

@@ -4,7 +4,6 @@ import dev.onstage.webhookingest.SignedDeliveries;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.List;
 
 /** Verified deliveries for tests of what comes after verification, made the only way there is. */
 public final class TestVerifier {
@@ -12,27 +11,34 @@ public final class TestVerifier {
 
     /** A verifier with these {@code key=secret} pairs and bounds. */
     public static DeliveryVerifier verifier(int maxReceived, int maxUnpacked, String... pairs) {
-        return new DeliveryVerifier(new VerificationConfig() {
-            @Override
-            public List<String> secrets() {
-                return List.of(pairs);
-            }
+        return verifier(maxReceived, maxUnpacked, new SecretsInForce(() -> String.join(",", pairs)));
+    }
 
-            @Override
-            public Bounds bounds() {
-                return new Bounds() {
+    /** A verifier with these secrets, which may change, and bounds. */
+    static DeliveryVerifier verifier(int maxReceived, int maxUnpacked, SecretsInForce secrets) {
+        return new DeliveryVerifier(
+                new VerificationConfig() {
                     @Override
-                    public MemorySize maxReceived() {
-                        return new MemorySize(BigInteger.valueOf(maxReceived));
+                    public String secrets() {
+                        throw new UnsupportedOperationException();
                     }
 
                     @Override
-                    public MemorySize maxUnpacked() {
-                        return new MemorySize(BigInteger.valueOf(maxUnpacked));
+                    public Bounds bounds() {
+                        return new Bounds() {
+                            @Override
+                            public MemorySize maxReceived() {
+                                return new MemorySize(BigInteger.valueOf(maxReceived));
+                            }
+
+                            @Override
+                            public MemorySize maxUnpacked() {
+                                return new MemorySize(BigInteger.valueOf(maxUnpacked));
+                            }
+                        };
                     }
-                };
-            }
-        });
+                },
+                secrets);
     }
 
     /** A delivery of this body, signed and verified. */

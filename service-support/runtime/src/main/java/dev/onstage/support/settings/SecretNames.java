@@ -11,22 +11,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretNames {
 
+    /** Beside these, whatever is called a password is one. */
     private static final Set<String> NAMES = Set.of(
             "kafka.sasl.jaas.config",
-            "kafka.ssl.key.password",
-            "kafka.ssl.keystore.password",
-            "kafka.ssl.truststore.password",
+            "kafka.ssl.keystore.key",
             "onstage.encryption.keys",
             "onstage.getstream.api.key",
             "onstage.getstream.api.secret",
             "onstage.getstream.secrets",
             "onstage.setup.token",
-            "quarkus.datasource.password",
+            "quarkus.datasource.username",
             "quarkus.otel.exporter.otlp.headers",
             "quarkus.otel.exporter.otlp.traces.headers",
-            "quarkus.proxy.password",
-            "quarkus.proxy.username",
-            "quarkus.redis.password");
+            "quarkus.proxy.username");
+
+    private static final String PASSWORD = ".password";
 
     /** What GetStream's own tools and documentation call them. */
     private static final Map<String, String> USUAL_VARIABLES =
@@ -35,12 +34,23 @@ final class SecretNames {
     private SecretNames() {}
 
     static boolean contains(String name) {
-        return NAMES.contains(plain(name));
+        String plain = plain(name);
+        return NAMES.contains(plain) || plain.endsWith(PASSWORD);
+    }
+
+    /** Whether a file of that name holds a secret. */
+    static boolean isFile(String name) {
+        return !name.startsWith(".") && (contains(name) || USUAL_VARIABLES.containsValue(name));
     }
 
     /** The variable that is taken when the setting itself is not given; null when there is none. */
     static @Nullable String usualVariableOf(String name) {
         return USUAL_VARIABLES.get(plain(name));
+    }
+
+    /** The environment variable of that setting. */
+    static String variable(String name) {
+        return plain(name).replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private static String plain(String name) {

@@ -91,6 +91,35 @@ class SecretSettingsTest {
     }
 
     @Test
+    void shouldTakeASecretWithoutAFileFromTheVariable() throws IOException {
+        Files.writeString(folder.resolve("quarkus.datasource.password"), "\n");
+        SmallRyeConfig config = config(
+                Map.of("QUARKUS_DATASOURCE_PASSWORD", "of the variable", "ONSTAGE_SECRET_FILES", folder.toString()));
+
+        assertThat(config.getValue("quarkus.datasource.password", String.class)).isEqualTo("of the variable");
+    }
+
+    @Test
+    void shouldLeaveFilesAloneThatAreNoSecrets() throws IOException {
+        Files.write(folder.resolve("ca.jks"), new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+        Files.writeString(folder.resolve("quarkus.redis.hosts"), "redis://elsewhere");
+        SmallRyeConfig config = config(Map.of("ONSTAGE_SECRET_FILES", folder.toString()));
+
+        assertThat(config.getOptionalValue("ca.jks", String.class)).isEmpty();
+        assertThat(config.getOptionalValue("quarkus.redis.hosts", String.class)).isEmpty();
+    }
+
+    @Test
+    void shouldNameAFileThatIsNoTextWithoutShowingIt() throws IOException {
+        Files.write(folder.resolve("quarkus.redis.password"), new byte[] {'s', 'e', 'c', (byte) 0xff});
+
+        assertThatThrownBy(() -> config(Map.of("ONSTAGE_SECRET_FILES", folder.toString())))
+                .hasStackTraceContaining("quarkus.redis.password is not UTF-8")
+                .message()
+                .doesNotContain("sec\uFFFD");
+    }
+
+    @Test
     void shouldSayWhichFolderIsMissing() {
         assertThatThrownBy(() -> config(Map.of("ONSTAGE_SECRET_FILES", "/nowhere/at/all")))
                 .hasStackTraceContaining(

@@ -10,10 +10,13 @@ import java.util.Optional;
 @ConfigMapping(prefix = "onstage.getstream")
 public interface GetStreamConfig {
 
-    /** The app's API key ({@code STREAM_API_KEY}). Without it every call is refused with a sentence that says so. */
+    /**
+     * The app's API key ({@code STREAM_API_KEY}). Without it every call is refused with a sentence that says so. This is the one
+     * of the start; {@link GetStreamTokens} has the one of the moment.
+     */
     Optional<String> apiKey();
 
-    /** The app's API secret ({@code STREAM_API_SECRET}). Never leaves this package. */
+    /** The app's API secret ({@code STREAM_API_SECRET}). Never leaves this package. Of the start, too. */
     Optional<String> apiSecret();
 
     /** One address for both APIs ({@code ONSTAGE_GETSTREAM_BASE_URL}): a simulator, or another region. */

@@ -2,16 +2,19 @@ package dev.onstage.streamcontrol.provider.getstream;
 
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import dev.onstage.support.settings.CurrentSecrets;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.jwt.Claims;
 
-/** Signs GetStream's tokens (HS256 over the API secret). */
+/** Signs GetStream's tokens (HS256 over the API secret), with key and secret as they are at the moment. */
 @ApplicationScoped
 class GetStreamTokens {
 
@@ -20,12 +23,17 @@ class GetStreamTokens {
 
     private static final Duration SERVER_TOKEN_LIFETIME = Duration.ofHours(1);
 
-    private final GetStreamConfig config;
-    private final Clock clock;
+    private final Function<String, Optional<String>> settings;
+    private final Clock clock = Clock.systemUTC();
 
-    GetStreamTokens(GetStreamConfig config) {
-        this.config = config;
-        this.clock = Clock.systemUTC();
+    @Inject
+    GetStreamTokens(CurrentSecrets secrets) {
+        this(secrets::find);
+    }
+
+    /** Without a container: what finds the value of a setting. */
+    GetStreamTokens(Function<String, Optional<String>> settings) {
+        this.settings = settings;
     }
 
     /** The API key, or the reason why nothing can be asked of GetStream. */
@@ -35,7 +43,7 @@ class GetStreamTokens {
 
     /** The API key, if there is one. */
     Optional<String> configuredKey() {
-        return config.apiKey().filter(key -> !key.isBlank());
+        return find("onstage.getstream.api-key");
     }
 
     /** A token with all rights, for one request. */
@@ -68,9 +76,11 @@ class GetStreamTokens {
     }
 
     private String secret() {
-        return config.apiSecret()
-                .filter(secret -> !secret.isBlank())
-                .orElseThrow(() -> notConfigured("secret", "STREAM_API_SECRET"));
+        return find("onstage.getstream.api-secret").orElseThrow(() -> notConfigured("secret", "STREAM_API_SECRET"));
+    }
+
+    private Optional<String> find(String setting) {
+        return settings.apply(setting).filter(value -> !value.isBlank());
     }
 
     private static ProviderException notConfigured(String what, String variable) {

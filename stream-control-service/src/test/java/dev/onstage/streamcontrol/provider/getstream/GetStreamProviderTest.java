@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ import dev.onstage.streamcontrol.provider.ProviderException.Kind;
 import dev.onstage.streamcontrol.provider.StreamingProvider;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProvisionCommand;
+import dev.onstage.testing.MountedSecret;
 import dev.onstage.testing.StackResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -38,12 +40,19 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Map;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +80,9 @@ class GetStreamProviderTest {
     @Inject
     ObjectMapper json;
 
+    @ConfigProperty(name = "onstage.secret-files")
+    Path secretFiles;
+
     private WireMock getStream = GetStreamStub.server();
 
     @BeforeEach
@@ -94,6 +106,31 @@ class GetStreamProviderTest {
         assertThat(claims.path("server").asBoolean()).isTrue();
         assertThat(Instant.ofEpochSecond(claims.path("iat").asLong()))
                 .isBefore(Instant.now().minusSeconds(5));
+    }
+
+    @Test
+    void shouldSignWithTheSecretThatTheFileHoldsAtTheMoment() {
+        givenCall("true");
+        String next = "another-secret-$${of}-the-app";
+
+        new MountedSecret(secretFiles).mount(Map.of(GetStreamStub.SECRET_FILE, next));
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            getStream.resetRequests();
+            provider.getCall(MAIN).await().atMost(PATIENCE);
+            String token =
+                    getStream.find(getRequestedFor(urlPathEqualTo(CALL))).get(0).getHeader("Authorization");
+            int end = token.lastIndexOf('.');
+            assertThat(token.substring(end + 1)).isEqualTo(signature(token.substring(0, end), next));
+        });
+    }
+
+    private static String signature(String signed, String secret) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.onstage.support.tracing.Tracing;
 import dev.onstage.testing.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.Proxy;
@@ -270,12 +271,13 @@ class WebhookRegistrationTest {
         SmallRyeConfigBuilder builder =
                 new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(GetStreamConfig.class);
         settings.forEach((name, value) -> builder.withDefaultValue("onstage.getstream." + name, value));
-        GetStreamConfig config = builder.build().getConfigMapping(GetStreamConfig.class);
+        SmallRyeConfig values = builder.build();
+        GetStreamConfig config = values.getConfigMapping(GetStreamConfig.class);
         return new WebhookRegistration(
                 app.api(),
                 new GetStreamCalls(
                         new ObjectMapper(), new RateLimits(Clock.systemUTC()), config, metrics, Tracing.off()),
-                new GetStreamTokens(config),
+                new GetStreamTokens(setting -> values.getOptionalValue(setting, String.class)),
                 new HookRepository(database().pool()),
                 new Leases(() -> database().pool(), "a copy", metrics),
                 config,

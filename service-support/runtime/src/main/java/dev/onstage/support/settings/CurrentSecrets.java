@@ -1,0 +1,82 @@
+package dev.onstage.support.settings;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Secrets as they are at the moment: in the files of a {@link SecretFolder}, which are read again and again, else as configured.
+ * Whoever asks waits for no file, so it may be an event loop.
+ *
+ * <p>Kubernetes swaps all files of a Secret at once. Whoever writes them in another way must replace a file by another that is
+ * complete, since half a secret is taken for one.
+ */
+@Singleton
+public class CurrentSecrets {
+
+    private static final Logger LOG = Logger.getLogger(CurrentSecrets.class);
+
+    private final Config config;
+    private final Optional<SecretFolder> folder;
+    private final Event<SecretsChanged> changes;
+    private final KeptSecrets kept = new KeptSecrets();
+    private boolean folderIsAway;
+
+    CurrentSecrets(
+            Config config,
+            @ConfigProperty(name = SecretFolder.SETTING) Optional<String> folder,
+            Event<SecretsChanged> changes) {
+        this.config = config;
+        this.folder = SecretFolder.of(folder.orElse(null));
+        this.changes = changes;
+        read().ifPresent(kept::take);
+    }
+
+    /** The value of that setting; empty when neither a file nor anything else has one. */
+    public Optional<String> find(String setting) {
+        return kept.find(setting).or(() -> config.getOptionalValue(setting, String.class));
+    }
+
+    @Scheduled(every = "{onstage.secret-files-reread:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    synchronized void reread() {
+        read().map(kept::take).ifPresent(this::tell);
+    }
+
+    private void tell(KeptSecrets.Difference difference) {
+        difference
+                .away()
+                .forEach(file ->
+                        LOG.warnf("The file %s of %s is missing or empty: its last value stays.", file, path()));
+        difference.changed().forEach(file -> LOG.infof("The file %s of %s has another value.", file, path()));
+        if (!difference.changed().isEmpty()) {
+            changes.fire(new SecretsChanged());
+        }
+    }
+
+    private Optional<Map<String, String>> read() {
+        if (folder.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, String> values = folder.get().read();
+            folderIsAway = false;
+            return Optional.of(values);
+        } catch (IOException failure) {
+            if (!folderIsAway) {
+                LOG.warnf("The folder %s cannot be read: all its last values stay: %s", path(), failure);
+            }
+            folderIsAway = true;
+            return Optional.empty();
+        }
+    }
+
+    private String path() {
+        return folder.map(existing -> existing.path().toString()).orElse("");
+    }
+}

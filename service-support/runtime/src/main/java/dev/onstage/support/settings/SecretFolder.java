@@ -1,0 +1,59 @@
+package dev.onstage.support.settings;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of secrets, as Kubernetes mounts them: each file is called like a setting or like its environment variable, and holds
+ * its value. One line break at its end does not count. Other files are left alone, and so is one that is empty: it says nothing.
+ */
+record SecretFolder(Path path) {
+
+    /** The setting that says where it is. */
+    static final String SETTING = "onstage.secret-files";
+
+    /** The folder of that setting; there is none when it is not set. */
+    static Optional<SecretFolder> of(@Nullable String setting) {
+        return Optional.ofNullable(setting)
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of)
+                .map(SecretFolder::new);
+    }
+
+    /** What the files hold, by their names; those in capitals come first. */
+    Map<String, String> read() throws IOException {
+        Map<String, String> values = new TreeMap<>();
+        for (Path file : secrets()) {
+            String value = valueOf(file);
+            if (!value.isEmpty()) {
+                values.put(file.getFileName().toString(), value);
+            }
+        }
+        return values;
+    }
+
+    private List<Path> secrets() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> SecretNames.isFile(file.getFileName().toString()))
+                    .filter(Files::isRegularFile)
+                    .toList();
+        }
+    }
+
+    private static String valueOf(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8).replaceFirst("\r?\n$", "");
+        } catch (CharacterCodingException otherBytes) {
+            throw new IOException("the file " + file + " is not UTF-8", otherBytes);
+        }
+    }
+}
