@@ -58,7 +58,7 @@ class SchemaRightsTest {
         for (ServiceSchema schema : ServiceSchema.values()) {
             execute("postgres", SUPERUSER, "DROP ROLE IF EXISTS rented_" + schema.schemaName());
         }
-        execute("postgres", SUPERUSER, "DROP ROLE IF EXISTS renter");
+        execute("postgres", SUPERUSER, "DROP ROLE IF EXISTS renter, rented_second");
     }
 
     private static String all() {
@@ -155,6 +155,19 @@ class SchemaRightsTest {
                         "rented_analytics",
                         List.of("SELECT v FROM rented_notifier.a_table", "CREATE TABLE public.a_table (v int)")))
                 .allSatisfy((statement, outcome) -> assertThat(outcome).isEqualTo(INSUFFICIENT_PRIVILEGE));
+    }
+
+    /** As docs/settings.md says, for a change of the password without a moment in which none is taken. */
+    @Test
+    void shouldHaveTheSameRightsAsASecondRoleThatBecomesTheFirst() throws SQLException {
+        execute(
+                "postgres",
+                SUPERUSER,
+                "CREATE ROLE rented_second LOGIN IN ROLE analytics; ALTER ROLE rented_second SET role = analytics;"
+                        + " ALTER ROLE rented_second SET search_path = analytics");
+        execute(DATABASE, "rented_second", "CREATE TABLE made_by_second (v int)");
+
+        execute(DATABASE, "analytics", "ALTER TABLE made_by_second ADD w int; DROP TABLE made_by_second");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.onstage.topics;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.security.JaasContext;
 
 /** Prints, checks or makes the topics in a Kafka that somebody else runs. */
 public final class TopicsCommand {
@@ -118,9 +120,9 @@ public final class TopicsCommand {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root instanceof IllegalArgumentException
-                ? "look at kafka.sasl.jaas.config."
-                : String.valueOf(root.getMessage());
+        boolean ofLogin = Arrays.stream(root.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith(JaasContext.class.getPackageName() + ".Jaas"));
+        return ofLogin ? "look at kafka.sasl.jaas.config." : String.valueOf(root.getMessage());
     }
 
     private int unavailable(Throwable reason) {

@@ -71,7 +71,7 @@ final class Warnings {
             warn(
                     "provider-credentials-refused",
                     failure.message(),
-                    "Set STREAM_API_KEY and STREAM_API_SECRET to the pair GetStream's dashboard shows, and restart.",
+                    "Set STREAM_API_KEY and STREAM_API_SECRET to the pair GetStream's dashboard shows; restart where they are variables.",
                     failure.since());
         } else {
             warn("provider-unavailable", failure.message(), SEE_GETSTREAM, failure.since());

@@ -40,6 +40,9 @@ final class SigningSecrets {
             Mac mac = mac(pair.substring(equals + 1).getBytes(StandardCharsets.UTF_8));
             byApiKey.merge(pair.substring(0, equals), new Mac[] {mac}, SigningSecrets::both);
         }
+        if (byApiKey.isEmpty()) {
+            throw new IllegalStateException("onstage.getstream.secrets is not usable: it has no entry api-key=secret");
+        }
         this.prototypes = byApiKey;
     }
 

@@ -8,12 +8,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Uses the pool on an event loop before the platform would have made it, where a test wants that. */
 @Singleton
 class EarlyUse {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     static final String WANTED = "test.early-use";
 
@@ -45,7 +48,10 @@ class EarlyUse {
             }
         });
         // Whatever comes of it, the platform makes the pool after this.
-        answer.exceptionally(failure -> 0).join();
+        answer.copy()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(failure -> 0)
+                .join();
     }
 
     /** What the database answered. */

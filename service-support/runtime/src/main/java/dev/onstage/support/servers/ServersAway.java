@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,9 +26,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks PostgreSQL, Redis and Kafka every five seconds, and tells when one does not answer: gauges
- * {@code database.away}, {@code redis.away} and {@code kafka.away}, and one line in the log for each time. Nothing is decided by it; whoever needs a
- * server finds out by itself.
+ * Asks PostgreSQL, Redis and Kafka every five seconds, and tells when one does not answer: gauges {@code database.away},
+ * {@code redis.away} and {@code kafka.away}, and one line in the log for each time. Nothing is decided by it; whoever needs a server
+ * finds out by itself.
  */
 @ApplicationScoped
 class ServersAway {
@@ -124,8 +125,11 @@ class ServersAway {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(client -> Uni.createFrom().completionStage(() -> client.describeCluster(ASKED_IN_TIME)
                         .clusterId()
-                        .toCompletionStage()))
-                .replaceWithVoid();
+                        .toCompletionStage()
+                        .handle((id, failure) -> Optional.ofNullable(failure))))
+                // As an item: a failure that comes when nobody waits any more would be told in the log by itself.
+                .chain(failure -> failure.map(Uni.createFrom()::<Void>failure)
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     private synchronized Admin admin() {

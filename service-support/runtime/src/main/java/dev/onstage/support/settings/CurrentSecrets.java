@@ -4,8 +4,10 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -36,11 +38,30 @@ public class CurrentSecrets {
         this.folder = SecretFolder.of(folder.orElse(null));
         this.changes = changes;
         read().ifPresent(kept::take);
+        tellOthers();
+    }
+
+    private void tellOthers() {
+        try {
+            for (String other :
+                    folder.isEmpty() ? List.<String>of() : folder.get().others()) {
+                LOG.warnf(
+                        "The file %s of %s is not read: it is called like a setting that is no secret.", other, path());
+            }
+        } catch (IOException failure) {
+            LOG.debugf("The folder %s was not listed: %s", path(), failure);
+        }
     }
 
     /** The value of that setting; empty when neither a file nor anything else has one. */
     public Optional<String> find(String setting) {
-        return kept.find(setting).or(() -> config.getOptionalValue(setting, String.class));
+        return atThisMoment().apply(setting);
+    }
+
+    /** What finds secrets that belong together: it gives none of them from before a change and another from after it. */
+    public Function<String, Optional<String>> atThisMoment() {
+        Function<String, Optional<String>> files = kept.atThisMoment();
+        return setting -> files.apply(setting).or(() -> config.getOptionalValue(setting, String.class));
     }
 
     @Scheduled(every = "{onstage.secret-files-reread:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

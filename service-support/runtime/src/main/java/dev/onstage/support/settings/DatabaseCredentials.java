@@ -16,6 +16,8 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,15 +42,17 @@ public class DatabaseCredentials implements CredentialsProvider {
     /** The user and, where none is needed, an empty password. Waits for nothing. */
     @Override
     public Uni<Map<String, String>> getCredentialsAsync(String name) {
-        return Uni.createFrom().item(() -> Map.of(USER_PROPERTY_NAME, user(), PASSWORD_PROPERTY_NAME, password()));
+        return Uni.createFrom().item(() -> credentials(secrets.atThisMoment()));
     }
 
-    private String user() {
-        return secrets.find(USER).orElseThrow(() -> new IllegalStateException("The setting " + USER + " is missing."));
-    }
-
-    private String password() {
-        return secrets.find(PASSWORD).orElse("");
+    private static Map<String, String> credentials(Function<String, Optional<String>> moment) {
+        String user =
+                moment.apply(USER).orElseThrow(() -> new IllegalStateException("The setting " + USER + " is missing."));
+        return Map.of(
+                USER_PROPERTY_NAME,
+                user,
+                PASSWORD_PROPERTY_NAME,
+                moment.apply(PASSWORD).orElse(""));
     }
 
     /** How the next connection is made, for a pool that a service builds itself. */
@@ -56,10 +60,7 @@ public class DatabaseCredentials implements CredentialsProvider {
         return new ConnectOptionsSupplier<>(this, NAME, List.<SqlConnectOptions>copyOf(servers), PgConnectOptions::new);
     }
 
-    /**
-     * Makes the pool. The platform waits for the credentials while it does, which it must not on an event loop, and one that uses
-     * the pool first would make it.
-     */
+    /** Makes the pool on the main thread: that waits for the credentials, and whoever used it first may be on an event loop. */
     void makePool(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
             InjectableInstance<Pool> pool) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** What was last read of each secret: a file that is away or empty does not take its secret away. */
 final class KeptSecrets {
@@ -20,8 +21,13 @@ final class KeptSecrets {
 
     /** The last value of that setting; empty when no file ever had one. */
     Optional<String> find(String setting) {
+        return atThisMoment().apply(setting);
+    }
+
+    /** What finds values, all of them as they are at this moment. */
+    Function<String, Optional<String>> atThisMoment() {
         Map<String, String> values = byVariable;
-        return Optional.ofNullable(values.get(SecretNames.variable(setting)))
+        return setting -> Optional.ofNullable(values.get(SecretNames.variable(setting)))
                 .or(() -> Optional.ofNullable(SecretNames.usualVariableOf(setting))
                         .map(values::get));
     }

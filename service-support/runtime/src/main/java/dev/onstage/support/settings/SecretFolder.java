@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of secrets, as Kubernetes mounts them: each file is called like a setting or like its environment variable, and holds
- * its value. One line break at its end does not count. Other files are left alone, and so is one that is empty: it says nothing.
+ * its value. One line break at its end does not count. Other files are left alone, and so is one that is
+ * empty or blank: it says nothing. Kubernetes changes all of them in one moment, and they are read as of one moment.
  */
 record SecretFolder(Path path) {
 
     /** The setting that says where it is. */
     static final String SETTING = "onstage.secret-files";
+
+    /** A link to the folder with the files, which is replaced when a Secret is changed. */
+    private static final String KUBERNETES_DATA = "..data";
 
     /** The folder of that setting; there is none when it is not set. */
     static Optional<SecretFolder> of(@Nullable String setting) {
@@ -34,15 +38,26 @@ record SecretFolder(Path path) {
         Map<String, String> values = new TreeMap<>();
         for (Path file : secrets()) {
             String value = valueOf(file);
-            if (!value.isEmpty()) {
+            if (!value.isBlank()) {
                 values.put(file.getFileName().toString(), value);
             }
         }
         return values;
     }
 
-    private List<Path> secrets() throws IOException {
+    /** Names of files that are called like settings which are no secrets: they are not read. */
+    List<String> others() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> SecretNames.isSetting(name) && !SecretNames.isFile(name))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private List<Path> secrets() throws IOException {
+        Path data = path.resolve(KUBERNETES_DATA);
+        try (Stream<Path> files = Files.list(Files.isDirectory(data) ? data.toRealPath() : path)) {
             return files.filter(file -> SecretNames.isFile(file.getFileName().toString()))
                     .filter(Files::isRegularFile)
                     .toList();

@@ -14,7 +14,9 @@ final class SecretNames {
     /** Beside these, whatever is called a password is one. */
     private static final Set<String> NAMES = Set.of(
             "kafka.sasl.jaas.config",
+            "kafka.ssl.keystore.certificate.chain",
             "kafka.ssl.keystore.key",
+            "kafka.ssl.truststore.certificates",
             "onstage.encryption.keys",
             "onstage.getstream.api.key",
             "onstage.getstream.api.secret",
@@ -26,6 +28,8 @@ final class SecretNames {
             "quarkus.proxy.username");
 
     private static final String PASSWORD = ".password";
+
+    private static final Set<String> SETTINGS = Set.of("onstage.", "quarkus.", "kafka.");
 
     /** What GetStream's own tools and documentation call them. */
     private static final Map<String, String> USUAL_VARIABLES =
@@ -41,6 +45,11 @@ final class SecretNames {
     /** Whether a file of that name holds a secret. */
     static boolean isFile(String name) {
         return !name.startsWith(".") && (contains(name) || USUAL_VARIABLES.containsValue(name));
+    }
+
+    /** Whether it is called like a setting of ours, of the framework or of Kafka's clients. */
+    static boolean isSetting(String name) {
+        return SETTINGS.stream().anyMatch(plain(name)::startsWith);
     }
 
     /** The variable that is taken when the setting itself is not given; null when there is none. */

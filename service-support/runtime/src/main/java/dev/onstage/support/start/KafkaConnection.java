@@ -3,6 +3,10 @@ package dev.onstage.support.start;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.eclipse.microprofile.config.Config;
 
 /** How Kafka is reached before the service has started: what its clients are told, all that begins with {@code kafka.}. */
@@ -12,6 +16,23 @@ final class KafkaConnection {
     private static final String PREFIX = "kafka.";
 
     private KafkaConnection() {}
+
+    /**
+     * Whether the login of these settings, if there is one, is written as Kafka wants it. Its clients would name a piece of what they
+     * cannot read, which could be one of the password.
+     */
+    static boolean hasUsableLogin(Map<String, Object> connection) {
+        Object login = connection.get(SaslConfigs.SASL_JAAS_CONFIG);
+        if (login == null) {
+            return true;
+        }
+        try {
+            JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(login.toString())));
+            return true;
+        } catch (IllegalArgumentException | KafkaException unusable) {
+            return false;
+        }
+    }
 
     /** Settings of a Kafka client, also those from environment variables such as {@code KAFKA_SASL_MECHANISM}. */
     static Map<String, Object> of(Config config) {

@@ -83,6 +83,10 @@ public final class ServiceMain {
     }
 
     private static int serve(Config config) {
+        if (!KafkaConnection.hasUsableLogin(KafkaConnection.of(config))) {
+            System.err.println("The setting kafka.sasl.jaas.config is not written as Kafka wants it.");
+            return EX_CONFIG;
+        }
         return start(RequiredSettings.missingIn(config));
     }
 

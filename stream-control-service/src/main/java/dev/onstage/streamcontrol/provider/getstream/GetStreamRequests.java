@@ -34,10 +34,11 @@ class GetStreamRequests implements ClientRequestFilter, ClientResponseFilter {
                     wait,
                     null);
         });
+        GetStreamTokens.RequestCredentials credentials = tokens.forOneRequest();
         request.setUri(UriBuilder.fromUri(request.getUri())
-                .queryParam("api_key", tokens.apiKey())
+                .queryParam("api_key", credentials.apiKey())
                 .build());
-        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, tokens.serverToken());
+        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, credentials.token());
         request.getHeaders().putSingle("stream-auth-type", "jwt");
         request.getHeaders().putSingle("X-Stream-Client", "onstage");
     }

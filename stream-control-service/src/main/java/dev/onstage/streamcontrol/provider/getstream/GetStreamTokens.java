@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.jwt.Claims;
 
 /** Signs GetStream's tokens (HS256 over the API secret), with key and secret as they are at the moment. */
@@ -21,39 +22,62 @@ class GetStreamTokens {
     /** GetStream refuses a token used before its {@code iat} (error 42), so clocks may differ by this much. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
 
+    private static final String KEY = "onstage.getstream.api-key";
+    private static final String SECRET = "onstage.getstream.api-secret";
     private static final Duration SERVER_TOKEN_LIFETIME = Duration.ofHours(1);
 
-    private final Function<String, Optional<String>> settings;
+    private final Supplier<Function<String, Optional<String>>> settings;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
     GetStreamTokens(CurrentSecrets secrets) {
-        this(secrets::find);
+        this(secrets::atThisMoment);
     }
 
-    /** Without a container: what finds the value of a setting. */
-    GetStreamTokens(Function<String, Optional<String>> settings) {
+    /** Without a container: what finds the values of settings as they are at the moment. */
+    GetStreamTokens(Supplier<Function<String, Optional<String>>> settings) {
         this.settings = settings;
     }
 
     /** The API key, or the reason why nothing can be asked of GetStream. */
     String apiKey() {
-        return configuredKey().orElseThrow(() -> notConfigured("key", "STREAM_API_KEY"));
+        return apiKey(settings.get());
+    }
+
+    private static String apiKey(Function<String, Optional<String>> moment) {
+        return find(KEY, moment).orElseThrow(() -> notConfigured("key", "STREAM_API_KEY"));
     }
 
     /** The API key, if there is one. */
     Optional<String> configuredKey() {
-        return find("onstage.getstream.api-key");
+        return find(KEY, settings.get());
     }
 
-    /** A token with all rights, for one request. */
-    String serverToken() {
+    /**
+     * What one request says of itself.
+     *
+     * @param token with all rights
+     */
+    record RequestCredentials(String apiKey, String token) {
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return apiKey;
+        }
+    }
+
+    /** Key and secret of the same moment. */
+    RequestCredentials forOneRequest() {
+        Function<String, Optional<String>> moment = settings.get();
         Instant issuedAt = backdated(clock.instant());
-        return Jwt.claims()
-                .claim("server", true)
-                .issuedAt(issuedAt)
-                .expiresAt(issuedAt.plus(SERVER_TOKEN_LIFETIME))
-                .signWithSecret(secret());
+        return new RequestCredentials(
+                apiKey(moment),
+                Jwt.claims()
+                        .claim("server", true)
+                        .issuedAt(issuedAt)
+                        .expiresAt(issuedAt.plus(SERVER_TOKEN_LIFETIME))
+                        .signWithSecret(secret(moment)));
     }
 
     /**
@@ -67,7 +91,7 @@ class GetStreamTokens {
                 .claim(Claims.jti, userId + "." + backdated.getEpochSecond())
                 .issuedAt(backdated)
                 .expiresAt(expiresAt)
-                .signWithSecret(secret());
+                .signWithSecret(secret(settings.get()));
     }
 
     /** The {@code iat} of a token issued at this moment. */
@@ -75,12 +99,12 @@ class GetStreamTokens {
         return issuedAt.minus(CLOCK_SKEW).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private String secret() {
-        return find("onstage.getstream.api-secret").orElseThrow(() -> notConfigured("secret", "STREAM_API_SECRET"));
+    private static String secret(Function<String, Optional<String>> moment) {
+        return find(SECRET, moment).orElseThrow(() -> notConfigured("secret", "STREAM_API_SECRET"));
     }
 
-    private Optional<String> find(String setting) {
-        return settings.apply(setting).filter(value -> !value.isBlank());
+    private static Optional<String> find(String setting, Function<String, Optional<String>> moment) {
+        return moment.apply(setting).filter(value -> !value.isBlank());
     }
 
     private static ProviderException notConfigured(String what, String variable) {
@@ -88,7 +112,8 @@ class GetStreamTokens {
                 Kind.CREDENTIALS_REFUSED,
                 "GetStream's API " + what + " is not configured.",
                 "Set " + variable
-                        + " to the value of your app's page at dashboard.getstream.io and restart stream-control.",
+                        + " to the value of your app's page at dashboard.getstream.io, and restart stream-control where it is a"
+                        + " variable.",
                 null,
                 null);
     }

@@ -52,7 +52,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,9 +79,6 @@ class GetStreamProviderTest {
 
     @Inject
     ObjectMapper json;
-
-    @ConfigProperty(name = "onstage.secret-files")
-    Path secretFiles;
 
     private WireMock getStream = GetStreamStub.server();
 
@@ -113,15 +110,24 @@ class GetStreamProviderTest {
         givenCall("true");
         String next = "another-secret-$${of}-the-app";
 
-        new MountedSecret(secretFiles).mount(Map.of(GetStreamStub.SECRET_FILE, next));
+        try {
+            mountSecret(next);
+        } finally {
+            mountSecret(GetStreamStub.API_SECRET);
+        }
+    }
 
+    /** Returns when requests are signed with it. */
+    private void mountSecret(String secret) {
+        Path folder = Path.of(ConfigProvider.getConfig().getValue("onstage.secret-files", String.class));
+        new MountedSecret(folder).mount(Map.of(GetStreamStub.SECRET_FILE, secret));
         await().atMost(PATIENCE).untilAsserted(() -> {
             getStream.resetRequests();
             provider.getCall(MAIN).await().atMost(PATIENCE);
             String token =
                     getStream.find(getRequestedFor(urlPathEqualTo(CALL))).get(0).getHeader("Authorization");
             int end = token.lastIndexOf('.');
-            assertThat(token.substring(end + 1)).isEqualTo(signature(token.substring(0, end), next));
+            assertThat(token.substring(end + 1)).isEqualTo(signature(token.substring(0, end), secret));
         });
     }
 

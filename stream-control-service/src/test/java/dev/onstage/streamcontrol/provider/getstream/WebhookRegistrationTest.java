@@ -277,7 +277,7 @@ class WebhookRegistrationTest {
                 app.api(),
                 new GetStreamCalls(
                         new ObjectMapper(), new RateLimits(Clock.systemUTC()), config, metrics, Tracing.off()),
-                new GetStreamTokens(setting -> values.getOptionalValue(setting, String.class)),
+                new GetStreamTokens(() -> setting -> values.getOptionalValue(setting, String.class)),
                 new HookRepository(database().pool()),
                 new Leases(() -> database().pool(), "a copy", metrics),
                 config,
