@@ -13,6 +13,7 @@ import dev.onstage.webhookingest.publishing.TestPublisher;
 import dev.onstage.webhookingest.storage.StorageReady;
 import dev.onstage.webhookingest.storage.TestStorage;
 import dev.onstage.webhookingest.verification.TestVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -69,6 +70,11 @@ public final class SpoolFixture implements AutoCloseable {
     }
 
     SpoolRelay relay(TestPublisher kafka, String owner, Map<String, String> settings) {
+        return relay(kafka, owner, settings, metrics);
+    }
+
+    /** A registry shows a figure of the relay that came first. */
+    SpoolRelay relay(TestPublisher kafka, String owner, Map<String, String> settings, MeterRegistry ownMetrics) {
         return new SpoolRelay(
                 config(settings),
                 store(settings),
@@ -77,7 +83,7 @@ public final class SpoolFixture implements AutoCloseable {
                 TestVerifier.verifier(1 << 20, MOST_UNPACKED, ROTATED),
                 new DeliveryNormaliser(),
                 kafka.publisher(),
-                metrics,
+                ownMetrics,
                 Tracing.off(),
                 vertx);
     }

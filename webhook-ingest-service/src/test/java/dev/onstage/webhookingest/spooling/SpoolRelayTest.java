@@ -3,6 +3,7 @@ package dev.onstage.webhookingest.spooling;
 import static dev.onstage.webhookingest.spooling.SpoolFixture.PATIENCE;
 import static dev.onstage.webhookingest.spooling.SpoolFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.onstage.events.Topic;
@@ -11,8 +12,11 @@ import dev.onstage.webhookingest.normalization.DeliveryNormaliser;
 import dev.onstage.webhookingest.publishing.DeliveryOutcome;
 import dev.onstage.webhookingest.publishing.TestPublisher;
 import dev.onstage.webhookingest.verification.TestVerifier;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.pgclient.PgException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,6 +98,32 @@ class SpoolRelayTest {
                         .isEqualTo(rows.get(0).traceParent()));
         assertThat(described(events(confirming)))
                 .isEqualTo(publishedAtReceipt("call.session_started", "message.new", "ingress.stopped"));
+    }
+
+    @Test
+    void shouldNotShowWhatWasTrueBeforeTheDatabaseWasAway() {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        spool.insert(rows(2));
+        SpoolRelay relay = spool.relay(confirming, "a", Map.of(), metrics);
+        Gauge depth = metrics.get("webhook.spool.depth").gauge();
+        assertThat(depth.value()).as("before it was asked").isNaN();
+        assertThat(cycle(relay)).isTrue();
+        assertThat(depth.value()).isEqualTo(2);
+
+        execute("ALTER TABLE webhook_spool RENAME TO webhook_spool_away");
+        try {
+            assertThatThrownBy(() -> cycle(relay)).isInstanceOf(PgException.class);
+            assertThat(depth.value()).isNaN();
+        } finally {
+            execute("ALTER TABLE webhook_spool_away RENAME TO webhook_spool");
+        }
+
+        assertThat(cycle(relay)).isFalse();
+        assertThat(depth.value()).isZero();
+    }
+
+    private void execute(String sql) {
+        spool.pool().query(sql).execute().await().atMost(PATIENCE);
     }
 
     @Test
