@@ -25,6 +25,7 @@ import dev.onstage.events.Topic;
 import dev.onstage.support.messaging.EventReader;
 import dev.onstage.support.messaging.EventRecords;
 import dev.onstage.support.messaging.ReceivedEvent;
+import dev.onstage.testing.LogLines;
 import dev.onstage.testing.OddTexts;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
@@ -49,14 +50,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ThrowingRunnable;
-import org.jboss.logmanager.ExtHandler;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,24 +153,13 @@ class AnalyticsComponentTest {
         String constraint = "refuses_" + broadcast.sessionId().toString().replace('-', '_');
         execute("ALTER TABLE stream_sessions ADD CONSTRAINT " + constraint + " CHECK (session_id <> '"
                 + broadcast.sessionId() + "' OR revision = 0) NOT VALID");
-        var said = new LinkedBlockingQueue<String>();
-        var formatter = new PatternFormatter("%X{channelId}: %s");
-        ExtHandler listener = new ExtHandler() {
-            @Override
-            protected void doPublish(ExtLogRecord line) {
-                said.add(formatter.format(line));
-            }
-        };
-        Logger log = Logger.getLogger("dev.onstage.analytics.session.SummaryService");
-        log.addHandler(listener);
-        try {
+        try (LogLines log = LogLines.of("dev.onstage.analytics.session.SummaryService")) {
             publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2), broadcast.ended(3, 60)));
 
-            eventually(() -> assertThat(said)
+            eventually(() -> assertThat(log.all())
                     .contains("failing: The summary of session " + broadcast.sessionId()
                             + " failed and is tried again later"));
         } finally {
-            log.removeHandler(listener);
             execute("ALTER TABLE stream_sessions DROP CONSTRAINT " + constraint);
         }
     }

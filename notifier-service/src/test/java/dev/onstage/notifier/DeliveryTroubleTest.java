@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.events.Topic;
 import dev.onstage.testing.Json;
+import dev.onstage.testing.LogLines;
 import dev.onstage.testing.StackResource;
 import dev.onstage.testing.TestKafka;
 import dev.onstage.testing.TestTokens;
@@ -22,12 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jboss.logmanager.ExtHandler;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,23 +91,11 @@ class DeliveryTroubleTest extends DestinationFixture {
                 .execute(Tuple.of(show.channelId))
                 .await()
                 .indefinitely();
-        var said = new LinkedBlockingQueue<String>();
-        var formatter = new PatternFormatter("%X{channelId}: %s");
-        ExtHandler listener = new ExtHandler() {
-            @Override
-            protected void doPublish(ExtLogRecord line) {
-                said.add(formatter.format(line));
-            }
-        };
-        Logger log = Logger.getLogger("dev.onstage.notifier.delivery.DeliveryWorker");
-        log.addHandler(listener);
-        try {
+        try (LogLines log = LogLines.of("dev.onstage.notifier.delivery.DeliveryWorker")) {
             BroadcastScript.publish(show.wentLive());
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(said)
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(log.all())
                     .contains(show.channelId + ": A notification could not be prepared"));
-        } finally {
-            log.removeHandler(listener);
         }
     }
 

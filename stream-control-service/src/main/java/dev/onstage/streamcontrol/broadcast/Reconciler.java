@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.broadcast;
 
+import dev.onstage.support.stop.LastWork;
 import dev.onstage.support.tracing.LogFields;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +28,6 @@ import org.jboss.logging.Logger;
 class Reconciler {
 
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
     private final CheckRecords checks;
     private final ChannelCheck check;
@@ -80,18 +79,11 @@ class Reconciler {
             last = lookUnderWay;
         }
         vertx.cancelTimer(timer);
-        Uni.createFrom()
+        LastWork.tryFor(Uni.createFrom()
                 .completionStage(last)
                 .onFailure()
                 .recoverWithNull()
-                .chain(() -> checks.releaseAll(owner))
-                .ifNoItem()
-                .after(STOP_PATIENCE)
-                .fail()
-                .onFailure()
-                .recoverWithNull()
-                .await()
-                .indefinitely();
+                .chain(() -> checks.releaseAll(owner)));
     }
 
     private synchronized void look() {

@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.journal;
 
+import dev.onstage.support.stop.LastWork;
 import dev.onstage.webhookingest.receiving.RefusalCounts;
 import dev.onstage.webhookingest.receiving.RefusalCounts.Refused;
 import dev.onstage.webhookingest.storage.StorageReady;
@@ -25,7 +26,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class CopyReport {
     private static final Logger LOG = Logger.getLogger(CopyReport.class);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
     private final StorageReady storage;
     private final HealthRepository repository;
@@ -87,12 +87,6 @@ class CopyReport {
 
     /** What was counted since the last time; waits for a moment, not for a database that is away. */
     void stop(@Observes ShutdownEvent event) {
-        tell().ifNoItem()
-                .after(STOP_PATIENCE)
-                .fail()
-                .onFailure()
-                .recoverWithNull()
-                .await()
-                .indefinitely();
+        LastWork.tryFor(tell());
     }
 }

@@ -44,7 +44,7 @@ public final class JournalFixture implements AutoCloseable {
     }
 
     public StoredBodies bodies() {
-        return new StoredBodies(TestVerifier.verifier(1 << 20, 4 << 20));
+        return new StoredBodies(TestVerifier.verifier(1 << 20, 4 << 20, "unused=unused"));
     }
 
     public void storeAll(List<EntryBuilder> entries) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,11 +86,13 @@ class DeliveryVerifierTest {
         assertThat(changing.verify(after)).isNotNull();
         assertThatThrownBy(() -> changing.verify(before)).isInstanceOf(RefusedDeliveryException.class);
 
-        setting.set("unusable");
-        secrets.change(new SecretsChanged());
-        assertThat(changing.verify(after))
-                .as("with the last that could be used")
-                .isNotNull();
+        for (String unusable : List.of("unusable", "", " , \n")) {
+            setting.set(unusable);
+            secrets.change(new SecretsChanged());
+            assertThat(changing.verify(after))
+                    .as("with the last that could be used")
+                    .isNotNull();
+        }
     }
 
     @Test
@@ -223,6 +226,7 @@ class DeliveryVerifierTest {
                 .message()
                 .doesNotContain("hunter2");
         assertThatThrownBy(() -> TestVerifier.verifier(1, 1, "key=")).hasMessageContaining("entry 1");
+        assertThatThrownBy(() -> TestVerifier.verifier(1, 1, " ", "")).hasMessageContaining("no entry");
     }
 
     @Test

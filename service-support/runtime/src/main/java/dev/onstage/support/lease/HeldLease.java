@@ -1,5 +1,6 @@
 package dev.onstage.support.lease;
 
+import dev.onstage.support.stop.LastWork;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * says which copy it is. Thread-safe.
  */
 public final class HeldLease {
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
-
     private final Leases leases;
     private final String name;
     private final Duration ttl;
@@ -72,14 +71,7 @@ public final class HeldLease {
         givenBack = true;
         Hold current = hold.getAndSet(null);
         if (current != null) {
-            leases.release(current.token())
-                    .ifNoItem()
-                    .after(STOP_PATIENCE)
-                    .fail()
-                    .onFailure()
-                    .recoverWithNull()
-                    .await()
-                    .indefinitely();
+            LastWork.tryFor(leases.release(current.token()));
         }
     }
 

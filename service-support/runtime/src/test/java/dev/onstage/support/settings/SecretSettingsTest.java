@@ -90,9 +90,27 @@ class SecretSettingsTest {
         assertThat(config.getValue("onstage.getstream.api-key", String.class)).isEqualTo("k${");
     }
 
+    /** The names in the folder itself may still be those of the version before. */
     @Test
-    void shouldTakeASecretWithoutAFileFromTheVariable() throws IOException {
-        Files.writeString(folder.resolve("quarkus.datasource.password"), "\n");
+    void shouldReadWhatKubernetesHasMadeCurrent() throws IOException {
+        Path current = Files.createDirectory(folder.resolve("..2026_11_30"));
+        Files.createSymbolicLink(folder.resolve("..data"), current.getFileName());
+        Files.writeString(current.resolve("quarkus.datasource.password"), "current");
+        Files.writeString(current.resolve("kafka.ssl.truststore.certificates"), "-----BEGIN");
+        Files.writeString(folder.resolve("quarkus.redis.password"), "left over");
+        SmallRyeConfig config = config(Map.of("ONSTAGE_SECRET_FILES", folder.toString()));
+
+        assertThat(config.getValue("quarkus.datasource.password", String.class)).isEqualTo("current");
+        assertThat(config.getValue("kafka.ssl.truststore.certificates", String.class))
+                .isEqualTo("-----BEGIN");
+        assertThat(config.getOptionalValue("quarkus.redis.password", String.class))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "", "  ", "\n\n"})
+    void shouldTakeASecretWithoutAFileFromTheVariable(String nothing) throws IOException {
+        Files.writeString(folder.resolve("quarkus.datasource.password"), nothing);
         SmallRyeConfig config = config(
                 Map.of("QUARKUS_DATASOURCE_PASSWORD", "of the variable", "ONSTAGE_SECRET_FILES", folder.toString()));
 

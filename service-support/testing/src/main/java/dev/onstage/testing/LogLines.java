@@ -1,0 +1,42 @@
+package dev.onstage.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
+
+/** What one logger says from the beginning of this to its end: each line with the channel of its field in front. */
+public final class LogLines implements AutoCloseable {
+
+    private final PatternFormatter format = new PatternFormatter("%X{channelId}: %s");
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+    private final ExtHandler listener = new ExtHandler() {
+        @Override
+        protected void doPublish(ExtLogRecord line) {
+            lines.add(format.format(line));
+        }
+    };
+
+    private LogLines(String logger) {
+        this.logger = Logger.getLogger(logger);
+        this.logger.addHandler(listener);
+    }
+
+    /** Listens to the logger of that name. */
+    public static LogLines of(String logger) {
+        return new LogLines(logger);
+    }
+
+    /** So far. */
+    public List<String> all() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(listener);
+    }
+}
