@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the packaged services do when they are told, or not told enough, as they begin. */
@@ -98,6 +99,25 @@ class ServiceCommandsE2ET {
                     .contains("the schema needs code that knows 299912312359");
             assertThat(result.output()).as("a sentence and no stack trace").doesNotContain("CodeTooOldException");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ONSTAGE_ENCRYPTION_KEYS, k1:c2hvcnQ=, 5 bytes instead of 32",
+        "ONSTAGE_ENCRYPTION_KEYS, nonsense, no key id",
+        "ONSTAGE_PUBLIC_URL, not a url, not a url",
+        "ONSTAGE_JWKS_URL, nowhere, onstage.jwks-url",
+        "KAFKA_SASL_JAAS_CONFIG, nonsense, kafka.sasl.jaas.config",
+    })
+    void shouldNotStartWithASettingThatCannotBeUsed(
+            String variable, String value, String sentence, StackUnderTest stack) throws Exception {
+        var settings = new HashMap<String, String>(SETTINGS_OF_ALL);
+        settings.put(variable, value);
+
+        Result result = run(ServiceKind.NOTIFIER, settings);
+
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(EX_CONFIG);
+        assertThat(result.output().lines()).singleElement().asString().contains(sentence);
     }
 
     /** Files go before variables, and what is of other services stops none. */

@@ -91,6 +91,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             EmbeddedPostgres.Builder server = EmbeddedPostgres.builder()
                     .setDataDirectory(directory.path())
                     .setCleanDataDirectory(false)
+                    // It would stop while those who use it are still being stopped; a guard stops it when we are gone.
+                    .setRegisterShutdownHook(false)
                     .setOverrideWorkingDirectory(
                             BinaryCache.directory("postgresql").toFile())
                     .setPort(port)

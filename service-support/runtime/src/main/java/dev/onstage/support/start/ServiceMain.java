@@ -2,12 +2,14 @@ package dev.onstage.support.start;
 
 import dev.onstage.schemas.SchemaSql;
 import dev.onstage.schemas.ServiceSchema;
+import dev.onstage.support.crypto.SecretCipher;
 import dev.onstage.topics.TopicsCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,22 @@ public final class ServiceMain {
             System.err.println("The setting kafka.sasl.jaas.config is not written as Kafka wants it.");
             return EX_CONFIG;
         }
+        refuseUnusable(config);
         return start(RequiredSettings.missingIn(config));
+    }
+
+    /** What would stop the start later, or never be noticed, is told in a sentence. */
+    private static void refuseUnusable(Config config) {
+        SecretCipher unused = new SecretCipher(config.getOptionalValues("onstage.encryption-keys", String.class));
+        for (String address : List.of("onstage.public-url", "onstage.jwks-url")) {
+            config.getOptionalValue(address, String.class).ifPresent(value -> refuseUnusable(address, value));
+        }
+    }
+
+    private static void refuseUnusable(String setting, String address) {
+        if (!URI.create(address).isAbsolute()) {
+            throw new IllegalArgumentException(setting + " is no address that begins with http:// or https://");
+        }
     }
 
     private static int migrate(Config config) {
