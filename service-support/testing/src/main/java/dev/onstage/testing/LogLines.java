@@ -2,17 +2,20 @@ package dev.onstage.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.jspecify.annotations.Nullable;
 
-/** What one logger says from the beginning of this to its end: each line with the channel of its field in front. */
+/** What one logger says from the beginning of this to its end, if it is worth a line of a service: each line with the channel of its field in front. */
 public final class LogLines implements AutoCloseable {
 
     private final PatternFormatter format = new PatternFormatter("%X{channelId}: %s");
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
+    private final @Nullable Level levelBefore;
     private final ExtHandler listener = new ExtHandler() {
         @Override
         protected void doPublish(ExtLogRecord line) {
@@ -22,6 +25,8 @@ public final class LogLines implements AutoCloseable {
 
     private LogLines(String logger) {
         this.logger = Logger.getLogger(logger);
+        this.levelBefore = this.logger.getLevel();
+        this.logger.setLevel(Level.INFO);
         this.logger.addHandler(listener);
     }
 
@@ -38,5 +43,6 @@ public final class LogLines implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(listener);
+        logger.setLevel(levelBefore);
     }
 }
