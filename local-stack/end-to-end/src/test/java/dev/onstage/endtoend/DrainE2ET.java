@@ -116,7 +116,7 @@ class DrainE2ET {
                         "^HTTP/1.1 200 ",
                         // Its reader finds another copy as soon as the gateway has noticed.
                         "GET " + LIVE_STATE,
-                        "(?s)^HTTP/1.1 200 .*\nretry:[5-9]\\d\\d\\s"));
+                        "(?s)^HTTP/1.1 200 .*\nretry:[2-6]\\d\\d\\s+0\\s+$"));
         saysGoodbye(stack, ServiceKind.WEBHOOK_INGEST, Map.of("GET /api/webhooks/getstream", "^HTTP/1.1 405 "));
     }
 

@@ -16,6 +16,9 @@ final class NotedDeliveries implements Outcomes {
     private final Map<Integer, Instant> underWay = new HashMap<>();
     private final Mishaps mishaps;
 
+    /** Of the answer that comes next; touched by the sender's one thread only. */
+    private String refusal = "";
+
     NotedDeliveries(Mishaps mishaps) {
         this.mishaps = mishaps;
     }
@@ -31,11 +34,16 @@ final class NotedDeliveries implements Outcomes {
     }
 
     @Override
+    public void refused(int number, String body) {
+        refusal = body;
+    }
+
+    @Override
     public synchronized void answered(int number, int status, long nanos) {
         underWay.remove(number);
         record.answered(number, status, nanos);
         if (status / 100 != 2) {
-            mishaps.note(WHO, "was answered " + status);
+            mishaps.note(WHO, "was answered " + status + ": " + refusal);
         }
     }
 

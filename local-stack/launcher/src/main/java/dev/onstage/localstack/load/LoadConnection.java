@@ -8,16 +8,20 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, opened when there is something to send and again after it was lost. Used on its event loop only. */
 final class LoadConnection {
+
+    private static final int REFUSAL_LENGTH = 1_000;
 
     private final Bootstrap bootstrap;
     private final EventLoop loop;
@@ -75,13 +79,16 @@ final class LoadConnection {
         }
     }
 
-    private void answered(int status) {
+    private void answered(int status, String body) {
         Feed.Due due = sent;
         Outcomes listener = outcomes;
         if (due == null || listener == null) {
             return;
         }
         sent = null;
+        if (!body.isEmpty()) {
+            listener.refused(due.number(), body);
+        }
         listener.answered(due.number(), status, System.nanoTime() - due.dueNanos());
         onFree.accept(this);
     }
@@ -100,15 +107,20 @@ final class LoadConnection {
 
     private final class Answers extends SimpleChannelInboundHandler<HttpObject> {
 
+        private final StringBuilder refusal = new StringBuilder();
         private int status;
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
             if (part instanceof HttpResponse response) {
                 status = response.status().code();
+                refusal.setLength(0);
+            }
+            if (part instanceof HttpContent content && status / 100 != 2 && refusal.length() < REFUSAL_LENGTH) {
+                refusal.append(content.content().toString(StandardCharsets.UTF_8));
             }
             if (part instanceof LastHttpContent && context.channel() == channel) {
-                answered(status);
+                answered(status, refusal.toString());
             }
         }
 

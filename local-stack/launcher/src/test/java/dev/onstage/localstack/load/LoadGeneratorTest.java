@@ -80,6 +80,34 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void shouldTellWhatARefusalSays() {
+        URI target = serve(request -> {
+            int number = crowd.numberOf(UUID.fromString(request.getHeader("X-Webhook-Id")));
+            request.response().setStatusCode(number % 2 == 0 ? 200 : 503).end("said to " + number);
+        });
+        var said = new ConcurrentHashMap<Integer, String>();
+        Outcomes outcomes = new Outcomes() {
+            @Override
+            public void answered(int number, int status, long nanos) {}
+
+            @Override
+            public void broken(int number, Broken how) {}
+
+            @Override
+            public void refused(int number, String body) {
+                said.put(number, body);
+            }
+        };
+        try (var generator = new LoadGenerator(target, 1, PATIENCE)) {
+            var signed = new SignedRequests(target, "key", "secret");
+            generator
+                    .openLoop(number -> signed.request(crowd, number), 1000, 4, outcomes)
+                    .join();
+        }
+        assertThat(said).containsOnly(Map.entry(1, "said to 1"), Map.entry(3, "said to 3"));
+    }
+
+    @Test
     void shouldTellWhenNobodyListens() throws IOException {
         var tally = new Tally();
         // A socket that does not listen refuses connections, and nobody else gets its port meanwhile.

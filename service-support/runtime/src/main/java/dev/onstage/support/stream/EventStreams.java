@@ -25,14 +25,17 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event streams of this instance. Each sends whole states and no differences, so a reader may miss any but the last; the
  * heartbeat is a comment. An event has an id that stands for its content: a reader that comes back with {@code Last-Event-ID}
  * gets the state only if it has another one. {@code retry} is spread over some seconds. A private stream ends within ten
- * seconds when its reader signs out or loses the role, and with the access token it was opened with at the latest; every
- * stream ends when the instance stops, and who comes to it after that is told to come back soon.
+ * seconds when its reader signs out or loses the role, and with the access token it was opened with at the latest. When the
+ * instance stops, its streams end by turns, see {@link Farewell}; each reader is told to come back soon, and so is whoever comes
+ * after the first turn.
  */
 @ApplicationScoped
 public class EventStreams {
@@ -43,27 +46,37 @@ public class EventStreams {
     private static final long RETRY_MILLIS = 500;
     private static final long RETRY_SPREAD_MILLIS = 2_500;
 
-    /** For readers who come to an instance that is about to stop, before the gateway has noticed. */
-    private static final long SOON_MILLIS = 500;
+    /** For readers of an instance that stops: another one is there for them. */
+    private static final long SOON_MILLIS = 200;
 
     private static final long SOON_SPREAD_MILLIS = 500;
+    private static final Duration TURN = Duration.ofMillis(100);
 
     private final CurrentVertxRequest exchange;
     private final ObjectMapper json;
     private final Rules rules;
     private final InstantSource clock;
+    private final Vertx vertx;
+    private final Duration shutdownDelay;
     private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopping;
+    private volatile @Nullable Farewell farewell;
 
-    EventStreams(CurrentVertxRequest exchange, ObjectMapper json, StreamConfig config) {
+    EventStreams(
+            CurrentVertxRequest exchange,
+            ObjectMapper json,
+            StreamConfig config,
+            Vertx vertx,
+            @ConfigProperty(name = "quarkus.shutdown.delay", defaultValue = "0s") Duration shutdownDelay) {
         this.exchange = exchange;
         this.json = json;
+        this.vertx = vertx;
+        this.shutdownDelay = shutdownDelay;
         this.rules = new Rules(config.heartbeat(), config.recheck(), config.patience());
         this.clock = InstantSource.system();
     }
 
     /** At the start, since a timer that a request begins would belong to that request for ever. */
-    void start(@Observes StartupEvent event, Vertx vertx) {
+    void start(@Observes StartupEvent event) {
         vertx.setPeriodic(TICK.toMillis(), ignored -> tick());
     }
 
@@ -98,16 +111,22 @@ public class EventStreams {
 
     /** Before the server waits for what is under way: a stream would be waited for until its patience ends. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        stop();
+        farewell = Farewell.within(shutdownDelay, clock.instant());
+        vertx.setPeriodic(TURN.toMillis(), ignored -> endThoseWhoseTurnItIs());
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stop();
+        farewell = Farewell.atOnce(clock.instant());
+        endThoseWhoseTurnItIs();
     }
 
-    private void stop() {
-        stopping = true;
-        open.forEach(OpenStream::end);
+    private void endThoseWhoseTurnItIs() {
+        Farewell turns = farewell;
+        if (turns == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        open.stream().limit(turns.due(open.size(), now, TURN)).forEach(stream -> stream.turnAway(soonMillis(), now));
     }
 
     private void begin(MultiEmitter<? super Frame> emitter, StreamReader reader, Multi<StreamState> states) {
@@ -126,8 +145,9 @@ public class EventStreams {
             reader.leave().run();
             upstream.cancel();
         });
-        if (stopping) {
-            stream.turnAway(spread(SOON_MILLIS, SOON_SPREAD_MILLIS), clock.instant());
+        Farewell turns = farewell;
+        if (turns != null && turns.hasBegun(clock.instant())) {
+            stream.turnAway(soonMillis(), clock.instant());
         }
     }
 
@@ -138,6 +158,10 @@ public class EventStreams {
 
     private static long retryMillis() {
         return spread(RETRY_MILLIS, RETRY_SPREAD_MILLIS);
+    }
+
+    private static long soonMillis() {
+        return spread(SOON_MILLIS, SOON_SPREAD_MILLIS);
     }
 
     private static long spread(long least, long spread) {
