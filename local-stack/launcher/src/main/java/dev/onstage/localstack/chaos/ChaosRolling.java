@@ -33,6 +33,8 @@ public final class ChaosRolling {
     /** Also while one of two copies serves all of them. */
     private static final String STREAMS_OF_A_COPY = "20000";
 
+    private static final int MOST_TOLD = 3;
+
     private final LocalStack stack;
     private final OnstageApi operator;
     private final ChaosRollingOptions options;
@@ -121,6 +123,7 @@ public final class ChaosRolling {
         private final List<String> killed = new ArrayList<>();
         private Duration longestStop = Duration.ZERO;
         private int restarts;
+        private int told;
 
         Steps(RollingLoad load) {
             this.load = load;
@@ -136,6 +139,7 @@ public final class ChaosRolling {
                         .toList());
                 load.awaitReading();
                 timeline.add("round " + round, "all services were restarted at once", load.changeTitle());
+                tellWhatFailed();
             }
         }
 
@@ -157,8 +161,20 @@ public final class ChaosRolling {
                                             load.mishaps().size(),
                                             change.toMillis(),
                                             load.changeTitle().toMillis()));
+                    tellWhatFailed();
                 }
             }
+        }
+
+        /** Of what was not told yet, the first of each kind. */
+        private void tellWhatFailed() {
+            List<Mishap> all = load.mishaps();
+            all.subList(told, all.size()).stream()
+                    .map(Mishap::toString)
+                    .distinct()
+                    .limit(MOST_TOLD)
+                    .forEach(failure -> timeline.add("failed", failure));
+            told = all.size();
         }
 
         private synchronized void stopped(ServiceInstance copy, boolean byItself, Duration took) {

@@ -1,0 +1,55 @@
+package dev.onstage.support.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.Test;
+
+class RehearsalsTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void shouldBeReadyOnceAllAreOver() {
+        var states = new ArrayList<Status>();
+        var watched = new Rehearsals[1];
+        watched[0] = new Rehearsals(
+                List.of(() -> states.add(status(watched[0])), () -> states.add(status(watched[0]))), LONG);
+
+        assertThat(status(watched[0])).isEqualTo(Status.DOWN);
+        watched[0].rehearse();
+
+        assertThat(states).containsExactly(Status.DOWN, Status.DOWN);
+        assertThat(status(watched[0])).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldGoOnAfterOneThatFails() {
+        var rehearsals = new Rehearsals(
+                List.of(
+                        () -> {
+                            throw new IllegalStateException("no server answers");
+                        },
+                        () -> done.add("second")),
+                LONG);
+
+        rehearsals.rehearse();
+
+        assertThat(done).containsExactly("second");
+        assertThat(status(rehearsals)).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldBeReadyWhenTheyTakeTooLong() {
+        assertThat(status(new Rehearsals(List.of(), Duration.ofNanos(1)))).isEqualTo(Status.UP);
+    }
+
+    private static Status status(Rehearsals rehearsals) {
+        return rehearsals.call().await().indefinitely().getStatus();
+    }
+}
