@@ -9,7 +9,10 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** What one logger says from the beginning of this to its end, if it is worth a line of a service: each line with the channel of its field in front. */
+/**
+ * What one logger, and those below it that have no level of their own, say at the level INFO or above, from the beginning of this to
+ * its end; the logger has that level meanwhile. Each line has the channel of its field in front.
+ */
 public final class LogLines implements AutoCloseable {
 
     private final PatternFormatter format = new PatternFormatter("%X{channelId}: %s");

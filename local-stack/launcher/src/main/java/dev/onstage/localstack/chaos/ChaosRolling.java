@@ -166,7 +166,7 @@ public final class ChaosRolling {
             }
         }
 
-        /** Of what was not told yet, the first of each kind. */
+        /** Of what was not told yet, some that differ. */
         private void tellWhatFailed() {
             List<Mishap> all = load.mishaps();
             all.subList(told, all.size()).stream()

@@ -86,7 +86,7 @@ final class LoadConnection {
             return;
         }
         sent = null;
-        if (!body.isEmpty()) {
+        if (status / 100 != 2) {
             listener.refused(due.number(), body);
         }
         listener.answered(due.number(), status, System.nanoTime() - due.dueNanos());

@@ -22,7 +22,7 @@ public interface Outcomes {
      */
     void answered(int number, int status, long nanos);
 
-    /** What an answer that is not 2xx says, its beginning at least; told before the answer itself. */
+    /** What an answer that is not 2xx says, its beginning at least, perhaps nothing; told before the answer itself. */
     default void refused(int number, String body) {}
 
     /** No answer came. */

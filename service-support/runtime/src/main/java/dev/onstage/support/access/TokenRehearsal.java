@@ -1,8 +1,10 @@
 package dev.onstage.support.access;
 
 import dev.onstage.support.start.Rehearsal;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,20 +26,24 @@ class TokenRehearsal implements Rehearsal {
 
     private final AccessTokens tokens;
     private final LoginCheck logins;
+    private final ReactiveRedisDataSource redis;
 
-    TokenRehearsal(AccessTokens tokens, LoginCheck logins) {
+    TokenRehearsal(AccessTokens tokens, LoginCheck logins, ReactiveRedisDataSource redis) {
         this.tokens = tokens;
         this.logins = logins;
+        this.redis = redis;
     }
 
     @Override
-    public void rehearse() {
+    public void rehearse(URI self) {
         try {
             EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
             SecurityIdentity unused = tokens.verify(token(key), key.getECPublicKey());
         } catch (JoseException unexpected) {
             throw new IllegalStateException(unexpected);
         }
+        // Whoever asks for a login waits for the first connection for a moment only, and would say that Redis is away.
+        redis.execute("PING").replaceWithVoid().await().atMost(PATIENCE);
         Standing unused = logins.standing(nobody()).await().atMost(PATIENCE);
     }
 

@@ -93,6 +93,11 @@ final class OpenStream {
         }
     }
 
+    /** Whether nothing more comes, be it that a slow reader has not heard of it yet. */
+    synchronized boolean isOver() {
+        return over;
+    }
+
     /** Nothing more comes; the reader is told and may come back. */
     synchronized void end() {
         if (!over) {

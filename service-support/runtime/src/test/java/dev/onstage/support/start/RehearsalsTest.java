@@ -2,6 +2,7 @@ package dev.onstage.support.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ class RehearsalsTest {
 
     private static final Duration LONG = Duration.ofHours(1);
 
+    private static final URI SELF = URI.create("http://127.0.0.1:1");
+
     private final List<String> done = new ArrayList<>();
 
     @Test
@@ -19,10 +22,10 @@ class RehearsalsTest {
         var states = new ArrayList<Status>();
         var watched = new Rehearsals[1];
         watched[0] = new Rehearsals(
-                List.of(() -> states.add(status(watched[0])), () -> states.add(status(watched[0]))), LONG);
+                List.of(self -> states.add(status(watched[0])), self -> states.add(status(watched[0]))), LONG);
 
         assertThat(status(watched[0])).isEqualTo(Status.DOWN);
-        watched[0].rehearse();
+        watched[0].rehearse(SELF);
 
         assertThat(states).containsExactly(Status.DOWN, Status.DOWN);
         assertThat(status(watched[0])).isEqualTo(Status.UP);
@@ -32,13 +35,13 @@ class RehearsalsTest {
     void shouldGoOnAfterOneThatFails() {
         var rehearsals = new Rehearsals(
                 List.of(
-                        () -> {
+                        self -> {
                             throw new IllegalStateException("no server answers");
                         },
-                        () -> done.add("second")),
+                        self -> done.add("second")),
                 LONG);
 
-        rehearsals.rehearse();
+        rehearsals.rehearse(SELF);
 
         assertThat(done).containsExactly("second");
         assertThat(status(rehearsals)).isEqualTo(Status.UP);
