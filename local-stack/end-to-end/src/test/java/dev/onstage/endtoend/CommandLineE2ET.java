@@ -194,9 +194,7 @@ class CommandLineE2ET {
     void shouldNameWhatThereIsWhenAskedForSomethingElse() throws Exception {
         StateDirectory state = StateDirectory.open(home);
         Files.writeString(state.log("analytics"), "a line\n");
-        Files.writeString(
-                state.traces(),
-                """
+        Files.writeString(state.traces(), """
                 {"traceId":"0af7","spanId":"01","parentId":"","service":"notifier","name":"discord","startNanos":1,\
                 "endNanos":2,"failed":false,"attributes":{},"remainder":""}
                 """);

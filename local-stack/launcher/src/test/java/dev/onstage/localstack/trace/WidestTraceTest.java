@@ -25,7 +25,8 @@ class WidestTraceTest {
                 "webhook-ingest: receive webhook",
                 "webhook-ingest: a",
                 "webhook-ingest: b",
-                "webhook-ingest: c");
+                "webhook-ingest: c",
+                "webhook-ingest: d");
         add("story", STORY);
         add("another delivery", "webhook-ingest: receive webhook", "stream-control: decide");
 
