@@ -9,10 +9,10 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** What one logger says from the beginning of this to its end, if it is worth a line of a service: each line with the channel of its field in front. */
+/** What one logger says from the beginning of this to its end, if it is worth a line of a service: each line with fields of it in front. */
 public final class LogLines implements AutoCloseable {
 
-    private final PatternFormatter format = new PatternFormatter("%X{channelId}: %s");
+    private final PatternFormatter format;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final @Nullable Level levelBefore;
@@ -23,16 +23,22 @@ public final class LogLines implements AutoCloseable {
         }
     };
 
-    private LogLines(String logger) {
+    private LogLines(String logger, String fields) {
+        this.format = new PatternFormatter(fields + ": %s");
         this.logger = Logger.getLogger(logger);
         this.levelBefore = this.logger.getLevel();
         this.logger.setLevel(Level.INFO);
         this.logger.addHandler(listener);
     }
 
-    /** Listens to the logger of that name. */
+    /** Listens to the logger of that name; the channel stands in front of each line. */
     public static LogLines of(String logger) {
-        return new LogLines(logger);
+        return new LogLines(logger, "%X{channelId}");
+    }
+
+    /** The same, with channel and epoch in front, and an oblique stroke between them. */
+    public static LogLines withEpochOf(String logger) {
+        return new LogLines(logger, "%X{channelId}/%X{epoch}");
     }
 
     /** So far. */
