@@ -1,5 +1,6 @@
 package dev.onstage.localstack.trace;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class WidestTraceTest {
         add("another delivery", "webhook-ingest: receive webhook", "stream-control: decide");
 
         assertThat(WidestTrace.of(traces)).contains("story");
-        assertThat(WidestTrace.services(traces.get("delivery"))).isEqualTo(1);
+        assertThat(WidestTrace.services(requireNonNull(traces.get("delivery")))).isEqualTo(1);
     }
 
     @Test
