@@ -148,16 +148,16 @@ class AnalyticsComponentTest {
     }
 
     @Test
-    void shouldSayInTheLogForWhichChannelASummaryFailed() {
+    void shouldSayInTheLogForWhichGoLiveOfWhichChannelASummaryFailed() {
         Broadcast broadcast = Broadcast.of("failing", hoursAgo(3));
         String constraint = "refuses_" + broadcast.sessionId().toString().replace('-', '_');
         execute("ALTER TABLE stream_sessions ADD CONSTRAINT " + constraint + " CHECK (session_id <> '"
                 + broadcast.sessionId() + "' OR revision = 0) NOT VALID");
-        try (LogLines log = LogLines.of("dev.onstage.analytics.session.SummaryService")) {
+        try (LogLines log = LogLines.withEpochOf("dev.onstage.analytics.session.SummaryService")) {
             publish(List.of(broadcast.channelChanged(1), broadcast.wentLive(2), broadcast.ended(3, 60)));
 
             eventually(() -> assertThat(log.all())
-                    .contains("failing: The summary of session " + broadcast.sessionId()
+                    .contains("failing/3: The summary of session " + broadcast.sessionId()
                             + " failed and is tried again later"));
         } finally {
             execute("ALTER TABLE stream_sessions DROP CONSTRAINT " + constraint);

@@ -91,11 +91,11 @@ class DeliveryTroubleTest extends DestinationFixture {
                 .execute(Tuple.of(show.channelId))
                 .await()
                 .indefinitely();
-        try (LogLines log = LogLines.of("dev.onstage.notifier.delivery.DeliveryWorker")) {
+        try (LogLines log = LogLines.withEpochOf("dev.onstage.notifier.delivery.DeliveryWorker")) {
             BroadcastScript.publish(show.wentLive());
 
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(log.all())
-                    .contains(show.channelId + ": A notification could not be prepared"));
+                    .contains(show.channelId + "/1: A notification could not be prepared"));
         }
     }
 

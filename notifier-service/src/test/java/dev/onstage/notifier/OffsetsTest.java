@@ -76,6 +76,8 @@ class OffsetsTest {
                 // When: the notifier reads on meanwhile and cannot commit, from when it has heard of the third
                 await().atMost(PATIENCE.multipliedBy(3)).until(() -> readsWithoutCommitting(firstBut(notOurs), admin));
             } finally {
+                // The third would wait for the second even as it closes, for half a minute.
+                second.unsubscribe();
                 third.wakeup();
                 joining.get();
             }

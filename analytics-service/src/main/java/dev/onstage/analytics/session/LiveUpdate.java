@@ -109,7 +109,7 @@ class LiveUpdate {
 
     private Uni<Void> stamp(UUID sessionId, LeaseToken lease, Instant now) {
         return sessions.find(pool, sessionId)
-                .invoke(session -> session.ifPresent(found -> LogFields.put(found.channelId())))
+                .invoke(session -> session.ifPresent(found -> LogFields.put(found.channelId(), found.epoch())))
                 .chain(session -> session.isPresent()
                         ? Measuring.measure(sessions, pool, session.get(), now)
                                 .chain(measured -> store(sessionId, measured, lease))

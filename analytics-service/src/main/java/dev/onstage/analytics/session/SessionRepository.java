@@ -278,6 +278,7 @@ class SessionRepository {
         return new StreamSession(
                 row.getUUID("session_id"),
                 row.getString("channel_id"),
+                row.getLong("epoch"),
                 row.getString("broadcaster_user_id"),
                 SqlColumns.instant(row, "started_at"),
                 SqlColumns.instantOrNull(row, "ended_at"),

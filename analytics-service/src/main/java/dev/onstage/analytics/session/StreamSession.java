@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sessionId the session
  * @param channelId its channel
+ * @param epoch which go-live of the channel it is
  * @param broadcasterUserId whom never to count, null when nobody said
  * @param startedAt start
  * @param endedAt end, null while live
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record StreamSession(
         UUID sessionId,
         String channelId,
+        long epoch,
         @Nullable String broadcasterUserId,
         Instant startedAt,
         @Nullable Instant endedAt,

@@ -80,7 +80,7 @@ public class SummaryService {
     }
 
     private Uni<Void> summarise(SqlConnection tx, StreamSession session) {
-        LogFields.put(session.channelId());
+        LogFields.put(session.channelId(), session.epoch());
         Instant now = Instant.now();
         return Measuring.measure(repository, tx, session, now)
                 .call(measured -> charts.store(tx, session.sessionId(), measured))

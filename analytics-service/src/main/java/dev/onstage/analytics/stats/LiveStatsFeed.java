@@ -1,6 +1,7 @@
 package dev.onstage.analytics.stats;
 
 import dev.onstage.analytics.stats.SessionDetail.ChatMinute;
+import dev.onstage.support.trouble.Trouble;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
@@ -34,6 +35,7 @@ class LiveStatsFeed {
 
     private final StatsRepository repository;
     private final ChartRepository charts;
+    private final Trouble trouble = new Trouble();
     private final ConcurrentMap<String, Source> sources = new ConcurrentHashMap<>();
 
     LiveStatsFeed(StatsRepository repository, ChartRepository charts) {
@@ -75,9 +77,10 @@ class LiveStatsFeed {
                 : read(followed)
                         .invoke(byChannel -> followed.forEach(
                                 channelId -> publish(channelId, byChannel.getOrDefault(channelId, LiveStats.NEVER))))
+                        .invoke(this::available)
                         .replaceWithVoid()
                         .onFailure()
-                        .recoverWithUni(LiveStatsFeed::unavailable);
+                        .recoverWithUni(this::unavailable);
     }
 
     private void publish(String channelId, LiveStats figures) {
@@ -104,8 +107,16 @@ class LiveStatsFeed {
         return new LiveStats(session.live(), session, chat.getOrDefault(session.sessionId(), List.of()));
     }
 
-    private static Uni<Void> unavailable(Throwable failure) {
-        LOG.warnf("Live figures could not be read: %s", failure.getMessage());
+    private void available() {
+        if (trouble.ends()) {
+            LOG.info("Live figures can be read again.");
+        }
+    }
+
+    private Uni<Void> unavailable(Throwable failure) {
+        if (trouble.begins()) {
+            LOG.warnf("Live figures cannot be read: %s", failure.getMessage());
+        }
         return Uni.createFrom().voidItem();
     }
 }

@@ -129,6 +129,7 @@ class SessionMeasurementTest {
         return new StreamSession(
                 new UUID(0, 1),
                 "main",
+                1,
                 BROADCASTER,
                 START,
                 endedAt,

@@ -52,7 +52,11 @@ class CommandLineE2ET {
     private static final List<String> AS_THE_SCRIPT_DOES =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    private static final int WRONG_USE = 2;
+
     private static final String KEPT = "kept over a restart";
+
+    private static final String ENDED = "analytics ended by itself (SIGTERM from elsewhere, exit code 143)";
 
     /** What a process answers that got SIGKILL. */
     private static final int KILLED = 137;
@@ -114,6 +118,9 @@ class CommandLineE2ET {
         assertThat(demo.exitCode()).as(demo.output()).isZero();
         assertThat(demo.output()).contains("first run", "LIVE, pushed", "everything happened as promised");
         assertThat(up().output()).contains("already running").doesNotContain("Setup token");
+        Result otherwise = up("--traces", "--secure");
+        assertThat(otherwise.exitCode()).isEqualTo(Failure.ALREADY_RUNNING.exitCode());
+        assertThat(otherwise.output()).contains("not as asked: it runs without --traces. Run ./onstage down first");
         Result secondDemo = onstage("demo", "--gap", "3");
         assertThat(secondDemo.exitCode()).as(secondDemo.output()).isZero();
         assertThat(secondDemo.output()).contains("signed in as");
@@ -131,16 +138,20 @@ class CommandLineE2ET {
                         .as("servers that a service does not reach")
                         .isEmpty());
         assertThat(List.of(onstage("topics", "check"), topicsByTheServiceItself()))
-                .allSatisfy(topics -> assertThat(topics.output()).contains("topics are as they must be."));
+                .allSatisfy(topics -> assertThat(topics.output().lines())
+                        .singleElement()
+                        .asString()
+                        .contains("topics are as they must be."));
         assertThat(logsWithSecrets()).isEmpty();
 
         // A child that crashes takes everything down, with a reason.
         List<ProcessHandle> children = children(run);
         supervisor = ProcessHandle.of(run.supervisorPid()).orElseThrow();
-        pidOf(run, "analytics").destroyForcibly();
+        pidOf(run, "analytics").destroy();
         supervisor.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(Files.readString(home.resolve("logs/onstage.log")))
-                .contains("analytics ended by itself (killed, exit code 137)", "Everything has been stopped");
+                .contains(ENDED, "Stopping everything because of that.", "Everything has been stopped.");
+        assertThat(onstage("status").output()).contains("It stopped because " + ENDED);
         assertThat(children).noneMatch(ProcessHandle::isAlive);
     }
 
@@ -175,6 +186,27 @@ class CommandLineE2ET {
         assertThat(onstage("simulate", "viewers", "join", "3").exitCode()).isEqualTo(Failure.NOT_RUNNING.exitCode());
         assertThat(onstage("down").output()).contains("was not running");
         assertThat(onstage("up", "--port", "nonsense=1").exitCode()).isEqualTo(2);
+        assertThat(onstage("logs", "analytics").exitCode()).isEqualTo(Failure.NOT_RUNNING.exitCode());
+        assertThat(onstage("trace").output()).contains("./onstage up --traces");
+    }
+
+    @Test
+    void shouldNameWhatThereIsWhenAskedForSomethingElse() throws Exception {
+        StateDirectory state = StateDirectory.open(home);
+        Files.writeString(state.log("analytics"), "a line\n");
+        Files.writeString(state.traces(), """
+                {"traceId":"0af7","spanId":"01","parentId":"","service":"notifier","name":"discord","startNanos":1,\
+                "endNanos":2,"failed":false,"attributes":{},"remainder":""}
+                """);
+
+        Result log = onstage("logs", "nosuch");
+        assertThat(log.exitCode()).isEqualTo(WRONG_USE);
+        assertThat(log.output()).contains("There is no log of 'nosuch'. There are those of analytics.");
+        for (Result trace : List.of(onstage("trace", "zzz"), onstage("trace", "--with", "zzz"))) {
+            assertThat(trace.exitCode()).isEqualTo(WRONG_USE);
+            assertThat(trace.output()).contains("There is no trace", "zzz", "The latest are 0af7.");
+        }
+        assertThat(onstage("trace").output()).contains("trace 0af7", "notifier: discord");
     }
 
     private Result up(String... options) {

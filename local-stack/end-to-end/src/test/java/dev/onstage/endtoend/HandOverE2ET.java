@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,18 +23,24 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +49,7 @@ import org.junit.jupiter.api.Test;
 class HandOverE2ET {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_END = Duration.ofMinutes(3);
     private static final int VIEWERS = 40;
     private static final String GROUP = "analytics.presence";
@@ -92,11 +98,7 @@ class HandOverE2ET {
                         .flatMap(member -> partitionsOf(member).stream())
                         .collect(Collectors.toSet());
                 // Here counts of the call may follow that no page waits for.
-                left.remove(new TopicPartition(
-                        TOPIC,
-                        BuiltInPartitioner.partitionForKey(
-                                scenario.callCid().getBytes(StandardCharsets.UTF_8),
-                                Topic.PROVIDER_PRESENCE.partitions())));
+                left.remove(partitionOf(scenario.callCid(), stack));
 
                 assertThat(leaving.stop(LONGEST_END)).isTrue();
 
@@ -215,6 +217,29 @@ class HandOverE2ET {
 
     private static Set<TopicPartition> partitionsOf(MemberDescription member) {
         return member.assignment().topicPartitions();
+    }
+
+    /** Where records of that key are: one is there, or comes. */
+    private static TopicPartition partitionOf(String key, StackUnderTest stack) {
+        try (KafkaConsumer<String, byte[]> reader = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.stack().kafkaBootstrapServers()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            reader.assign(IntStream.range(0, Topic.PROVIDER_PRESENCE.partitions())
+                    .mapToObj(number -> new TopicPartition(TOPIC, number))
+                    .toList());
+            reader.seekToBeginning(reader.assignment());
+            return await().atMost(PATIENCE)
+                    .until(
+                            () -> StreamSupport.stream(reader.poll(POLL).spliterator(), false)
+                                    .filter(found -> key.equals(found.key()))
+                                    .map(ConsumerRecord::partition)
+                                    .findFirst(),
+                            Optional::isPresent)
+                    .map(number -> new TopicPartition(TOPIC, number))
+                    .orElseThrow();
+        }
     }
 
     /** See {@link #ONLY_GOODBYE_COUNTS}: no other copy is without a name of its own. */

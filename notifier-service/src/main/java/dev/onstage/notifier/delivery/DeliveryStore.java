@@ -212,6 +212,7 @@ class DeliveryStore {
                 presentation,
                 row.getString("address"),
                 row.getInteger("refusals"),
+                row.getLong("epoch"),
                 row.getString("traceparent"));
     }
 

@@ -186,12 +186,14 @@ class DeliveryWorker {
             Instant madeAt = Instant.now();
             long began = System.nanoTime();
             CrashPoints.reached("notifier.before-send");
-            String channelId = call.work().destination().channelId();
-            fields.with(channelId, () -> makeAndConclude(sender, call, madeAt, began)
-                            .onFailure()
-                            .invoke(failure -> LOG.errorf(
-                                    "The outcome of a call could not be stored; it will count as unknown: %s",
-                                    failure)))
+            fields.apart(() -> {
+                        tellFields(call.work());
+                        return makeAndConclude(sender, call, madeAt, began)
+                                .onFailure()
+                                .invoke(failure -> LOG.errorf(
+                                        "The outcome of a call could not be stored; it will count as unknown: %s",
+                                        failure));
+                    })
                     .onTermination()
                     .invoke(() -> {
                         inFlight.decrementAndGet();
@@ -199,6 +201,16 @@ class DeliveryWorker {
                     })
                     .subscribe()
                     .with(done -> wake(), alreadyTold -> {});
+        }
+    }
+
+    private static void tellFields(Work work) {
+        String channelId = work.destination().channelId();
+        Long epoch = work.epoch();
+        if (epoch == null) {
+            LogFields.put(channelId);
+        } else {
+            LogFields.put(channelId, epoch);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param presentation how it looks there
  * @param address encrypted, null once it can never work again
  * @param refusals refusals for missing access in a row
+ * @param epoch which go-live of the channel it is about, null where that is not known
  * @param traceParent the trace that last changed what should be told, null for none
  */
 record Work(
@@ -27,9 +28,11 @@ record Work(
         Presentation presentation,
         @Nullable String address,
         int refusals,
+        @Nullable Long epoch,
         @Nullable String traceParent) {
     /** The same with the row as it became. */
     Work with(Notification newer) {
-        return new Work(token, newer, session, wishes, destination, presentation, address, refusals, traceParent);
+        return new Work(
+                token, newer, session, wishes, destination, presentation, address, refusals, epoch, traceParent);
     }
 }

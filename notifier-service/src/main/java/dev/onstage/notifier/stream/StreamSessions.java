@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
 public class StreamSessions {
     private static final String STARTED = """
             INSERT INTO stream_sessions AS session
-                (session_id, channel_id, title, broadcaster_name, started_at, version)
-            VALUES ($1, $2, $3, $4, $5, 1)
+                (session_id, channel_id, title, broadcaster_name, started_at, epoch, version)
+            VALUES ($1, $2, $3, $4, $5, $6, 1)
             ON CONFLICT (session_id) DO UPDATE
                SET title = excluded.title, broadcaster_name = excluded.broadcaster_name,
-                   started_at = excluded.started_at, version = session.version + 1
+                   started_at = excluded.started_at, epoch = excluded.epoch, version = session.version + 1
             RETURNING version
             """;
     private static final String ENDED = """
             INSERT INTO stream_sessions AS session
-                (session_id, channel_id, started_at, ended_at, duration_seconds, version)
-            VALUES ($1, $2, $3, $4, $5, 1)
+                (session_id, channel_id, started_at, ended_at, duration_seconds, epoch, version)
+            VALUES ($1, $2, $3, $4, $5, $6, 1)
             ON CONFLICT (session_id) DO UPDATE
-               SET started_at = excluded.started_at, ended_at = excluded.ended_at,
+               SET started_at = excluded.started_at, ended_at = excluded.ended_at, epoch = excluded.epoch,
                    duration_seconds = excluded.duration_seconds, version = session.version + 1
             RETURNING version
             """;
@@ -93,7 +93,8 @@ public class StreamSessions {
                         event.channelId(),
                         event.title(),
                         event.broadcasterName(),
-                        SqlTime.utc(event.startedAt())))
+                        SqlTime.utc(event.startedAt()),
+                        event.epoch()))
                 .map(rows -> changed(event.sessionId(), rows));
     }
 
@@ -105,7 +106,8 @@ public class StreamSessions {
                         event.channelId(),
                         SqlTime.utc(event.startedAt()),
                         SqlTime.utc(event.endedAt()),
-                        event.durationSeconds()))
+                        event.durationSeconds(),
+                        event.epoch()))
                 .map(rows -> changed(event.sessionId(), rows));
     }
 

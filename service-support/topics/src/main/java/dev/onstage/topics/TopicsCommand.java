@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -31,6 +33,9 @@ public final class TopicsCommand {
     public static final int WRONG_SETTING = 78;
 
     private static final int ANSWER_MILLIS = 15_000;
+
+    /** Its client says a hundred lines that are nothing for who runs a command. */
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
     private final Map<String, Object> connection;
     private final int replicas;
@@ -58,19 +63,23 @@ public final class TopicsCommand {
      * @return the exit code, one of the constants
      */
     public int run(String verb) {
-        int exitCode =
-                switch (verb) {
-                    case "print" -> print();
-                    case "check" -> inKafka(false);
-                    case "create" -> inKafka(true);
-                    default -> {
-                        err.println("Unknown: topics " + verb + ". Give topics print, topics check or topics create.");
-                        yield WRONG_USE;
-                    }
-                };
-        out.flush();
-        err.flush();
-        return exitCode;
+        Level before = KAFKA.getLevel();
+        KAFKA.setLevel(Level.OFF);
+        try {
+            return switch (verb) {
+                case "print" -> print();
+                case "check" -> inKafka(false);
+                case "create" -> inKafka(true);
+                default -> {
+                    err.println("Unknown: topics " + verb + ". Give topics print, topics check or topics create.");
+                    yield WRONG_USE;
+                }
+            };
+        } finally {
+            KAFKA.setLevel(before);
+            out.flush();
+            err.flush();
+        }
     }
 
     private int print() {
@@ -126,8 +135,7 @@ public final class TopicsCommand {
     }
 
     private int unavailable(Throwable reason) {
-        err.println("Kafka at " + connection.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)
-                + " refused or did not answer: " + reason.getMessage());
+        err.println(new Refusal(connection).explain(reason));
         return UNAVAILABLE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.broadcast;
 
+import dev.onstage.support.copy.CopyName;
 import dev.onstage.support.stop.LastWork;
 import dev.onstage.support.tracing.LogFields;
 import io.micrometer.core.instrument.Gauge;
@@ -11,13 +12,10 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -49,13 +47,13 @@ class Reconciler {
             LogFields fields,
             Vertx vertx,
             MeterRegistry metrics,
-            @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
+            CopyName copy) {
         this.checks = checks;
         this.check = check;
         this.config = config.reconciler();
         this.fields = fields;
         this.vertx = vertx;
-        this.owner = instance.orElse("stream-control") + "-" + UUID.randomUUID();
+        this.owner = copy.text();
         Gauge.builder("broadcasts.checked", running, AtomicInteger::get)
                 .description("Channels that this copy has leased and compares with GetStream")
                 .register(metrics);

@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.journal;
 
+import dev.onstage.support.copy.CopyName;
 import dev.onstage.support.stop.LastWork;
 import dev.onstage.webhookingest.receiving.RefusalCounts;
 import dev.onstage.webhookingest.receiving.RefusalCounts.Refused;
@@ -13,9 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,13 +34,8 @@ class CopyReport {
 
     @Inject
     CopyReport(
-            StorageReady storage,
-            HealthRepository repository,
-            RefusalCounts refusals,
-            JournalLag lag,
-            @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
-        this(storage, repository, refusals, lag, instance.orElseGet(() -> UUID.randomUUID()
-                .toString()));
+            StorageReady storage, HealthRepository repository, RefusalCounts refusals, JournalLag lag, CopyName copy) {
+        this(storage, repository, refusals, lag, copy.text());
     }
 
     CopyReport(StorageReady storage, HealthRepository repository, RefusalCounts refusals, JournalLag lag, String copy) {

@@ -3,6 +3,7 @@ package dev.onstage.webhookingest.journal;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.webhookingest.journal.PartitionRepository.Survey;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -34,7 +35,9 @@ class JournalBounds {
         this.partitions = partitions;
         this.config = config;
         this.crowdedOut = metrics.counter("webhook.journal.partitions.crowded.out");
-        metrics.gauge("webhook.journal.bytes", bytes);
+        Gauge.builder("webhook.journal.bytes", bytes, Number::doubleValue)
+                .description("Size of the journal with its indexes")
+                .register(metrics);
     }
 
     /** Brings the journal back within its bounds, unless the lease is lost meanwhile. */

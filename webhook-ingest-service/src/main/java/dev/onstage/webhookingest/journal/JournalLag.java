@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.journal;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -31,10 +32,12 @@ class JournalLag {
 
     JournalLag(MeterRegistry metrics, Clock clock) {
         this.clock = clock;
-        metrics.gauge(
-                "webhook.journal.lag.seconds",
-                this,
-                lag -> (double) lag.current().toMillis() / 1_000);
+        Gauge.builder(
+                        "webhook.journal.lag.seconds",
+                        this,
+                        lag -> (double) lag.current().toMillis() / 1_000)
+                .description("How far the journal is behind")
+                .register(metrics);
     }
 
     /** A poll is taken up. */

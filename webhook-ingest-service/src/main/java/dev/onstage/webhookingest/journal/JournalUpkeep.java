@@ -3,6 +3,7 @@ package dev.onstage.webhookingest.journal;
 import dev.onstage.support.lease.HeldLease;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
+import dev.onstage.support.trouble.Trouble;
 import dev.onstage.webhookingest.storage.StorageReady;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -42,6 +43,7 @@ class JournalUpkeep {
     private final PartitionService partitions;
     private final JournalBounds bounds;
     private final JournalConfig config;
+    private final Trouble trouble = new Trouble();
 
     JournalUpkeep(
             StorageReady storage,
@@ -69,10 +71,23 @@ class JournalUpkeep {
         return lease.keep()
                 .chain(held ->
                         held.map(this::work).orElseGet(() -> Uni.createFrom().voidItem()))
+                .invoke(this::done)
                 .onFailure()
-                .invoke(failure -> LOG.warnf("The upkeep of the journal is left to the next time: %s", failure))
+                .invoke(this::failed)
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private void done() {
+        if (trouble.ends()) {
+            LOG.info("The journal is kept within its bounds again.");
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (trouble.begins()) {
+            LOG.warnf("The journal is not kept within its bounds; that is tried again and again: %s", failure);
+        }
     }
 
     private Uni<Void> work(LeaseToken held) {

@@ -5,6 +5,7 @@ import dev.onstage.webhookingest.publishing.DeliveryOutcome;
 import dev.onstage.webhookingest.publishing.DeliveryPublisher;
 import dev.onstage.webhookingest.verification.RefusalReason;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -43,7 +44,9 @@ class DeliveryMetrics {
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(reason, registry.counter("webhook.refused", "reason", reason.label()));
         }
-        registry.gauge("webhook.breaker.open", publisher, one -> one.isBreakerOpen() ? 1 : 0);
+        Gauge.builder("webhook.breaker.open", publisher, one -> one.isBreakerOpen() ? 1 : 0)
+                .description("1 while deliveries go to the spool because Kafka does not confirm them")
+                .register(registry);
     }
 
     private Timer step(String name) {

@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.receiving;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,8 +22,12 @@ class InFlight {
     @Inject
     InFlight(ReceivingConfig config, MeterRegistry metrics) {
         this(config.maxInFlight(), config.maxInFlightBytes().asLongValue());
-        metrics.gauge("webhook.in.flight", this, InFlight::deliveries);
-        metrics.gauge("webhook.in.flight.bytes", this, InFlight::bytes);
+        Gauge.builder("webhook.in.flight", this, InFlight::deliveries)
+                .description("Deliveries under way")
+                .register(metrics);
+        Gauge.builder("webhook.in.flight.bytes", this, InFlight::bytes)
+                .description("Bytes of the bodies of deliveries under way")
+                .register(metrics);
     }
 
     InFlight(int maxDeliveries, long maxBytes) {

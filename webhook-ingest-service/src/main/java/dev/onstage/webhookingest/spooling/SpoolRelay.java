@@ -16,6 +16,7 @@ import dev.onstage.webhookingest.publishing.NotConfirmedException;
 import dev.onstage.webhookingest.storage.StorageReady;
 import dev.onstage.webhookingest.verification.DeliveryVerifier;
 import dev.onstage.webhookingest.verification.VerifiedDelivery;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
@@ -84,8 +85,12 @@ class SpoolRelay {
         this.normaliser = normaliser;
         this.publisher = publisher;
         this.vertx = vertx;
-        metrics.gauge("webhook.spool.depth", this, relay -> relay.shown(SpoolStore.Level::rows));
-        metrics.gauge("webhook.spool.age.seconds", this, relay -> relay.shown(SpoolStore.Level::ageSeconds));
+        Gauge.builder("webhook.spool.depth", this, relay -> relay.shown(SpoolStore.Level::rows))
+                .description("Deliveries that wait in the spool for Kafka")
+                .register(metrics);
+        Gauge.builder("webhook.spool.age.seconds", this, relay -> relay.shown(SpoolStore.Level::ageSeconds))
+                .description("How long the oldest delivery in the spool has been waiting")
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {

@@ -1,6 +1,7 @@
 package dev.onstage.localstack.cli;
 
 import dev.onstage.localstack.stack.Failure;
+import dev.onstage.localstack.stack.LastCrash;
 import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.LocalStackBuilder;
 import dev.onstage.localstack.stack.RunFile;
@@ -46,8 +47,14 @@ final class Foreground {
             out.flush();
             CompletableFuture.anyOf(asked, stack.crash()).get();
             if (stack.crash().isDone()) {
+                String account = stack.crash().join();
+                LastCrash.keep(stack.state(), account);
+                out.println(account);
+                out.println("Stopping everything because of that.");
+                out.flush();
                 throw new StackException(
-                        Failure.CHILD_CRASHED, stack.crash().join() + "\nEverything has been stopped.");
+                        Failure.CHILD_CRASHED,
+                        "A part of Onstage ended by itself, see above. Everything has been stopped.");
             }
             out.println("Stopping");
             out.flush();

@@ -102,6 +102,10 @@ final class KafkaTopicsCommand implements Callable<Integer> {
     private Map<String, Object> given() throws IOException {
         var connection = new HashMap<String, Object>();
         if (commandConfig != null) {
+            if (!Files.isReadable(commandConfig)) {
+                throw new ParameterException(
+                        spec.commandLine(), "The file of --command-config cannot be read: " + commandConfig);
+            }
             connection.putAll(settingsIn(commandConfig));
         }
         if (bootstrapServers != null) {

@@ -83,14 +83,19 @@ final class LogsCommand implements Callable<Integer> {
                         .forEach(file -> logs.put(file.getFileName().toString().replace(".log", ""), file));
             }
         }
+        if (logs.isEmpty()) {
+            throw new StackException(
+                    Failure.NOT_RUNNING, "There are no logs: Onstage has not run here. Start it with ./onstage up");
+        }
         if (process.isEmpty()) {
             return logs;
         }
         Path log = logs.get(process);
         if (log == null) {
-            throw new StackException(
-                    Failure.NOT_RUNNING,
-                    "There is no log of '%s'. Logs there are: %s".formatted(process, logs.keySet()));
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "There is no log of '%s'. There are those of %s."
+                            .formatted(process, String.join(", ", logs.keySet())));
         }
         return Map.of(process, log);
     }

@@ -38,7 +38,9 @@ import picocli.CommandLine.HelpCommand;
             "8:the stack is not running",
             "9:the stack is running already",
             "10:Onstage or a simulator refused",
-            "11:something Onstage promises did not come true"
+            "11:something Onstage promises did not come true",
+            "130:Ctrl-C ended it",
+            "143:SIGTERM ended it"
         },
         mixinStandardHelpOptions = true)
 public final class Onstage {

@@ -1,6 +1,7 @@
 package dev.onstage.localstack.cli;
 
 import dev.onstage.localstack.stack.Failure;
+import dev.onstage.localstack.stack.LastCrash;
 import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.StateDirectory;
 import java.io.PrintWriter;
@@ -30,6 +31,7 @@ final class StatusCommand implements Callable<Integer> {
         Optional<RunFile> run = RunFile.read(state);
         if (run.isEmpty()) {
             out.println("Onstage is not running. Start it with ./onstage up");
+            LastCrash.of(state).ifPresent(account -> out.println("It stopped because " + account));
             return Failure.NOT_RUNNING.exitCode();
         }
         show(out, run.get());

@@ -1,5 +1,6 @@
 package dev.onstage.localstack.cli;
 
+import dev.onstage.localstack.stack.AskedOptions;
 import dev.onstage.localstack.stack.Failure;
 import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.LocalStackBuilder;
@@ -9,7 +10,9 @@ import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.StackException;
 import dev.onstage.localstack.topology.Port;
 import java.io.PrintWriter;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+
+    private static final String PROXIES = "--proxies";
 
     @Option(names = "--fresh", description = "Delete all data, secrets and accounts of earlier runs first.")
     private boolean fresh;
@@ -58,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
     private Optional<String> publicUrl = Optional.empty();
 
     @Option(
-            names = "--proxies",
+            names = PROXIES,
             paramLabel = "N",
             defaultValue = "0",
             description =
@@ -92,16 +97,24 @@ final class UpCommand implements Callable<Integer> {
         Optional<PublicUrl> reached = checkedPublicUrl();
         Optional<RunFile> running = RunFile.read(Home.state()).filter(RunFile::supervised);
         if (running.isPresent()) {
-            return alreadyRunning(running.get());
+            return alreadyRunning(running.get(), asked(chosen, reached));
         }
         return detach ? Detached.start(spec, Home.state()) : foreground(chosen, reached);
     }
 
-    private int alreadyRunning(RunFile run) {
+    private int alreadyRunning(RunFile run, AskedOptions asked) {
         if (fresh) {
             throw new StackException(
                     Failure.ALREADY_RUNNING,
                     "Onstage is running, so its data cannot be cleared. Run ./onstage down first.");
+        }
+        List<String> notMet = asked.notMetBy(run);
+        if (!notMet.isEmpty()) {
+            throw new StackException(
+                    Failure.ALREADY_RUNNING,
+                    ("Onstage is already running (process %d), and not as asked: %s. Run ./onstage down first, or ./onstage up"
+                                    + " without options to see its addresses.")
+                            .formatted(run.supervisorPid(), String.join("; ", notMet)));
         }
         PrintWriter out = spec.commandLine().getOut();
         if (!run.ready()) {
@@ -138,9 +151,31 @@ final class UpCommand implements Callable<Integer> {
         return new Foreground(out, progress).run(builder);
     }
 
+    private AskedOptions asked(Ports chosen, Optional<PublicUrl> reached) {
+        var wanted = new EnumMap<Port, Integer>(Port.class);
+        for (Port port : Port.values()) {
+            if (portBase.isPresent() || ports.containsKey(port.label())) {
+                wanted.put(port, chosen.number(port));
+            }
+        }
+        boolean proxiesGiven = spec.commandLine().getParseResult().hasMatchedOption(PROXIES);
+        return new AskedOptions(
+                wanted,
+                reached.map(PublicUrl::text),
+                proxiesGiven ? Optional.of(proxies) : Optional.empty(),
+                realDiscord,
+                secure,
+                traces,
+                !environment("STREAM_API_KEY").isBlank());
+    }
+
+    private static String environment(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).orElse("");
+    }
+
     private static void realGetStream(LocalStackBuilder builder) {
-        String key = Optional.ofNullable(System.getenv("STREAM_API_KEY")).orElse("");
-        String secret = Optional.ofNullable(System.getenv("STREAM_API_SECRET")).orElse("");
+        String key = environment("STREAM_API_KEY");
+        String secret = environment("STREAM_API_SECRET");
         if (key.isBlank() != secret.isBlank()) {
             throw new StackException(
                     Failure.PREREQUISITE,

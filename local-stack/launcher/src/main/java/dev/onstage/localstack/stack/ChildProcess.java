@@ -195,7 +195,11 @@ final class ChildProcess {
 
     private static String describe(int exitCode) {
         // 128 + n is how a process that died of signal n is reported.
-        return exitCode == 137 ? "killed, exit code 137" : "exit code " + exitCode;
+        return switch (exitCode) {
+            case 137 -> "killed, exit code 137";
+            case 143 -> "SIGTERM from elsewhere, exit code 143";
+            default -> "exit code " + exitCode;
+        };
     }
 
     private void signal(String signal) {

@@ -88,6 +88,7 @@ public final class LocalStack implements AutoCloseable {
     private void cleanUp() {
         RunFile.read(state).ifPresent(left -> Orphans.end(left).forEach(settings.progress()::cleaned));
         RunFile.delete(state);
+        LastCrash.forget(state);
         if (settings.fresh()) {
             state.clear();
         }
@@ -111,6 +112,8 @@ public final class LocalStack implements AutoCloseable {
                 ProcessMark.of("supervisor", ProcessHandle.current()),
                 false,
                 settings.getStreamSimulator(),
+                new StackOptions(
+                        settings.secure(), settings.traces(), settings.realDiscord(), settings.proxiesInFront()),
                 publicUrl,
                 Instant.now(),
                 portNumbers(),

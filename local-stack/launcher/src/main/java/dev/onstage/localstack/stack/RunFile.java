@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param supervisor the process that started and watches the others
  * @param ready whether everything answered its readiness check
  * @param simulated whether the GetStream simulator takes the place of GetStream
+ * @param options what else it was started with
  * @param publicUrl where the gateway is reached
  * @param ports numbers by label
  * @param processes every child, the servers included
@@ -28,6 +30,7 @@ public record RunFile(
         ProcessMark supervisor,
         boolean ready,
         boolean simulated,
+        StackOptions options,
         String publicUrl,
         Instant since,
         Map<String, Integer> ports,
@@ -40,6 +43,8 @@ public record RunFile(
 
     /** Copies what it is given. */
     public RunFile {
+        // The run file of an older version has none.
+        options = Objects.requireNonNullElse(options, StackOptions.USUAL);
         ports = Map.copyOf(ports);
         processes = List.copyOf(processes);
     }
@@ -79,11 +84,11 @@ public record RunFile(
         var more = new ArrayList<ProcessMark>(processes);
         more.removeIf(known -> known.name().equals(process.name()));
         more.add(process);
-        return new RunFile(supervisor, ready, simulated, publicUrl, since, ports, more);
+        return new RunFile(supervisor, ready, simulated, options, publicUrl, since, ports, more);
     }
 
     RunFile withReady() {
-        return new RunFile(supervisor, true, simulated, publicUrl, since, ports, processes);
+        return new RunFile(supervisor, true, simulated, options, publicUrl, since, ports, processes);
     }
 
     /** Whether the supervisor that wrote this still runs. */

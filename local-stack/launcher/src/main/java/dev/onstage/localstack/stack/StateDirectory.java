@@ -57,6 +57,11 @@ public record StateDirectory(Path root) {
         return root.resolve("run.json");
     }
 
+    /** Why the last stack ended by itself, if it did. */
+    Path lastCrash() {
+        return root.resolve("last-crash.txt");
+    }
+
     Path lockFile() {
         return root.resolve("lock");
     }

@@ -29,6 +29,14 @@ class ChildProcessTest {
     }
 
     @Test
+    void shouldTellThatSomebodyElseAskedAChildToEnd() {
+        ChildProcess child = start("kill -TERM $$");
+
+        assertThat(child.exitedWithin(PATIENCE)).isTrue();
+        assertThat(child.epitaph()).contains("worker ended by itself (SIGTERM from elsewhere, exit code 143)");
+    }
+
+    @Test
     void shouldStopASuspendedChild() {
         ChildProcess child = start("sleep 600");
         child.suspend();

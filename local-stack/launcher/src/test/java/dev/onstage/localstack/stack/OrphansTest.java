@@ -74,6 +74,14 @@ class OrphansTest {
 
     private static RunFile run(ProcessMark mark) {
         var supervisor = new ProcessMark("supervisor", 1, Instant.EPOCH);
-        return new RunFile(supervisor, false, true, "http://127.0.0.1:1", Instant.now(), Map.of(), List.of(mark));
+        return new RunFile(
+                supervisor,
+                false,
+                true,
+                StackOptions.USUAL,
+                "http://127.0.0.1:1",
+                Instant.now(),
+                Map.of(),
+                List.of(mark));
     }
 }

@@ -9,6 +9,7 @@ import dev.onstage.events.Topic;
 import dev.onstage.support.notification.DatabaseNotifications;
 import dev.onstage.support.outbox.Outbox;
 import dev.onstage.testing.TestKafka;
+import dev.onstage.topics.TopicsCommand;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource.DataSourceLiteral;
 import io.quarkus.arc.Arc;
@@ -31,6 +32,8 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,6 +53,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -201,6 +205,23 @@ class ProtectedServersTest {
         Duration limit = mistake == Mistake.PLAIN ? Duration.ofSeconds(15) : PATIENCE;
         assertThat(asksKafka(ProtectedServers.kafkaOf(mistake, config), limit))
                 .satisfies(failure -> refused(mistake, failure));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STRANGER, kafka.ssl.truststore.location",
+        "NAME, kafka.bootstrap.servers",
+        "PASSWORD, kafka.sasl.jaas.config",
+        "PLAIN, 'It speaks TLS there, and kafka.security.protocol is PLAINTEXT'"
+    })
+    void shouldSayWhichSettingOfKafkaIsAMistake(Mistake mistake, String named) {
+        StringWriter said = new StringWriter();
+        PrintWriter writer = new PrintWriter(said);
+
+        int exitCode = new TopicsCommand(ProtectedServers.kafkaOf(mistake, config), 1, writer, writer).run("check");
+
+        assertThat(exitCode).isEqualTo(TopicsCommand.UNAVAILABLE);
+        assertThat(said.toString().lines()).singleElement().asString().contains(named);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.onstage.support.access;
 
+import dev.onstage.support.trouble.Trouble;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,6 +39,7 @@ class PublishedKeys {
     private final KeySetSource source;
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Reading> latestReading = new AtomicReference<>();
+    private final Trouble trouble = new Trouble();
     private volatile @Nullable Copy copy;
     private volatile boolean stopping;
 
@@ -81,21 +83,30 @@ class PublishedKeys {
         Copy current = copy;
         if (current != null && current.keys().containsKey(keyId)) {
             if (isOlderThan(REFRESH_AFTER, current.readAtNanos())) {
-                readOnce().subscribe().with(fresh -> {}, PublishedKeys::warn);
+                readOnce().subscribe().with(fresh -> {}, this::warn);
             }
             return Uni.createFrom().item(Optional.ofNullable(current.keys().get(keyId)));
         }
         return CallersContext.returnTo(current == null ? readPatiently() : readOnce())
                 .map(fresh -> Optional.ofNullable(fresh.keys().get(keyId)))
                 .onFailure()
-                .invoke(PublishedKeys::warn)
+                .invoke(this::warn)
                 .onFailure(failure -> current != null)
                 .recoverWithItem(Optional.empty());
     }
 
     /** Only where somebody needs them: that they are not there at the start means nothing. */
-    private static void warn(Throwable failure) {
-        LOG.warnf("The signing keys could not be read: %s", failure);
+    private void warn(Throwable failure) {
+        if (trouble.begins()) {
+            LOG.warnf("The signing keys cannot be read: %s", failure);
+        }
+    }
+
+    private void keep(Copy fresh) {
+        copy = fresh;
+        if (trouble.ends()) {
+            LOG.info("The signing keys can be read again.");
+        }
     }
 
     /** Without any copy a second try is better than no answer: a process that just started is slow. */
@@ -130,7 +141,7 @@ class PublishedKeys {
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .invoke(fresh -> copy = fresh);
+                .invoke(this::keep);
     }
 
     private boolean isOlderThan(Duration age, long nanos) {

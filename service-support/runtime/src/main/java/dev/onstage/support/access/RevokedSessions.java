@@ -1,12 +1,12 @@
 package dev.onstage.support.access;
 
+import dev.onstage.support.trouble.Trouble;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -25,7 +25,7 @@ public class RevokedSessions {
     private static final Logger LOG = Logger.getLogger(RevokedSessions.class);
     private final Instance<ReactiveRedisDataSource> redis;
     private final Duration patience;
-    private final AtomicBoolean away = new AtomicBoolean();
+    private final Trouble trouble = new Trouble();
 
     RevokedSessions(
             Instance<ReactiveRedisDataSource> redis,
@@ -89,13 +89,13 @@ public class RevokedSessions {
     }
 
     private void answered() {
-        if (away.compareAndSet(true, false)) {
+        if (trouble.ends()) {
             LOG.info("Redis answers again: signing out takes effect at once.");
         }
     }
 
     private void failed(Throwable failure) {
-        if (away.compareAndSet(false, true)) {
+        if (trouble.begins()) {
             LOG.warnf(
                     "Redis does not answer; until it does, access tokens of ended login sessions may work"
                             + " until they expire: %s",

@@ -1,5 +1,6 @@
 package dev.onstage.support.intake;
 
+import dev.onstage.support.copy.CopyName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -16,8 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -51,11 +50,8 @@ public class StalledIntakes {
             IntakeProgress progress,
             Instance<ReactiveRedisDataSource> redis,
             @ConfigProperty(name = "quarkus.application.name") String service,
-            @ConfigProperty(name = "onstage.instance") Optional<String> instance) {
-        this(
-                progress::stalled,
-                redis::get,
-                service + ":" + instance.orElseGet(() -> UUID.randomUUID().toString()));
+            CopyName copy) {
+        this(progress::stalled, redis::get, service + ":" + copy.text());
     }
 
     /**

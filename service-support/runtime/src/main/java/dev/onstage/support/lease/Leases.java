@@ -1,5 +1,6 @@
 package dev.onstage.support.lease;
 
+import dev.onstage.support.copy.CopyName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -12,9 +13,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Leases in the service's table {@code leases} (DDL: {@code dev/onstage/support/leases.sql}). The database's clock alone
@@ -47,11 +46,8 @@ public class Leases {
     private final MeterRegistry metrics;
 
     @Inject
-    Leases(
-            Instance<Pool> pool,
-            @ConfigProperty(name = "onstage.instance") Optional<String> instance,
-            MeterRegistry metrics) {
-        this(pool::get, instance.orElseGet(() -> UUID.randomUUID().toString()), metrics);
+    Leases(Instance<Pool> pool, CopyName copy, MeterRegistry metrics) {
+        this(pool::get, copy.text(), metrics);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.onstage.support.servers;
 
+import dev.onstage.support.trouble.Trouble;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -60,7 +60,8 @@ class ServersAway {
 
         private final String name;
         private final Supplier<Uni<Void>> question;
-        private final AtomicBoolean away = new AtomicBoolean();
+        private final Trouble trouble = new Trouble();
+        private volatile boolean away;
 
         private Server(String name, Supplier<Uni<Void>> question) {
             this.name = name;
@@ -81,19 +82,21 @@ class ServersAway {
         }
 
         private void answered() {
-            if (away.compareAndSet(true, false)) {
+            away = false;
+            if (trouble.ends()) {
                 LOG.infof("%s answers again.", name);
             }
         }
 
         private void failed(Throwable failure) {
-            if (away.compareAndSet(false, true)) {
+            away = true;
+            if (trouble.begins()) {
                 LOG.warnf("%s does not answer: %s", name, failure);
             }
         }
 
         private double isAway() {
-            return away.get() ? 1 : 0;
+            return away ? 1 : 0;
         }
     }
 

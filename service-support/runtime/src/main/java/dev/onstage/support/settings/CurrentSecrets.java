@@ -48,6 +48,10 @@ public class CurrentSecrets {
                 LOG.warnf(
                         "The file %s of %s is not read: it is called like a setting that is no secret.", other, path());
             }
+            for (String unreadable :
+                    folder.isEmpty() ? List.<String>of() : folder.get().unreadable()) {
+                LOG.warnf("The file %s of %s cannot be read as text; no setting is called so.", unreadable, path());
+            }
         } catch (IOException failure) {
             LOG.debugf("The folder %s was not listed: %s", path(), failure);
         }

@@ -1,11 +1,11 @@
 package dev.onstage.support.settings;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -16,7 +16,11 @@ final class KeptSecrets {
     private Map<String, String> byFile = Map.of();
     private Set<String> away = Set.of();
 
-    /** What is different from before, by names of files. */
+    /**
+     * What is different from before, by names of files.
+     *
+     * @param changed those that hold another value, and those that stand for a setting whose value is another than before
+     */
     record Difference(Set<String> changed, Set<String> away) {}
 
     /** The last value of that setting; empty when no file ever had one. */
@@ -27,31 +31,44 @@ final class KeptSecrets {
     /** What finds values, all of them as they are at this moment. */
     Function<String, Optional<String>> atThisMoment() {
         Map<String, String> values = byVariable;
-        return setting -> Optional.ofNullable(values.get(SecretNames.variable(setting)))
-                .or(() -> Optional.ofNullable(SecretNames.usualVariableOf(setting))
-                        .map(values::get));
+        return setting -> Optional.ofNullable(values.get(SecretNames.variableOfFile(setting)));
     }
 
     /** Takes what the files hold. A file is told to be away when it was there before, and each time once. */
     synchronized Difference take(Map<String, String> read) {
         Map<String, String> next = new HashMap<>(byFile);
         next.putAll(read);
-        Set<String> changed = new TreeSet<>(read.keySet());
-        changed.removeIf(file -> Objects.equals(read.get(file), byFile.get(file)));
         Set<String> missing = new TreeSet<>(byFile.keySet());
         missing.removeAll(read.keySet());
+        Map<String, String> variables = variables(next, missing);
+        Set<String> changed = new TreeSet<>(read.keySet());
+        changed.removeIf(file ->
+                Objects.equals(read.get(file), byFile.get(file)) && !standsForAnotherValue(file, read, variables));
         Set<String> newlyAway = new TreeSet<>(missing);
         newlyAway.removeAll(away);
         away = missing;
         byFile = next;
-        byVariable = variables(next);
+        byVariable = variables;
         return new Difference(changed, newlyAway);
     }
 
-    private static Map<String, String> variables(Map<String, String> byFile) {
+    private boolean standsForAnotherValue(String file, Map<String, String> read, Map<String, String> variables) {
+        String variable = SecretNames.variableOfFile(file);
+        return Objects.equals(read.get(file), variables.get(variable))
+                && !Objects.equals(byVariable.get(variable), variables.get(variable));
+    }
+
+    /**
+     * A file that is there goes before one that is away; then, as at the start, one that is called like the setting before one
+     * that is called like its variable, and this before one with the usual name.
+     */
+    private static Map<String, String> variables(Map<String, String> byFile, Set<String> away) {
         Map<String, String> variables = new HashMap<>();
-        // A file that is called like the setting goes before one that is called like its variable, as at the start.
-        new TreeMap<>(byFile).forEach((file, value) -> variables.put(SecretNames.variable(file), value));
+        byFile.keySet().stream()
+                .sorted(Comparator.<String, Boolean>comparing(file -> !away.contains(file))
+                        .thenComparing(file -> SecretNames.variable(file).equals(SecretNames.variableOfFile(file)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .forEach(file -> variables.put(SecretNames.variableOfFile(file), byFile.get(file)));
         return variables;
     }
 }

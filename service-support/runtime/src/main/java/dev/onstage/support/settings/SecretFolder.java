@@ -37,12 +37,33 @@ record SecretFolder(Path path) {
     Map<String, String> read() throws IOException {
         Map<String, String> values = new TreeMap<>();
         for (Path file : secrets()) {
-            String value = valueOf(file);
-            if (!value.isBlank()) {
-                values.put(file.getFileName().toString(), value);
+            String name = file.getFileName().toString();
+            if (SecretNames.isOurs(name) || isReadable(file)) {
+                String value = valueOf(file);
+                if (!value.isBlank()) {
+                    values.put(name, value);
+                }
             }
         }
         return values;
+    }
+
+    /** Names of files that are called like a secret of somebody else and cannot be read: they are left alone. */
+    List<String> unreadable() throws IOException {
+        return secrets().stream()
+                .filter(file -> !SecretNames.isOurs(file.getFileName().toString()) && !isReadable(file))
+                .map(file -> file.getFileName().toString())
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isReadable(Path file) {
+        try {
+            valueOf(file);
+            return true;
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     /** Names of files that are called like settings which are no secrets: they are not read. */

@@ -57,6 +57,20 @@ final class SecretNames {
         return USUAL_VARIABLES.get(plain(name));
     }
 
+    /** The environment variable of the setting that a file of that name holds, also where it has the usual name. */
+    static String variableOfFile(String name) {
+        return USUAL_VARIABLES.entrySet().stream()
+                .filter(usual -> usual.getValue().equals(name))
+                .map(usual -> variable(usual.getKey()))
+                .findFirst()
+                .orElseGet(() -> variable(name));
+    }
+
+    /** Whether a file of that name holds a setting of ours, of the framework or of Kafka's clients. */
+    static boolean isOurs(String name) {
+        return isSetting(name) || USUAL_VARIABLES.containsValue(name);
+    }
+
     /** The environment variable of that setting. */
     static String variable(String name) {
         return plain(name).replace('.', '_').toUpperCase(Locale.ROOT);

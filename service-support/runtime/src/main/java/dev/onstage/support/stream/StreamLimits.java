@@ -6,6 +6,7 @@ import dev.onstage.support.problem.ProblemType;
 import dev.onstage.support.stream.Places.Entry;
 import dev.onstage.support.stream.Places.Holder;
 import dev.onstage.support.stream.Places.Kind;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +27,9 @@ class StreamLimits {
     StreamLimits(StreamConfig config, MeterRegistry metrics) {
         this.config = config;
         this.places = new Places(config.total());
-        metrics.gauge("event.streams.open", places, Places::open);
+        Gauge.builder("event.streams.open", places, Places::open)
+                .description("Readers of event streams on this copy")
+                .register(metrics);
     }
 
     /** Only so that the gauge is there before the first reader comes. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class PublishedKeysTest {
@@ -39,6 +42,33 @@ class PublishedKeysTest {
         passes(Duration.ofSeconds(2));
         look();
         assertThat(age()).isZero();
+    }
+
+    @Test
+    void shouldSayOnceThatTheKeysCannotBeRead() {
+        look();
+        Logger logger = Logger.getLogger(PublishedKeys.class.getName());
+        List<String> said = new ArrayList<>();
+        logger.setFilter(line -> {
+            said.add(line.getLevel().getName());
+            return false;
+        });
+        try {
+            away = true;
+            for (int looks = 0; looks < 3; looks++) {
+                passes(Duration.ofSeconds(2));
+                look();
+            }
+            away = false;
+            for (int looks = 0; looks < 2; looks++) {
+                passes(Duration.ofSeconds(2));
+                look();
+            }
+        } finally {
+            logger.setFilter(null);
+        }
+
+        assertThat(said).containsExactly("WARN", "INFO");
     }
 
     /** Somebody comes with a token of an unknown key. */

@@ -38,6 +38,30 @@ class KeptSecretsTest {
     }
 
     @Test
+    void shouldPreferAFileThatIsThereToOneThatIsAway() {
+        kept.take(Map.of(PASSWORD, "gone", USER, "u"));
+
+        assertThat(kept.take(Map.of("QUARKUS_DATASOURCE_PASSWORD", "there", USER, "u")))
+                .isEqualTo(new Difference(Set.of("QUARKUS_DATASOURCE_PASSWORD"), Set.of(PASSWORD)));
+        assertThat(kept.find(PASSWORD)).hasValue("there");
+        assertThat(kept.take(Map.of(PASSWORD, "back", "QUARKUS_DATASOURCE_PASSWORD", "there", USER, "u")))
+                .isEqualTo(new Difference(Set.of(PASSWORD), Set.of()));
+        assertThat(kept.find(PASSWORD)).hasValue("back");
+    }
+
+    @Test
+    void shouldTellThatAnotherSpellingTakesThePlaceOfAFile() {
+        kept.take(Map.of("onstage.getstream.api-key", "setting", "STREAM_API_KEY", "usual"));
+
+        assertThat(kept.take(Map.of("STREAM_API_KEY", "usual")))
+                .isEqualTo(new Difference(Set.of("STREAM_API_KEY"), Set.of("onstage.getstream.api-key")));
+        assertThat(kept.find("onstage.getstream.api-key")).hasValue("usual");
+
+        assertThat(kept.take(Map.of())).isEqualTo(new Difference(Set.of(), Set.of("STREAM_API_KEY")));
+        assertThat(kept.find("onstage.getstream.api-key")).as("some value").isPresent();
+    }
+
+    @Test
     void shouldTellWhatHasChanged() {
         assertThat(kept.take(Map.of(PASSWORD, "one", USER, "u")))
                 .isEqualTo(new Difference(Set.of(PASSWORD, USER), Set.of()));

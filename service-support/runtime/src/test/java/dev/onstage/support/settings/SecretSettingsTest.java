@@ -138,6 +138,18 @@ class SecretSettingsTest {
     }
 
     @Test
+    void shouldLeaveAloneWhatIsNoTextAndNoSettingOfOurs() throws IOException {
+        Files.write(folder.resolve("keystore.password"), new byte[] {'s', 'e', 'c', (byte) 0xff});
+        Files.writeString(folder.resolve("quarkus.redis.password"), "of ours");
+
+        assertThat(config(Map.of("ONSTAGE_SECRET_FILES", folder.toString()))
+                        .getValue("quarkus.redis.password", String.class))
+                .isEqualTo("of ours");
+        assertThat(new SecretFolder(folder).unreadable()).containsExactly("keystore.password");
+        assertThat(new SecretFolder(folder).read()).containsOnlyKeys("quarkus.redis.password");
+    }
+
+    @Test
     void shouldSayWhichFolderIsMissing() {
         assertThatThrownBy(() -> config(Map.of("ONSTAGE_SECRET_FILES", "/nowhere/at/all")))
                 .hasStackTraceContaining(

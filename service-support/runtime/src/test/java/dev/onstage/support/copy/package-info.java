@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.copy;
+
+import org.jspecify.annotations.NullMarked;
