@@ -5,6 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,18 @@ record SecretFolder(Path path) {
             }
         }
         return values;
+    }
+
+    /** Names of files that say nothing. */
+    List<String> empty() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Path file : secrets()) {
+            if (valueOf(file).isBlank()) {
+                names.add(file.getFileName().toString());
+            }
+        }
+        names.sort(Comparator.naturalOrder());
+        return names;
     }
 
     /** Names of files that are called like settings which are no secrets: they are not read. */
