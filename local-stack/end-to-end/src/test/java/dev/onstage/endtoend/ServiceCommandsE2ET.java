@@ -115,7 +115,7 @@ class ServiceCommandsE2ET {
     @CsvSource({
         "ONSTAGE_ENCRYPTION_KEYS, k1:c2hvcnQ=, 5 bytes instead of 32",
         "ONSTAGE_ENCRYPTION_KEYS, nonsense, no key id",
-        "ONSTAGE_PUBLIC_URL, not a url, not a url",
+        "ONSTAGE_PUBLIC_URL, not a url, onstage.public-url",
         "ONSTAGE_JWKS_URL, nowhere, onstage.jwks-url",
         "ONSTAGE_PUBLIC_URL, ftp://127.0.0.1, onstage.public-url",
         "ONSTAGE_TRUSTED_PROXIES, -3, onstage.trusted-proxies",
