@@ -295,6 +295,10 @@ class DrainE2ET {
                         .containsPattern(String.valueOf(requests.get(connection.getKey())))
                         .containsIgnoringCase("\r\nconnection: close\r\n");
             }
+            assertThat(Files.readAllLines(stack.stack().state().log(copy.name())))
+                    .as("it is not ready by intention")
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains("SRHCK01001"));
             try (Line fresh = Line.open(copy)) {
                 fresh.ask("GET /nowhere");
                 assertThat(fresh.hearAll())

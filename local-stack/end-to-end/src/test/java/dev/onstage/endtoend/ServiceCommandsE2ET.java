@@ -7,8 +7,11 @@ import dev.onstage.localstack.topology.ServiceKind;
 import dev.onstage.schemas.SchemaSql;
 import dev.onstage.schemas.ServiceSchema;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -16,11 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the packaged services do when they are told, or not told enough, as they begin. */
 @OnStack
@@ -28,6 +33,7 @@ class ServiceCommandsE2ET {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int EX_USAGE = 64;
+    private static final int EX_UNAVAILABLE = 69;
     private static final int EX_CONFIG = 78;
 
     /** Enough to begin with, and nothing listens where they lead. */
@@ -38,6 +44,10 @@ class ServiceCommandsE2ET {
             "ONSTAGE_JWKS_URL", "http://127.0.0.1:1/jwks.json",
             "ONSTAGE_ENCRYPTION_KEYS", "one:" + Base64.getEncoder().encodeToString(new byte[32]),
             "ONSTAGE_GETSTREAM_SECRETS", "key=secret");
+
+    private static final Map<String, String> UNREACHABLE_DATABASE = Map.of(
+            "QUARKUS_DATASOURCE_REACTIVE_URL", "vertx-reactive:postgresql://127.0.0.1:1/onstage",
+            "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/onstage");
 
     /** Every service needs them; nothing of it is the same everywhere. */
     private static final List<String> OF_ALL = List.of(
@@ -105,19 +115,79 @@ class ServiceCommandsE2ET {
     @CsvSource({
         "ONSTAGE_ENCRYPTION_KEYS, k1:c2hvcnQ=, 5 bytes instead of 32",
         "ONSTAGE_ENCRYPTION_KEYS, nonsense, no key id",
-        "ONSTAGE_PUBLIC_URL, not a url, not a url",
+        "ONSTAGE_PUBLIC_URL, not a url, onstage.public-url",
         "ONSTAGE_JWKS_URL, nowhere, onstage.jwks-url",
+        "ONSTAGE_PUBLIC_URL, ftp://127.0.0.1, onstage.public-url",
+        "ONSTAGE_TRUSTED_PROXIES, -3, onstage.trusted-proxies",
+        "QUARKUS_DATASOURCE_REACTIVE_URL, postgresql://127.0.0.1:1/onstage, quarkus.datasource.reactive.url",
+        "QUARKUS_REDIS_HOSTS, nonsense, quarkus.redis.hosts",
+        "KAFKA_BOOTSTRAP_SERVERS, nonsense, bootstrap.servers",
         "KAFKA_SASL_JAAS_CONFIG, nonsense, kafka.sasl.jaas.config",
+        "QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE, many, quarkus.http.limits.max-body-size",
+        "ONSTAGE_GETSTREAM_SECRETS, nonsense, onstage.getstream.secrets",
     })
     void shouldNotStartWithASettingThatCannotBeUsed(
             String variable, String value, String sentence, StackUnderTest stack) throws Exception {
         var settings = new HashMap<String, String>(SETTINGS_OF_ALL);
+        settings.putAll(UNREACHABLE_DATABASE);
         settings.put(variable, value);
+
+        Result result = run(ServiceKind.WEBHOOK_INGEST, settings);
+
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(EX_CONFIG);
+        assertThat(result.output().lines()).singleElement().asString().contains(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/no/such/store, PKCS12, changeit",
+        ", JKS, another",
+    })
+    void shouldNotStartWithATrustStoreThatCannotBeRead(
+            @Nullable String store, String type, String password, StackUnderTest stack) throws Exception {
+        var settings = new HashMap<String, String>(SETTINGS_OF_ALL);
+        settings.putAll(UNREACHABLE_DATABASE);
+        settings.put("KAFKA_SECURITY_PROTOCOL", "SSL");
+        settings.put("KAFKA_SSL_TRUSTSTORE_TYPE", type);
+        settings.put(
+                "KAFKA_SSL_TRUSTSTORE_LOCATION", store == null ? emptyStore().toString() : store);
+        settings.put("KAFKA_SSL_TRUSTSTORE_PASSWORD", password);
 
         Result result = run(ServiceKind.NOTIFIER, settings);
 
         assertThat(result.exitCode()).as(result.output()).isEqualTo(EX_CONFIG);
-        assertThat(result.output().lines()).singleElement().asString().contains(sentence);
+        assertThat(result.output().lines())
+                .singleElement()
+                .asString()
+                .contains("kafka.ssl.truststore.location")
+                .doesNotContain(password + ".");
+    }
+
+    private Path emptyStore() throws IOException, GeneralSecurityException {
+        KeyStore empty = KeyStore.getInstance("JKS");
+        empty.load(null, null);
+        Path file = directory.resolve("empty.jks");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            empty.store(out, "changeit".toCharArray());
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", ""})
+    void shouldSayThatPostgresDoesNotAnswer(String argument, StackUnderTest stack) throws Exception {
+        var settings = new HashMap<String, String>(SETTINGS_OF_ALL);
+        settings.putAll(UNREACHABLE_DATABASE);
+
+        Result result = argument.isEmpty()
+                ? run(ServiceKind.ANALYTICS, settings)
+                : run(ServiceKind.ANALYTICS, UNREACHABLE_DATABASE, argument);
+
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(EX_UNAVAILABLE);
+        assertThat(result.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("PostgreSQL does not answer where quarkus.datasource.jdbc.url says");
     }
 
     /** Files go before variables, and what is of other services stops none. */
@@ -165,9 +235,11 @@ class ServiceCommandsE2ET {
         assertThat(folder.exitCode()).isEqualTo(EX_CONFIG);
         assertThat(folder.output().lines()).singleElement().asString().contains("/nowhere", "onstage.secret-files");
 
-        Result number = run(ServiceKind.NOTIFIER, Map.of("ONSTAGE_TOPICS_REPLICAS", "some"), "topics", "print");
-        assertThat(number.exitCode()).isEqualTo(EX_CONFIG);
-        assertThat(number.output()).contains("onstage.topics.replicas");
+        for (String wrong : List.of("some", "0")) {
+            Result number = run(ServiceKind.NOTIFIER, Map.of("ONSTAGE_TOPICS_REPLICAS", wrong), "topics", "print");
+            assertThat(number.exitCode()).isEqualTo(EX_CONFIG);
+            assertThat(number.output()).contains("onstage.topics.replicas");
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.onstage.topics;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.security.JaasContext;
 
 /** Prints, checks or makes the topics in a Kafka that somebody else runs. */
 public final class TopicsCommand {
@@ -100,7 +98,7 @@ public final class TopicsCommand {
         try {
             topics = new KafkaTopics(connection, replicas);
         } catch (KafkaException unusable) {
-            err.println("A setting of those that begin with kafka. cannot be used: " + rootMessage(unusable));
+            err.println(UnusableConnection.sentence(unusable, connection).orElseThrow());
             return WRONG_SETTING;
         }
         try (topics) {
@@ -121,17 +119,6 @@ public final class TopicsCommand {
             Thread.currentThread().interrupt();
             return UNAVAILABLE;
         }
-    }
-
-    /** Of what is wrong with a login Kafka may say a piece: there it could be one of the password. */
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        boolean ofLogin = Arrays.stream(root.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().startsWith(JaasContext.class.getPackageName() + ".Jaas"));
-        return ofLogin ? "look at kafka.sasl.jaas.config." : String.valueOf(root.getMessage());
     }
 
     private int unavailable(Throwable reason) {

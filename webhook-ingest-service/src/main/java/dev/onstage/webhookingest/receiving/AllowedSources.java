@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.receiving;
 
+import dev.onstage.support.settings.UnusableSettingException;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
@@ -32,10 +33,9 @@ final class AllowedSources {
             }
             int bits = slash < 0 ? 8 * address.getAddress().length : Integer.parseInt(text.substring(slash + 1));
             return new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "onstage.receiving.allowed-sources is not usable: " + text + " is neither an address nor a range",
-                    e);
+        } catch (IllegalArgumentException neither) {
+            throw new UnusableSettingException(
+                    "onstage.receiving.allowed-sources", text + " is neither an address nor a range");
         }
     }
 

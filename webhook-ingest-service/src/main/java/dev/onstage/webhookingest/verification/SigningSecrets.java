@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.verification;
 
+import dev.onstage.support.settings.UnusableSettingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -18,12 +19,14 @@ final class SigningSecrets {
     /** Never used themselves: a Mac has a state, so each thread signs with copies. */
     private final Map<String, Mac[]> prototypes;
 
+    private static final String SETTING = "onstage.getstream.secrets";
+
     private final ThreadLocal<Map<String, Mac[]>> macs = ThreadLocal.withInitial(HashMap::new);
 
     /**
      * Reads {@code api-key=secret} pairs, separated by commas; a key may come several times, while its secret is being changed.
      *
-     * @throws IllegalStateException naming the setting and the place, not the value
+     * @throws UnusableSettingException naming the setting and the place, not the value
      */
     SigningSecrets(String setting) {
         Map<String, Mac[]> byApiKey = new LinkedHashMap<>();
@@ -34,14 +37,13 @@ final class SigningSecrets {
             String pair = pairs.get(i).strip();
             int equals = pair.indexOf('=');
             if (equals < 1 || equals == pair.length() - 1) {
-                throw new IllegalStateException("onstage.getstream.secrets is not usable: entry " + (i + 1)
-                        + " is not of the form api-key=secret");
+                throw new UnusableSettingException(SETTING, "entry " + (i + 1) + " is not of the form api-key=secret");
             }
             Mac mac = mac(pair.substring(equals + 1).getBytes(StandardCharsets.UTF_8));
             byApiKey.merge(pair.substring(0, equals), new Mac[] {mac}, SigningSecrets::both);
         }
         if (byApiKey.isEmpty()) {
-            throw new IllegalStateException("onstage.getstream.secrets is not usable: it has no entry api-key=secret");
+            throw new UnusableSettingException(SETTING, "it has no entry api-key=secret");
         }
         this.prototypes = byApiKey;
     }

@@ -8,7 +8,10 @@ import io.smallrye.config.WithName;
 /** What a delivery must look like. */
 @ConfigMapping(prefix = "onstage.getstream")
 public interface VerificationConfig {
-    /** {@code api-key=secret} pairs; {@link SecretsInForce} has those of the moment. */
+    /**
+     * {@code api-key=secret} pairs. Nobody reads them here, since {@link SecretsInForce} has those of the moment; a mapping refuses
+     * settings that it does not know.
+     */
     String secrets();
 
     /** Bounds of a delivery. */

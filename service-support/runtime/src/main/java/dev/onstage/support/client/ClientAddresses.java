@@ -1,8 +1,10 @@
 package dev.onstage.support.client;
 
+import dev.onstage.support.settings.UnusableSettingException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -13,15 +15,29 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class ClientAddresses {
 
+    private static final String SETTING = "onstage.trusted-proxies";
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final int proxies;
 
-    ClientAddresses(@ConfigProperty(name = "onstage.trusted-proxies", defaultValue = "1") int proxies) {
-        if (proxies < 0) {
-            throw new IllegalArgumentException("onstage.trusted-proxies is 0 or more, not " + proxies);
-        }
+    ClientAddresses(@ConfigProperty(name = SETTING, defaultValue = "1") int proxies) {
+        check(proxies);
         this.proxies = proxies;
+    }
+
+    /**
+     * Looks at that setting as the service starts.
+     *
+     * @throws UnusableSettingException when it cannot be used
+     */
+    public static void check(Config config) {
+        config.getOptionalValue(SETTING, Integer.class).ifPresent(ClientAddresses::check);
+    }
+
+    private static void check(int proxies) {
+        if (proxies < 0) {
+            throw new UnusableSettingException(SETTING, "it is 0 or more, not " + proxies);
+        }
     }
 
     /** The client's address; never fails, whatever the headers hold. */

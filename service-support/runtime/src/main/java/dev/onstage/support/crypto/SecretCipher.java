@@ -1,5 +1,6 @@
 package dev.onstage.support.crypto;
 
+import dev.onstage.support.settings.UnusableSettingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,6 @@ public class SecretCipher {
     }
 
     private static IllegalStateException unusable(String why) {
-        return new IllegalStateException("onstage.encryption-keys (id:base64 of 32 bytes) is not usable: " + why);
+        return new UnusableSettingException("onstage.encryption-keys", why);
     }
 }

@@ -2,12 +2,14 @@ package dev.onstage.support.intake;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduler;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConnector;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /**
@@ -15,8 +17,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
  * and Quarkus closes the pools of database connections before that: what they still had in hand would fail, and so would what they
  * go on to begin.
  *
- * <p>A consumer that ends takes no more records, gets on with those it has for a few seconds and commits them. Who
- * takes longer, and is not waiting for a server, is waited for a little more.
+ * <p>Consumers that end take no more records, all from the same moment on, get on with those they have for a second or two and
+ * commit them. Who takes longer, and is not waiting for a server, is waited for a little more.
  */
 @ApplicationScoped
 class OrderlyEnd {
@@ -30,27 +32,41 @@ class OrderlyEnd {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
+    /** For records in hand, before the consumers leave their groups. */
+    private static final Duration RECORDS_IN_HAND = Duration.ofSeconds(2);
+
     private final Scheduler scheduler;
+    private final KafkaClientService kafka;
     private final KafkaConnector connector;
     private final IntakeProgress progress;
 
-    OrderlyEnd(Scheduler scheduler, @Connector("smallrye-kafka") KafkaConnector connector, IntakeProgress progress) {
+    OrderlyEnd(
+            Scheduler scheduler,
+            KafkaClientService kafka,
+            @Connector("smallrye-kafka") KafkaConnector connector,
+            IntakeProgress progress) {
         this.scheduler = scheduler;
+        this.kafka = kafka;
         this.connector = connector;
         this.progress = progress;
     }
 
     void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
+        EndingConsumers.pause(kafka.getConsumerChannels().stream()
+                .flatMap(channel -> kafka.getConsumers(channel).stream())
+                .toList());
+        await(nanos -> progress.getsOn() && nanos < RECORDS_IN_HAND.toNanos());
         connector.terminate(event);
         // Only after that, since some of the jobs are done for all copies until another one gets their lease.
         scheduler.pause();
-        long begun = System.nanoTime();
-        while (waits(System.nanoTime() - begun)) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
+        await(nanos -> nanos < JOBS_UNDER_WAY.toNanos() || (progress.getsOn() && nanos < PATIENCE.toNanos()));
     }
 
-    private boolean waits(long nanos) {
-        return nanos < JOBS_UNDER_WAY.toNanos() || (progress.getsOn() && nanos < PATIENCE.toNanos());
+    /** For as long as the time since its beginning is not enough. */
+    private static void await(LongPredicate tooEarly) {
+        long begun = System.nanoTime();
+        while (tooEarly.test(System.nanoTime() - begun)) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
     }
 }

@@ -92,10 +92,14 @@ final class ConfirmedOffsets extends ContextHolder implements KafkaCommitHandler
         }
     }
 
+    /**
+     * Waits for records in hand whatever the connector says: it is told to wait for nothing (see microprofile-config.properties),
+     * since it would wait for one consumer after the other.
+     */
     @Override
     public void terminate(boolean graceful) {
         consumer.stop();
-        throttled.terminate(graceful);
+        throttled.terminate(true);
     }
 
     /** Makes the strategy for each channel. */

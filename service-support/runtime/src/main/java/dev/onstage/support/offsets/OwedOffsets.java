@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 final class OwedOffsets {
 
     /**
-     * The thread that polls waits no longer for Kafka than this: it has to go on, and when the service ends the connector gives it two
-     * seconds to take note of that.
+     * The thread that polls waits no longer for Kafka than this: it has to go on, and when the service ends it has two seconds to take
+     * note of that, see {@code dev.onstage.support.intake}.
      */
     static final Duration LONGEST_COMMIT = Duration.ofSeconds(1);
 

@@ -38,11 +38,18 @@ public class CurrentSecrets {
         this.folder = SecretFolder.of(folder.orElse(null));
         this.changes = changes;
         read().ifPresent(kept::take);
-        tellOthers();
+        tellUnusable();
     }
 
-    private void tellOthers() {
+    private void tellUnusable() {
         try {
+            for (String empty :
+                    folder.isEmpty() ? List.<String>of() : folder.get().empty()) {
+                LOG.warnf(
+                        "The file %s of %s is empty: the setting that it is called like is taken from elsewhere, or has no"
+                                + " value.",
+                        empty, path());
+            }
             for (String other :
                     folder.isEmpty() ? List.<String>of() : folder.get().others()) {
                 LOG.warnf(
@@ -78,7 +85,11 @@ public class CurrentSecrets {
                 .away()
                 .forEach(file ->
                         LOG.warnf("The file %s of %s is missing or empty: its last value stays.", file, path()));
-        difference.changed().forEach(file -> LOG.infof("The file %s of %s has another value.", file, path()));
+        difference
+                .changed()
+                .forEach(file -> LOG.infof(
+                        "The file %s of %s has another value, which holds %s.",
+                        file, path(), SecretNames.isReadAgain(file) ? "from here on" : "after a restart"));
         if (!difference.changed().isEmpty()) {
             changes.fire(new SecretsChanged());
         }

@@ -5,6 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +39,9 @@ record SecretFolder(Path path) {
     Map<String, String> read() throws IOException {
         Map<String, String> values = new TreeMap<>();
         for (Path file : secrets()) {
-            String name = file.getFileName().toString();
-            if (SecretNames.isOurs(name) || isReadable(file)) {
-                String value = valueOf(file);
-                if (!value.isBlank()) {
-                    values.put(name, value);
-                }
+            String value = isUsed(file) ? valueOf(file) : "";
+            if (!value.isBlank()) {
+                values.put(file.getFileName().toString(), value);
             }
         }
         return values;
@@ -51,10 +50,27 @@ record SecretFolder(Path path) {
     /** Names of files that are called like a secret of somebody else and cannot be read: they are left alone. */
     List<String> unreadable() throws IOException {
         return secrets().stream()
-                .filter(file -> !SecretNames.isOurs(file.getFileName().toString()) && !isReadable(file))
+                .filter(file -> !isUsed(file))
                 .map(file -> file.getFileName().toString())
                 .sorted()
                 .toList();
+    }
+
+    /** Names of files that say nothing. */
+    List<String> empty() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Path file : secrets()) {
+            if (isUsed(file) && valueOf(file).isBlank()) {
+                names.add(file.getFileName().toString());
+            }
+        }
+        names.sort(Comparator.naturalOrder());
+        return names;
+    }
+
+    /** One of ours that cannot be read is not passed over. */
+    private static boolean isUsed(Path file) {
+        return SecretNames.isOurs(file.getFileName().toString()) || isReadable(file);
     }
 
     private static boolean isReadable(Path file) {

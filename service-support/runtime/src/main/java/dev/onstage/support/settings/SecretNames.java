@@ -27,6 +27,14 @@ final class SecretNames {
             "quarkus.otel.exporter.otlp.traces.headers",
             "quarkus.proxy.username");
 
+    /** Those of which the value of the moment is asked for; others are looked at when the service starts. */
+    private static final Set<String> READ_AGAIN = Set.of(
+            "onstage.getstream.api.key",
+            "onstage.getstream.api.secret",
+            "onstage.getstream.secrets",
+            "quarkus.datasource.password",
+            "quarkus.datasource.username");
+
     private static final String PASSWORD = ".password";
 
     private static final Set<String> SETTINGS = Set.of("onstage.", "quarkus.", "kafka.");
@@ -45,6 +53,11 @@ final class SecretNames {
     /** Whether a file of that name holds a secret. */
     static boolean isFile(String name) {
         return !name.startsWith(".") && (contains(name) || USUAL_VARIABLES.containsValue(name));
+    }
+
+    /** Whether a new value in a file of that name holds without a restart. */
+    static boolean isReadAgain(String file) {
+        return READ_AGAIN.contains(plain(file)) || USUAL_VARIABLES.containsValue(file);
     }
 
     /** Whether it is called like a setting of ours, of the framework or of Kafka's clients. */

@@ -1,8 +1,12 @@
 package dev.onstage.support.start;
 
+import dev.onstage.support.settings.UnusableSettingException;
+import dev.onstage.topics.UnusableConnection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
@@ -31,6 +35,26 @@ final class KafkaConnection {
             return true;
         } catch (IllegalArgumentException | KafkaException unusable) {
             return false;
+        }
+    }
+
+    /**
+     * Makes a client of it, and asks Kafka nothing: files and passwords of files are read.
+     *
+     * @throws UnusableSettingException when that is impossible
+     */
+    static void check(Map<String, Object> connection) {
+        if (!hasUsableLogin(connection)) {
+            throw new UnusableSettingException("kafka.sasl.jaas.config", "it is not written as Kafka wants it");
+        }
+        if (!connection.containsKey(BOOTSTRAP_SERVERS)) {
+            return;
+        }
+        try (Admin made = Admin.create(connection)) {
+            made.close(Duration.ZERO);
+        } catch (KafkaException unusable) {
+            throw new UnusableSettingException(
+                    UnusableConnection.sentence(unusable, connection).orElseThrow());
         }
     }
 

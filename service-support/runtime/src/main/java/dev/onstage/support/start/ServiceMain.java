@@ -2,19 +2,26 @@ package dev.onstage.support.start;
 
 import dev.onstage.schemas.SchemaSql;
 import dev.onstage.schemas.ServiceSchema;
-import dev.onstage.support.crypto.SecretCipher;
+import dev.onstage.support.settings.UnusableSettingException;
 import dev.onstage.topics.TopicsCommand;
+import io.quarkus.bootstrap.logging.InitialConfigurator;
+import io.quarkus.bootstrap.logging.QuarkusDelayedHandler;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every service does when its process begins.
@@ -27,8 +34,8 @@ import org.eclipse.microprofile.config.Config;
  *       of Kafka, and {@value #REPLICAS} where a topic has not three replicas.
  * </ul>
  *
- * <p>It does none of these while a setting is missing that it cannot do without: each is told in a sentence of its own on
- * standard error, and the process ends with {@value #EX_CONFIG}.
+ * <p>It does none of these while a setting is missing that it cannot do without, or cannot be used: that is told in a sentence on
+ * standard error, and the process ends with {@value #EX_CONFIG}. {@link FailedStart} does the same for what is met later.
  */
 @QuarkusMain
 public final class ServiceMain {
@@ -60,6 +67,10 @@ public final class ServiceMain {
     }
 
     private static int run(List<String> arguments) {
+        // Until the log is set up, which sets this anew: a start that fails is to end with a sentence, and not with
+        // what libraries
+        // tell of themselves.
+        Logger.getLogger("").setLevel(Level.WARNING);
         Config config;
         try {
             config = ConfigUtils.configBuilder().build();
@@ -76,8 +87,9 @@ public final class ServiceMain {
                 return serve(config);
             }
         } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException wrong) {
-            System.err.println("A setting cannot be used: " + wrong.getMessage());
-            return EX_CONFIG;
+            FailedStart told = FailedStart.ofReading(wrong);
+            System.err.println(told.sentence());
+            return told.exitCode();
         }
         System.err.println("Unknown arguments: " + String.join(" ", arguments)
                 + ". Give none to serve, or migrate, or schema print, or topics print, topics check or topics create.");
@@ -85,29 +97,12 @@ public final class ServiceMain {
     }
 
     private static int serve(Config config) {
-        if (!KafkaConnection.hasUsableLogin(KafkaConnection.of(config))) {
-            System.err.println("The setting kafka.sasl.jaas.config is not written as Kafka wants it.");
-            return EX_CONFIG;
-        }
-        refuseUnusable(config);
-        return start(RequiredSettings.missingIn(config));
-    }
-
-    /** What would stop the start later, or never be noticed, is told in a sentence. */
-    private static void refuseUnusable(Config config) {
-        SecretCipher unused = new SecretCipher(config.getOptionalValues("onstage.encryption-keys", String.class));
-        for (String address : List.of("onstage.public-url", "onstage.jwks-url")) {
-            config.getOptionalValue(address, String.class).ifPresent(value -> refuseUnusable(address, value));
-        }
-    }
-
-    private static void refuseUnusable(String setting, String address) {
-        if (!URI.create(address).isAbsolute()) {
-            throw new IllegalArgumentException(setting + " is no address that begins with http:// or https://");
-        }
+        UsableSettings.check(config);
+        return start(RequiredSettings.missingIn(config), config);
     }
 
     private static int migrate(Config config) {
+        UsableSettings.checkAddresses(config);
         // One of the services migrates in the background when it serves.
         System.setProperty("quarkus.flyway.migrate-at-start", "true");
         System.setProperty("quarkus.init-and-exit", "true");
@@ -120,16 +115,41 @@ public final class ServiceMain {
                 System.setProperty(name, value);
             }
         });
-        return start(RequiredSettings.missingForMigrationsIn(config));
+        Thread waker = new Thread(new EndOfMigrations(Thread.currentThread()), "end of migrations");
+        waker.setDaemon(true);
+        waker.start();
+        return start(RequiredSettings.missingForMigrationsIn(config), config);
     }
 
-    private static int start(List<String> missing) {
+    private static int start(List<String> missing, Config config) {
         missing.forEach(System.err::println);
         if (!missing.isEmpty()) {
             return EX_CONFIG;
         }
-        Quarkus.run();
+        Quarkus.run(null, (exitCode, failure) -> end(exitCode, failure, config));
         return 0;
+    }
+
+    private static void end(int exitCode, @Nullable Throwable failure, Config config) {
+        int told = failure == null ? exitCode : tell(failure, exitCode, config);
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(told, failure);
+    }
+
+    /** Says why it did not start; returns the exit code for that. */
+    private static int tell(Throwable failure, int exitCode, Config config) {
+        Optional<FailedStart> told = FailedStart.of(failure, KafkaConnection.of(config));
+        QuarkusDelayedHandler early = InitialConfigurator.DELAYED_HANDLER;
+        if (!early.isActivated()) {
+            // Before there is a log, what libraries say waits for one: beside a sentence that says all it is of no use.
+            early.setHandlers(
+                    told.isPresent() ? new Handler[0] : new Handler[] {InitialConfigurator.createDefaultHandler()});
+        }
+        if (told.isEmpty()) {
+            Logger.getLogger(ServiceMain.class.getName()).log(Level.SEVERE, "The service has not started", failure);
+            return exitCode;
+        }
+        System.err.println(told.get().sentence());
+        return told.get().exitCode();
     }
 
     private static int topics(String verb, Config config) {
@@ -139,6 +159,9 @@ public final class ServiceMain {
             return EX_CONFIG;
         }
         int replicas = config.getOptionalValue(REPLICAS, Integer.class).orElse(DEFAULT_REPLICAS);
+        if (replicas < 1 || replicas > Short.MAX_VALUE) {
+            throw new UnusableSettingException(REPLICAS, "it is 1 or more, not " + replicas);
+        }
         return new TopicsCommand(connection, replicas, writer(System.out), writer(System.err)).run(verb);
     }
 

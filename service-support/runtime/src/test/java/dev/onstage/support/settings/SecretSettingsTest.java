@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretSettingsTest {
@@ -147,6 +148,31 @@ class SecretSettingsTest {
                 .isEqualTo("of ours");
         assertThat(new SecretFolder(folder).unreadable()).containsExactly("keystore.password");
         assertThat(new SecretFolder(folder).read()).containsOnlyKeys("quarkus.redis.password");
+    }
+
+    @Test
+    void shouldKnowWhichFilesSayNothing() throws IOException {
+        Files.writeString(folder.resolve("quarkus.redis.password"), "\n");
+        Files.writeString(folder.resolve("KAFKA_SASL_JAAS_CONFIG"), "");
+        Files.writeString(folder.resolve("quarkus.datasource.password"), "something");
+        Files.writeString(folder.resolve("notes"), "");
+
+        assertThat(new SecretFolder(folder).empty())
+                .containsExactly("KAFKA_SASL_JAAS_CONFIG", "quarkus.redis.password");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quarkus.datasource.password, true",
+        "QUARKUS_DATASOURCE_USERNAME, true",
+        "onstage.getstream.secrets, true",
+        "STREAM_API_SECRET, true",
+        "quarkus.redis.password, false",
+        "kafka.sasl.jaas.config, false",
+        "onstage.encryption-keys, false",
+    })
+    void shouldKnowWhichHoldWithoutARestart(String file, boolean holds) {
+        assertThat(SecretNames.isReadAgain(file)).isEqualTo(holds);
     }
 
     @Test

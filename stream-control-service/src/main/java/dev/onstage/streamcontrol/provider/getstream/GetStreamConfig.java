@@ -11,12 +11,12 @@ import java.util.Optional;
 public interface GetStreamConfig {
 
     /**
-     * The app's API key ({@code STREAM_API_KEY}). Without it every call is refused with a sentence that says so. This is the one
-     * of the start; {@link GetStreamTokens} has the one of the moment.
+     * The app's API key ({@code STREAM_API_KEY}). Without it every call is refused with a sentence that says so. Nobody reads
+     * it here, since {@link GetStreamTokens} has the one of the moment; a mapping refuses settings that it does not know.
      */
     Optional<String> apiKey();
 
-    /** The app's API secret ({@code STREAM_API_SECRET}). Never leaves this package. Of the start, too. */
+    /** The app's API secret ({@code STREAM_API_SECRET}). Nobody reads it here, either. */
     Optional<String> apiSecret();
 
     /** One address for both APIs ({@code ONSTAGE_GETSTREAM_BASE_URL}): a simulator, or another region. */

@@ -1,0 +1,36 @@
+package dev.onstage.support.trouble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+class PollFailuresTest {
+
+    private static final String FAILED = "SRMSG18285: Failed to poll consumer client `%s` for channel `%s`";
+
+    private final PollFailures failures = new PollFailures();
+
+    @Test
+    void shouldBeSaidOnceForEachConsumer() {
+        assertThat(failures.isLoggable(line(FAILED, "one"))).isTrue();
+        assertThat(failures.isLoggable(line(FAILED, "one"))).isFalse();
+        assertThat(failures.isLoggable(line(FAILED, "two"))).isTrue();
+        assertThat(failures.isLoggable(line(FAILED, "one"))).isFalse();
+    }
+
+    @Test
+    void shouldLetThroughWhateverElseIsSaid() {
+        for (int times = 0; times < 2; times++) {
+            assertThat(failures.isLoggable(line("SRMSG18228: A failure has been reported", "one")))
+                    .isTrue();
+        }
+    }
+
+    private static LogRecord line(String message, String client) {
+        LogRecord line = new LogRecord(Level.WARNING, message);
+        line.setParameters(new Object[] {client, "channel"});
+        return line;
+    }
+}
