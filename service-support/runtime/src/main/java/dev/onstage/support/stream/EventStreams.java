@@ -2,6 +2,7 @@ package dev.onstage.support.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onstage.support.door.DoorConfig;
 import dev.onstage.support.stream.OpenStream.Frame;
 import dev.onstage.support.stream.OpenStream.Rules;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -31,7 +32,8 @@ import org.jboss.logging.Logger;
  * The event streams of this instance. Each sends whole states and no differences, so a reader may miss any but the last; the
  * heartbeat is a comment. An event has an id that stands for its content: a reader that comes back with {@code Last-Event-ID}
  * gets the state only if it has another one. {@code retry} is spread over some seconds. A private stream ends within ten
- * seconds when its reader signs out or loses the role, and with the access token it was opened with at the latest; every
+ * seconds when its reader signs out or loses the role, and with the access token it was opened with at the latest; a stream
+ * whose first state does not come in time ends, since a page that hears comments alone would believe that all is well; every
  * stream ends when the instance stops, and who comes to it after that is told to come back soon.
  */
 @ApplicationScoped
@@ -55,10 +57,10 @@ public class EventStreams {
     private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    EventStreams(CurrentVertxRequest exchange, ObjectMapper json, StreamConfig config) {
+    EventStreams(CurrentVertxRequest exchange, ObjectMapper json, StreamConfig config, DoorConfig door) {
         this.exchange = exchange;
         this.json = json;
-        this.rules = new Rules(config.heartbeat(), config.recheck(), config.patience());
+        this.rules = new Rules(config.heartbeat(), config.recheck(), config.patience(), door.answerWithin());
         this.clock = InstantSource.system();
     }
 
