@@ -4,6 +4,7 @@ import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -20,6 +21,9 @@ import org.jboss.logging.Logger;
 class LiveNumbers {
 
     private static final Logger LOG = Logger.getLogger(LiveNumbers.class);
+
+    /** For all numbers of a second together. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final String SET_UNLESS_NEWER = """
             local stored = tonumber(redis.call('HGET', KEYS[1], 'version') or '-1')
@@ -52,6 +56,9 @@ class LiveNumbers {
                 .collect()
                 .last()
                 .replaceWithVoid()
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .onFailure()
                 .recoverWithUni(LiveNumbers::unavailable);
     }

@@ -1,5 +1,6 @@
 package dev.onstage.notifier.delivery;
 
+import dev.onstage.support.database.Figures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -126,8 +127,7 @@ class DeliveryMetrics {
 
     @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> look() {
-        return pool.query(STATE)
-                .execute()
+        return Figures.inTime(pool.query(STATE).execute())
                 .invoke(rows -> show(rows.stream().toList()))
                 .replaceWithVoid()
                 .onFailure()

@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.broadcast;
 
+import dev.onstage.support.database.Figures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -54,8 +55,7 @@ class BroadcastMetrics {
 
     @Scheduled(every = "5s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> measure() {
-        return pool.query(STANDING)
-                .execute()
+        return Figures.inTime(pool.query(STANDING).execute())
                 .invoke(rows -> standing = read(rows.iterator().next()))
                 .onFailure()
                 .invoke(this::unknown)

@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.spooling;
 
 import dev.onstage.support.crash.CrashPoints;
+import dev.onstage.support.database.Figures;
 import dev.onstage.support.lease.HeldLease;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
@@ -135,7 +136,7 @@ class SpoolRelay {
 
     /** Publishes one batch; true when more rows are waiting and this relay may publish them now. */
     Uni<Boolean> cycle() {
-        return store.level()
+        return Figures.inTime(store.level())
                 .invoke(current -> level = current)
                 .onFailure()
                 .invoke(failure -> level = null)

@@ -17,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints to try. */
@@ -44,6 +45,12 @@ public class DoorResource {
 
     @Inject
     Pool pool;
+
+    /** How often {@link #count} was done. */
+    final AtomicInteger commands = new AtomicInteger();
+
+    /** How often {@link #ask} came to its end. */
+    final AtomicInteger answers = new AtomicInteger();
 
     @GET
     @Path("{channelId}/open")
@@ -99,6 +106,20 @@ public class DoorResource {
     @CommandLimit("tried")
     public Uni<Void> command(String channelId) {
         return Uni.createFrom().voidItem();
+    }
+
+    @POST
+    @Path("{channelId}/counted")
+    public Uni<Void> count(String channelId) {
+        commands.incrementAndGet();
+        return Uni.createFrom().voidItem();
+    }
+
+    @GET
+    @Path("asked")
+    @PermitAll
+    public Uni<String> ask() {
+        return pool.query("SELECT 1").execute().map(rows -> "answered").invoke(answers::incrementAndGet);
     }
 
     @POST

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of every resource of every service: lets in known methods, addresses and headers that are text, bodies that
- * are small enough, and changes that our own page or a holder of an access token asks for. Answers {@code OPTIONS} itself.
+ * are small enough, and changes that our own page or a holder of an access token asks for. Answers {@code OPTIONS} itself, and
+ * whatever is not answered in time.
  *
  * <p>Routes that go their own way, such as the one for webhooks, get {@link SecurityHeaders}, the check of texts and the end of
  * their connection when the service is about to stop, and nothing else from it.
@@ -63,6 +64,7 @@ class FrontDoor {
 
     private final Routes routes;
     private final SecurityHeaders headers;
+    private final AnswerDeadline deadline;
     private final OriginRule origins;
     private final URI publicUrl;
     private final long largestBody;
@@ -71,11 +73,13 @@ class FrontDoor {
     FrontDoor(
             Routes routes,
             SecurityHeaders headers,
+            AnswerDeadline deadline,
             DoorConfig config,
             @ConfigProperty(name = "onstage.public-url") URI publicUrl,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largestBody) {
         this.routes = routes;
         this.headers = headers;
+        this.deadline = deadline;
         this.publicUrl = publicUrl;
         this.largestBody = largestBody.asLongValue();
         List<URI> pages = new ArrayList<>(config.furtherUrls().orElse(List.of()));
@@ -117,6 +121,7 @@ class FrontDoor {
         } else if (HttpMethod.OPTIONS.equals(context.request().method())) {
             answerOptions(context);
         } else {
+            deadline.start(context);
             context.next();
         }
     }

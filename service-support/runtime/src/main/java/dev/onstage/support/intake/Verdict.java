@@ -2,6 +2,7 @@ package dev.onstage.support.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.onstage.support.messaging.MalformedEventException;
+import dev.onstage.support.problem.AbsentServer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -92,22 +92,12 @@ enum Verdict {
                 || failure instanceof ClosedConnectionException
                 || failure instanceof ConnectionPoolTooBusyException
                 || isOfTheProcess(failure)
-                || isOfThePool(failure);
+                || AbsentServer.isToldByTheClient(failure);
     }
 
     /** A stack that overflows is the record's doing; memory and classes that are missing are not. */
     static boolean isOfTheProcess(Throwable failure) {
         return failure instanceof LinkageError
                 || (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError));
-    }
-
-    /** Vert.x has no types of its own for a pool without a free connection, and for one that is closed. */
-    private static boolean isOfThePool(Throwable failure) {
-        String message = failure.getMessage();
-        if (message == null || !failure.getClass().getName().startsWith("io.vertx.")) {
-            return false;
-        }
-        String said = message.toLowerCase(Locale.ROOT);
-        return said.startsWith("timeout") || said.contains("pool") || said.contains("connection");
     }
 }

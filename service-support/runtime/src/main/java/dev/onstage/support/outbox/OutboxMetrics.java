@@ -1,5 +1,6 @@
 package dev.onstage.support.outbox;
 
+import dev.onstage.support.database.Figures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -7,6 +8,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Tells how much waits in the outbox and for how long, the same from every copy. */
@@ -15,17 +18,22 @@ class OutboxMetrics {
 
     private static final Logger LOG = Logger.getLogger(OutboxMetrics.class);
 
-    private final OutboxConfig config;
-    private final OutboxStore store;
+    private final boolean enabled;
+    private final Supplier<Uni<Backlog>> reading;
     private volatile Backlog backlog = Backlog.UNKNOWN;
 
+    @Inject
     OutboxMetrics(OutboxConfig config, OutboxStore store) {
-        this.config = config;
-        this.store = store;
+        this(config.enabled(), store::backlog);
+    }
+
+    OutboxMetrics(boolean enabled, Supplier<Uni<Backlog>> reading) {
+        this.enabled = enabled;
+        this.reading = reading;
     }
 
     void register(@Observes StartupEvent event, MeterRegistry metrics) {
-        if (!config.enabled()) {
+        if (!enabled) {
             return;
         }
         Gauge.builder("outbox.depth", () -> backlog.depth())
@@ -44,10 +52,10 @@ class OutboxMetrics {
 
     @Scheduled(every = "5s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> measure() {
-        if (!config.enabled()) {
+        if (!enabled) {
             return Uni.createFrom().voidItem();
         }
-        return store.backlog()
+        return Figures.inTime(reading.get())
                 .invoke(measured -> backlog = measured)
                 .onFailure()
                 .invoke(this::unknown)

@@ -1,13 +1,15 @@
 package dev.onstage.support.problem;
 
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises what a request fails with while a server that the service needs stops, starts or is away. */
+/** Recognises what a request fails with while a server that the service needs stops, starts, hangs or is away. */
 public final class AbsentServer {
     private static final int DEEPEST = 10;
     private static final int RETRY_SECONDS = 2;
@@ -38,7 +40,22 @@ public final class AbsentServer {
         }
         return failure instanceof SocketException
                 || failure instanceof UnknownHostException
-                || failure instanceof ClosedConnectionException;
+                || failure instanceof ClosedConnectionException
+                || failure instanceof ConnectionPoolTooBusyException
+                || isToldByTheClient(failure);
+    }
+
+    /**
+     * Whether a client of a server says so in its own words: Vert.x has no types for a connection that was lost while somebody
+     * waited for it, for a pool without a free connection, and for one that is closed.
+     */
+    public static boolean isToldByTheClient(Throwable failure) {
+        String message = failure.getMessage();
+        if (message == null || !failure.getClass().getName().startsWith("io.vertx.")) {
+            return false;
+        }
+        String said = message.toLowerCase(Locale.ROOT);
+        return said.startsWith("timeout") || said.contains("pool") || said.contains("connection");
     }
 
     private static boolean isOne(@Nullable String sqlState) {

@@ -32,6 +32,7 @@ public enum ProblemType {
     REQUEST_TIMEOUT(408, "The request did not arrive in time"),
     PAYLOAD_TOO_LARGE(413, "The payload is too large"),
     OVERLOADED(503, "Too much to do at the moment"),
+    NOT_ANSWERED_IN_TIME(503, "The answer was not ready in time"),
     DESTINATION_INVALID(400, "The destination is not valid"),
     CONFLICT(409, "The request contradicts the present state"),
     INTERNAL(500, "Something went wrong here");

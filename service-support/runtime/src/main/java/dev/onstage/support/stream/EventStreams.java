@@ -2,6 +2,7 @@ package dev.onstage.support.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onstage.support.door.DoorConfig;
 import dev.onstage.support.stream.OpenStream.Frame;
 import dev.onstage.support.stream.OpenStream.Rules;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * The event streams of this instance. Each sends whole states and no differences, so a reader may miss any but the last; the
  * heartbeat is a comment. An event has an id that stands for its content: a reader that comes back with {@code Last-Event-ID}
  * gets the state only if it has another one. {@code retry} is spread over some seconds. A private stream ends within ten
- * seconds when its reader signs out or loses the role, and with the access token it was opened with at the latest. When the
+ * seconds when its reader signs out or loses the role, and with the access token it was opened with at the latest; a stream
+ * whose first state does not come in time ends, since a page that hears comments alone would believe that all is well. When the
  * instance stops, its streams end by turns, see {@link Farewell}; each reader is told to come back soon, and so is whoever comes
  * after the first turn.
  */
@@ -65,13 +67,14 @@ public class EventStreams {
             CurrentVertxRequest exchange,
             ObjectMapper json,
             StreamConfig config,
+            DoorConfig door,
             Vertx vertx,
             @ConfigProperty(name = "quarkus.shutdown.delay", defaultValue = "0s") Duration shutdownDelay) {
         this.exchange = exchange;
         this.json = json;
         this.vertx = vertx;
         this.shutdownDelay = shutdownDelay;
-        this.rules = new Rules(config.heartbeat(), config.recheck(), config.patience());
+        this.rules = new Rules(config.heartbeat(), config.recheck(), config.patience(), door.answerWithin());
         this.clock = InstantSource.system();
     }
 

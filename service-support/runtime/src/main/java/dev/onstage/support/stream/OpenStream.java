@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One reader's stream. A state goes out unless the reader has it already; in silence a comment does. The emitter holds back at
- * most one frame for a reader that is slow, the newest. Ends when its guard says so, and at the end of what let the reader in;
- * a reader who takes nothing for too long is disconnected. Thread-safe.
+ * most one frame for a reader that is slow, the newest. Ends when its guard says so, at the end of what let the reader in, and
+ * when no first state comes; a reader who takes nothing for too long is disconnected. Thread-safe.
  */
 final class OpenStream {
 
@@ -24,6 +24,8 @@ final class OpenStream {
     private Instant lastSent;
     private Instant nextCheck;
     private @Nullable Instant stalledSince;
+    private final Instant firstStateUntil;
+    private boolean known;
     private boolean checking;
     private boolean over;
 
@@ -46,10 +48,15 @@ final class OpenStream {
         this.lastId = reader.lastId();
         this.lastSent = now;
         this.nextCheck = now.plus(rules.recheck());
+        this.firstStateUntil = now.plus(rules.firstState());
     }
 
-    /** Timings; see {@link StreamConfig}. */
-    record Rules(Duration heartbeat, Duration recheck, Duration patience) {}
+    /**
+     * Timings; see {@link StreamConfig}.
+     *
+     * @param firstState how long the first state may take, sent or known to the reader
+     */
+    record Rules(Duration heartbeat, Duration recheck, Duration patience, Duration firstState) {}
 
     /**
      * What goes out.
@@ -61,6 +68,7 @@ final class OpenStream {
 
     /** The state is now this one. */
     synchronized void show(StreamState state, Instant now) {
+        known = true;
         if (over || state.id().equals(lastId)) {
             return;
         }
@@ -74,7 +82,8 @@ final class OpenStream {
             return;
         }
         Instant until = guard.until();
-        if (until != null && !now.isBefore(until)) {
+        boolean isHeldUp = !known && !now.isBefore(firstStateUntil);
+        if (isHeldUp || (until != null && !now.isBefore(until))) {
             end();
             return;
         }

@@ -2,6 +2,8 @@ package dev.onstage.support.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
@@ -36,6 +38,11 @@ class AbsentServerTest {
         assertThat(AbsentServer.isBehind(new IllegalStateException(ClosedConnectionException.INSTANCE)))
                 .isTrue();
         assertThat(AbsentServer.isBehind(new UnknownHostException("postgres"))).isTrue();
+        assertThat(AbsentServer.isBehind(
+                        new NoStackTraceThrowable("Connection is not active now, current status: CLOSED")))
+                .isTrue();
+        assertThat(AbsentServer.isBehind(new ConnectionPoolTooBusyException("as many wait as may")))
+                .isTrue();
         assertThat(AbsentServer.isBehind(new IllegalStateException("password=hunter2")))
                 .isFalse();
     }

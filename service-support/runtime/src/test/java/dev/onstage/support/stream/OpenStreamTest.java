@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class OpenStreamTest {
 
     private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
-    private static final Rules RULES = new Rules(Duration.ofSeconds(15), Duration.ofSeconds(4), Duration.ofSeconds(30));
+    private static final Rules RULES =
+            new Rules(Duration.ofSeconds(15), Duration.ofSeconds(4), Duration.ofSeconds(30), Duration.ofHours(1));
     private static final long RETRY = 1_234;
 
     private final AtomicBoolean allowed = new AtomicBoolean(true);
@@ -87,6 +88,21 @@ class OpenStreamTest {
         opened.reader().assertCompleted();
         opened.stream().show(state("late"), now);
         assertThat(data(opened)).doesNotContain("late");
+    }
+
+    @Test
+    void shouldEndWhenNoFirstStateComes() {
+        Opened held = open(Guard.NONE, null, Long.MAX_VALUE);
+        Opened known = open(Guard.NONE, "a", Long.MAX_VALUE);
+        known.stream().show(state("a"), now);
+
+        pass(held, RULES.firstState().minusMillis(500));
+        held.reader().assertNotTerminated();
+        pass(held, Duration.ofMillis(500));
+        pass(known, Duration.ofMillis(500));
+
+        held.reader().assertCompleted();
+        known.reader().assertNotTerminated();
     }
 
     @Test

@@ -1,0 +1,167 @@
+package dev.onstage.componenttests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.onstage.support.database.DatabaseConfig;
+import dev.onstage.support.database.DatabasePool;
+import dev.onstage.support.problem.AbsentServer;
+import dev.onstage.testing.TestRelay;
+import dev.onstage.testing.TestStack;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.net.NetServer;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.RowSet;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DatabasePoolTest {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final long WAITER_MILLIS = 300;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Vertx others = Vertx.vertx();
+
+    @AfterEach
+    void stop() {
+        join(vertx.close());
+        join(others.close());
+    }
+
+    @Test
+    void shouldSayNothingMoreOfAnAttemptThatHasFailed() {
+        NetServer closed =
+                join(others.createNetServer().connectHandler(socket -> {}).listen(0, LOOPBACK));
+        int port = closed.actualPort();
+        join(closed.close());
+        Pool pool = pool(port, LONG, 10);
+        List<Throwable> later = new CopyOnWriteArrayList<>();
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        Promise<Void> over = Promise.promise();
+        Context context = vertx.getOrCreateContext();
+        context.exceptionHandler(later::add);
+
+        context.runOnContext(ignored -> {
+            query(pool).onComplete(answer -> failed.complete(answer.cause()));
+            // Of two timers of one context the shorter one is first.
+            vertx.setTimer(2 * WAITER_MILLIS, timer -> over.complete());
+        });
+        join(over.future());
+
+        assertThat(failed.join()).isInstanceOf(ConnectException.class);
+        assertThat(later).isEmpty();
+    }
+
+    @Test
+    void shouldGiveUpAServerThatTakesConnectionsAndLetsNobodyIn() {
+        NetServer silent =
+                join(others.createNetServer().connectHandler(socket -> {}).listen(0, LOOPBACK));
+        Pool pool = pool(silent.actualPort(), Duration.ofMillis(200), 10);
+
+        List<Future<?>> waiting = List.of(query(pool), query(pool), query(pool));
+
+        assertThat(waiting).allSatisfy(DatabasePoolTest::assertThatServerIsAbsent);
+    }
+
+    @Test
+    void shouldGiveUpAServerThatFallsSilent() throws IOException {
+        try (TestRelay server = TestRelay.to(TestStack.running().postgresPort())) {
+            Pool pool = pool(server.port(), Duration.ofSeconds(2), 10);
+            await().atMost(LONG).ignoreExceptions().untilAsserted(() -> join(query(pool)));
+
+            server.hang();
+            // Only the first of them has a connection.
+            List<Future<?>> waiting = List.of(query(pool), query(pool));
+
+            assertThat(waiting).allSatisfy(DatabasePoolTest::assertThatServerIsAbsent);
+            server.goOn();
+            await().atMost(LONG).ignoreExceptions().untilAsserted(() -> join(query(pool)));
+        }
+    }
+
+    @Test
+    void shouldLetOnlySoManyWait() {
+        NetServer silent =
+                join(others.createNetServer().connectHandler(socket -> {}).listen(0, LOOPBACK));
+        Pool pool = pool(silent.actualPort(), LONG, 1);
+
+        query(pool);
+        query(pool);
+        Future<?> tooMany = query(pool);
+
+        assertThatThrownBy(() -> join(tooMany)).hasCauseInstanceOf(ConnectionPoolTooBusyException.class);
+    }
+
+    private static void assertThatServerIsAbsent(Future<?> answer) {
+        assertThatThrownBy(() -> join(answer)).matches(AbsentServer::isBehind, "a server that is away");
+    }
+
+    private static Future<?> query(Pool pool) {
+        return pool.query("SELECT 1").execute().map(RowSet::size);
+    }
+
+    /** Of one connection; its options have a timer for those who wait, as they come from the framework. */
+    private Pool pool(int port, Duration answerWithin, int maxWaiting) {
+        DatabaseConfig config = new DatabaseConfig() {
+            @Override
+            public Duration answerWithin() {
+                return answerWithin;
+            }
+
+            @Override
+            public int maxWaiting() {
+                return maxWaiting;
+            }
+        };
+        PoolOptions options = new PoolOptions()
+                .setMaxSize(1)
+                .setConnectionTimeout((int) WAITER_MILLIS)
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        List<PgConnectOptions> servers = List.of(new PgConnectOptions()
+                .setHost(LOOPBACK)
+                .setPort(port)
+                .setDatabase("postgres")
+                .setUser("postgres")
+                .setPassword("any"));
+        return new DatabasePool(config, from -> () -> Future.succeededFuture(new PgConnectOptions(from.get(0))))
+                .create(new PgPoolCreator.Input() {
+                    @Override
+                    public Vertx vertx() {
+                        return vertx;
+                    }
+
+                    @Override
+                    public PoolOptions poolOptions() {
+                        return options;
+                    }
+
+                    @Override
+                    public List<PgConnectOptions> pgConnectOptionsList() {
+                        return servers;
+                    }
+                });
+    }
+
+    private static <T> T join(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(2, TimeUnit.MINUTES)
+                .join();
+    }
+}

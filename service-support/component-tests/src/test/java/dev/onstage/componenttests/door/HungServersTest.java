@@ -1,0 +1,86 @@
+package dev.onstage.componenttests.door;
+
+import static dev.onstage.testing.Json.at;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.onstage.testing.LogLines;
+import dev.onstage.testing.TestTokens;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** While PostgreSQL or Redis keeps its connections open and answers nobody. */
+@QuarkusTest
+@WithTestResource(HangingServers.class)
+class HungServersTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String ASKED = "/door/asked";
+    private static final String COUNTED = "/door/main/counted";
+    private static final String TOO_LATE = "was not answered within";
+
+    @Inject
+    DoorResource resource;
+
+    /** See {@link HangingServers}. */
+    Map<String, Runnable> servers = Map.of();
+
+    @AfterEach
+    void goOn() {
+        servers("go on");
+    }
+
+    @Test
+    void shouldAnswerInTimeWhilePostgresHangsAndDropTheLateAnswer() {
+        awaitAnswers();
+        int before = resource.answers.get();
+        try (LogLines log = LogLines.of("")) {
+            servers("hang postgres");
+
+            Door.problem(given().get(ASKED).then(), 503, "not-answered-in-time")
+                    .header("Retry-After", "5")
+                    .body(at("detail", containsString(HangingServers.DEADLINE_SECONDS + ".0 seconds")))
+                    .body(at("fix", containsString("Try again")));
+
+            assertThat(resource.answers).hasValue(before);
+            assertThat(log.all()).anyMatch(line -> line.contains("GET " + ASKED + " " + TOO_LATE));
+            servers("go on");
+            await().atMost(PATIENCE).untilAtomic(resource.answers, equalTo(before + 1));
+            awaitAnswers();
+            assertThat(log.all()).noneMatch(line -> line.contains("failed") || line.contains("Exception"));
+        }
+    }
+
+    @Test
+    void shouldNotDoLaterWhatItsSenderIsToldToRepeat() {
+        count(204);
+        int before = resource.commands.get();
+        servers("hang redis");
+
+        count(503);
+        servers("go on");
+        count(204);
+
+        assertThat(resource.commands).hasValue(before + 1);
+    }
+
+    private static void awaitAnswers() {
+        await().atMost(PATIENCE).untilAsserted(() -> given().get(ASKED).then().statusCode(200));
+    }
+
+    private static void count(int status) {
+        given().auth().oauth2(TestTokens.viewer()).post(COUNTED).then().statusCode(status);
+    }
+
+    private void servers(String what) {
+        Objects.requireNonNull(servers.get(what), what).run();
+    }
+}
