@@ -1,10 +1,12 @@
 package dev.onstage.topics;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.security.JaasContext;
 
@@ -15,6 +17,16 @@ public final class UnusableConnection {
     private static final String FILE = ".location";
 
     private UnusableConnection() {}
+
+    /** Makes a client of the settings, and asks Kafka nothing: a sentence when that is impossible, empty when they can be used. */
+    public static Optional<String> find(Map<String, Object> connection) {
+        try (Admin made = Admin.create(connection)) {
+            made.close(Duration.ZERO);
+            return Optional.empty();
+        } catch (KafkaException unusable) {
+            return sentence(unusable, connection);
+        }
+    }
 
     /**
      * A sentence that names the setting as well as it can be told.

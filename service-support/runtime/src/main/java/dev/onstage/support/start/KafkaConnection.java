@@ -2,11 +2,9 @@ package dev.onstage.support.start;
 
 import dev.onstage.support.settings.UnusableSettingException;
 import dev.onstage.topics.UnusableConnection;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
@@ -50,12 +48,9 @@ final class KafkaConnection {
         if (!connection.containsKey(BOOTSTRAP_SERVERS)) {
             return;
         }
-        try (Admin made = Admin.create(connection)) {
-            made.close(Duration.ZERO);
-        } catch (KafkaException unusable) {
-            throw new UnusableSettingException(
-                    UnusableConnection.sentence(unusable, connection).orElseThrow());
-        }
+        UnusableConnection.find(connection).ifPresent(sentence -> {
+            throw new UnusableSettingException(sentence);
+        });
     }
 
     /** Settings of a Kafka client, also those from environment variables such as {@code KAFKA_SASL_MECHANISM}. */

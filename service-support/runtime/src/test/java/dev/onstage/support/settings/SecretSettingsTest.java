@@ -152,7 +152,7 @@ class SecretSettingsTest {
 
     @Test
     void shouldKnowWhichFilesSayNothing() throws IOException {
-        Files.writeString(folder.resolve("quarkus.redis.password"), "\n");
+        Files.writeString(folder.resolve("quarkus.redis.password"), " \n");
         Files.writeString(folder.resolve("KAFKA_SASL_JAAS_CONFIG"), "");
         Files.writeString(folder.resolve("quarkus.datasource.password"), "something");
         Files.writeString(folder.resolve("notes"), "");
