@@ -46,7 +46,8 @@ class DatabasePoolTest {
 
     @Test
     void shouldSayNothingMoreOfAnAttemptThatHasFailed() {
-        NetServer closed = join(others.createNetServer().connectHandler(socket -> {}).listen(0, LOOPBACK));
+        NetServer closed =
+                join(others.createNetServer().connectHandler(socket -> {}).listen(0, LOOPBACK));
         int port = closed.actualPort();
         join(closed.close());
         Pool pool = pool(port, LONG, 10);
@@ -69,7 +70,8 @@ class DatabasePoolTest {
 
     @Test
     void shouldGiveUpAServerThatTakesConnectionsAndLetsNobodyIn() {
-        NetServer silent = join(others.createNetServer().connectHandler(socket -> {}).listen(0, LOOPBACK));
+        NetServer silent =
+                join(others.createNetServer().connectHandler(socket -> {}).listen(0, LOOPBACK));
         Pool pool = pool(silent.actualPort(), Duration.ofMillis(200), 10);
 
         List<Future<?>> waiting = List.of(query(pool), query(pool), query(pool));
@@ -95,7 +97,8 @@ class DatabasePoolTest {
 
     @Test
     void shouldLetOnlySoManyWait() {
-        NetServer silent = join(others.createNetServer().connectHandler(socket -> {}).listen(0, LOOPBACK));
+        NetServer silent =
+                join(others.createNetServer().connectHandler(socket -> {}).listen(0, LOOPBACK));
         Pool pool = pool(silent.actualPort(), LONG, 1);
 
         query(pool);
