@@ -1,6 +1,5 @@
 package dev.onstage.testing;
 
-import dev.onstage.servers.LoopbackPorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +26,7 @@ public final class TestRelay implements AutoCloseable {
     private TestRelay(int serverPort) {
         this.serverPort = serverPort;
         try {
-            this.door = new ServerSocket(0, BACKLOG, InetAddress.getByName(LoopbackPorts.HOST));
+            this.door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,7 +79,7 @@ public final class TestRelay implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client;
-                Socket server = new Socket(LoopbackPorts.HOST, serverPort)) {
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
             sockets.add(server);
             inBackground(() -> pass(server, client));
             pass(client, server);
