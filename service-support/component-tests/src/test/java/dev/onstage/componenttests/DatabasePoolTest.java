@@ -79,6 +79,20 @@ class DatabasePoolTest {
         assertThat(waiting).allSatisfy(DatabasePoolTest::assertThatServerIsAbsent);
     }
 
+    /** It does not even hear that the client has gone. */
+    @Test
+    void shouldGiveUpAServerThatHangsAtTheLogIn() throws IOException {
+        try (TestRelay server = TestRelay.to(TestStack.running().postgresPort())) {
+            server.hang();
+            Pool pool = pool(server.port(), Duration.ofMillis(200), 10);
+
+            List<Future<?>> waiting = List.of(query(pool), query(pool), query(pool));
+
+            assertThat(waiting).allSatisfy(DatabasePoolTest::assertThatServerIsAbsent);
+            server.goOn();
+        }
+    }
+
     @Test
     void shouldGiveUpAServerThatFallsSilent() throws IOException {
         try (TestRelay server = TestRelay.to(TestStack.running().postgresPort())) {

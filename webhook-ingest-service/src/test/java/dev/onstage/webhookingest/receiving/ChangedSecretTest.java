@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,9 +32,6 @@ class ChangedSecretTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String NEXT = "the-next-secret";
-
-    @ConfigProperty(name = SecretFolderResource.FOLDER)
-    Path folder;
 
     @BeforeEach
     void untilReady() {
@@ -65,7 +62,9 @@ class ChangedSecretTest {
         assertThat(deliver(NEXT)).isEqualTo(204);
     }
 
-    private void mount(String secrets) {
+    /** The folder is asked for here: an injected setting would have to be there in every test of this service. */
+    private static void mount(String secrets) {
+        Path folder = ConfigProvider.getConfig().getValue(SecretFolderResource.FOLDER, Path.class);
         new MountedSecret(folder).mount(Map.of(SecretFolderResource.FILE, secrets));
     }
 
