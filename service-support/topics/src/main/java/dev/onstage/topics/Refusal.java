@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class Refusal {
 
     private static final int PROBE_MILLIS = 5_000;
     private static final String PREFIX = "kafka.";
+    private static final String FATAL_ALERT = "Received fatal alert";
 
     private final String servers;
     private final String protocol;
@@ -54,18 +57,34 @@ final class Refusal {
     }
 
     private Optional<String> ofCertificate(Throwable failure) {
+        if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
+            return Optional.of(
+                    "Its certificate, or that of its authority, does not hold at this time: " + innermost(failure));
+        }
         if (says(failure, "PKIX path")) {
             return Optional.of("Its certificate is of an authority that is not known here: the file that " + PREFIX
                     + "ssl.truststore.location names must have the authority's certificate, and " + PREFIX
-                    + "ssl.truststore.type be PEM if it is one.");
+                    + "ssl.truststore.type be PEM if it is one. " + innermost(failure));
         }
         if (has(failure, CertificateException.class)) {
-            return Optional.of("Its certificate is not of the name in " + PREFIX + "bootstrap.servers.");
+            return Optional.of(
+                    "Its certificate is not of the name in " + PREFIX + "bootstrap.servers: " + innermost(failure));
+        }
+        if (says(failure, FATAL_ALERT)) {
+            return Optional.of("It speaks TLS and ends the connection, perhaps for want of a certificate of ours ("
+                    + PREFIX + "ssl.keystore.location and its like): " + innermost(failure));
         }
         return has(failure, SSLException.class)
                 ? Optional.of("No TLS connection came about, and " + PREFIX + "security.protocol is " + protocol
                         + ": it may be that Kafka does not speak TLS there.")
                 : Optional.empty();
+    }
+
+    private static String innermost(Throwable failure) {
+        return causes(failure)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .reduce("", (outer, inner) -> inner);
     }
 
     private Optional<String> ofSilence(Throwable failure) {
@@ -101,7 +120,7 @@ final class Refusal {
                 return true;
             }
         } catch (SSLException refused) {
-            return has(refused, CertificateException.class) || says(refused, "Received fatal alert");
+            return has(refused, CertificateException.class) || says(refused, FATAL_ALERT);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException noAnswer) {
             return false;
         }

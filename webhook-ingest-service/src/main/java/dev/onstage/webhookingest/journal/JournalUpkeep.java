@@ -69,9 +69,8 @@ class JournalUpkeep {
             return Uni.createFrom().voidItem();
         }
         return lease.keep()
-                .chain(held ->
-                        held.map(this::work).orElseGet(() -> Uni.createFrom().voidItem()))
-                .invoke(this::done)
+                .chain(held -> held.map(token -> work(token).invoke(this::done))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
                 .onFailure()
                 .invoke(this::failed)
                 .onFailure()

@@ -6,6 +6,7 @@ import dev.onstage.localstack.stack.LocalStack;
 import dev.onstage.localstack.stack.LocalStackBuilder;
 import dev.onstage.localstack.stack.RunFile;
 import dev.onstage.localstack.stack.StackException;
+import dev.onstage.localstack.stack.StateDirectory;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -48,10 +49,10 @@ final class Foreground {
             CompletableFuture.anyOf(asked, stack.crash()).get();
             if (stack.crash().isDone()) {
                 String account = stack.crash().join();
-                LastCrash.keep(stack.state(), account);
                 out.println(account);
                 out.println("Stopping everything because of that.");
                 out.flush();
+                keep(stack.state(), account);
                 throw new StackException(
                         Failure.CHILD_CRASHED,
                         "A part of Onstage ended by itself, see above. Everything has been stopped.");
@@ -65,6 +66,15 @@ final class Foreground {
             stopped.countDown();
         }
         return 0;
+    }
+
+    /** A disk that is full may be why it ended, and is not what to say then. */
+    private void keep(StateDirectory state, String account) {
+        try {
+            LastCrash.keep(state, account);
+        } catch (StackException unwritten) {
+            out.println(unwritten.getMessage());
+        }
     }
 
     /** On Ctrl-C or SIGTERM: lets the main thread stop everything and keeps the JVM alive meanwhile. */

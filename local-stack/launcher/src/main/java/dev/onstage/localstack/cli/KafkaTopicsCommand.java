@@ -102,7 +102,7 @@ final class KafkaTopicsCommand implements Callable<Integer> {
     private Map<String, Object> given() throws IOException {
         var connection = new HashMap<String, Object>();
         if (commandConfig != null) {
-            if (!Files.isReadable(commandConfig)) {
+            if (!Files.isReadable(commandConfig) || Files.isDirectory(commandConfig)) {
                 throw new ParameterException(
                         spec.commandLine(), "The file of --command-config cannot be read: " + commandConfig);
             }

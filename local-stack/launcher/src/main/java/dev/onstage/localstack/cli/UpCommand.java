@@ -112,8 +112,8 @@ final class UpCommand implements Callable<Integer> {
         if (!notMet.isEmpty()) {
             throw new StackException(
                     Failure.ALREADY_RUNNING,
-                    ("Onstage is already running (process %d), and not as asked: %s. Run ./onstage down first, or ./onstage up"
-                                    + " without options to see its addresses.")
+                    ("Onstage is already running (process %d), and not as asked: %s. Run ./onstage down first, or ./onstage status"
+                                    + " to see its addresses.")
                             .formatted(run.supervisorPid(), String.join("; ", notMet)));
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -166,7 +166,8 @@ final class UpCommand implements Callable<Integer> {
                 realDiscord,
                 secure,
                 traces,
-                !environment("STREAM_API_KEY").isBlank());
+                !environment("STREAM_API_KEY").isBlank()
+                        && !environment("STREAM_API_SECRET").isBlank());
     }
 
     private static String environment(String variable) {

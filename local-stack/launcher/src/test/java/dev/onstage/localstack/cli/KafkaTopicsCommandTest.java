@@ -24,7 +24,9 @@ class KafkaTopicsCommandTest {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            logged.add(line);
+            if (String.valueOf(line.getLoggerName()).startsWith("org.apache.kafka")) {
+                logged.add(line);
+            }
         }
 
         @Override
@@ -68,6 +70,12 @@ class KafkaTopicsCommandTest {
                 .isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(said.toString())
                 .contains("The file of --command-config cannot be read: " + folder.resolve("nothing"));
+    }
+
+    @Test
+    void shouldNameAFileThatIsAFolder() {
+        assertThat(topics("check --command-config " + folder)).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(said.toString()).contains("The file of --command-config cannot be read: " + folder);
     }
 
     private int topics(String arguments) {

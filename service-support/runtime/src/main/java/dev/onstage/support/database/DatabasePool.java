@@ -4,18 +4,15 @@ import dev.onstage.support.settings.DatabaseCredentials;
 import io.netty.channel.ChannelPipeline;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.spi.PgDriver;
-import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
-import io.vertx.sqlclient.spi.ConnectionFactory;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -80,29 +77,16 @@ public class DatabasePool implements PgPoolCreator {
                 .withConnectHandler(connection -> loggedIn(connection, patience))
                 .with(input.poolOptions())
                 .build();
-        return connectingInTime(pool, PgDriver.INSTANCE.createConnectionFactory(input.vertx(), servers), patience);
+        return connectingInTime(
+                pool,
+                new LogIns(PgDriver.INSTANCE.createConnectionFactory(input.vertx(), servers), patience),
+                (VertxInternal) input.vertx());
     }
 
-    /**
-     * With an idle timeout alone whoever waits for a log-in would be lost: the client then says goodbye, and waits for an answer to
-     * that. A connection that is there too late is closed.
-     */
     @SuppressWarnings("deprecation") // What is to be used instead has no way to give up an attempt.
-    private static Pool connectingInTime(Pool pool, ConnectionFactory factory, Duration patience) {
-        return pool.connectionProvider(context -> {
-            Promise<SqlConnection> promise = ((ContextInternal) context).promise();
-            long timer = context.owner()
-                    .setTimer(patience.toMillis(), ignored -> promise.tryFail(ClosedConnectionException.INSTANCE));
-            factory.connect(context).onComplete(connected -> {
-                context.owner().cancelTimer(timer);
-                if (connected.failed()) {
-                    promise.tryFail(connected.cause());
-                } else if (!promise.tryComplete(connected.result())) {
-                    connected.result().close();
-                }
-            });
-            return promise.future();
-        });
+    private static Pool connectingInTime(Pool pool, LogIns logIns, VertxInternal vertx) {
+        vertx.addCloseHook(logIns);
+        return pool.connectionProvider(logIns::begin);
     }
 
     /** Until here silence of any kind ends the connection. From here on one that nobody uses may be silent. */

@@ -40,7 +40,7 @@ final class KeptSecrets {
         next.putAll(read);
         Set<String> missing = new TreeSet<>(byFile.keySet());
         missing.removeAll(read.keySet());
-        Map<String, String> variables = variables(next, missing);
+        Map<String, String> variables = variables(read);
         Set<String> changed = new TreeSet<>(read.keySet());
         changed.removeIf(file ->
                 Objects.equals(read.get(file), byFile.get(file)) && !standsForAnotherValue(file, read, variables));
@@ -59,16 +59,16 @@ final class KeptSecrets {
     }
 
     /**
-     * A file that is there goes before one that is away; then, as at the start, one that is called like the setting before one
-     * that is called like its variable, and this before one with the usual name.
+     * What was in force stays where no file is there. As at the start, one that is called like the setting goes before one that is
+     * called like its variable, and this before one with the usual name.
      */
-    private static Map<String, String> variables(Map<String, String> byFile, Set<String> away) {
-        Map<String, String> variables = new HashMap<>();
-        byFile.keySet().stream()
-                .sorted(Comparator.<String, Boolean>comparing(file -> !away.contains(file))
-                        .thenComparing(file -> SecretNames.variable(file).equals(SecretNames.variableOfFile(file)))
+    private Map<String, String> variables(Map<String, String> read) {
+        Map<String, String> variables = new HashMap<>(byVariable);
+        read.keySet().stream()
+                .sorted(Comparator.<String, Boolean>comparing(
+                                file -> SecretNames.variable(file).equals(SecretNames.variableOfFile(file)))
                         .thenComparing(Comparator.naturalOrder()))
-                .forEach(file -> variables.put(SecretNames.variableOfFile(file), byFile.get(file)));
+                .forEach(file -> variables.put(SecretNames.variableOfFile(file), read.get(file)));
         return variables;
     }
 }
