@@ -17,13 +17,13 @@ record Farewell(Instant begin, Instant end) {
     private static final Duration LONGEST_TURNS = Duration.ofSeconds(10);
 
     /**
-     * Three tenths of the delay nothing ends, then for half of it streams do; neither takes more than some seconds.
+     * For a quarter of the delay nothing ends, then for most of it streams do; neither takes more than some seconds.
      *
      * @param delay for which the instance still answers
      */
     static Farewell within(Duration delay, Instant now) {
-        Instant begin = now.plus(shorter(delay.multipliedBy(3).dividedBy(10), LONGEST_WAIT));
-        return new Farewell(begin, begin.plus(shorter(delay.dividedBy(2), LONGEST_TURNS)));
+        Instant begin = now.plus(shorter(delay.dividedBy(4), LONGEST_WAIT));
+        return new Farewell(begin, begin.plus(shorter(delay.multipliedBy(7).dividedBy(10), LONGEST_TURNS)));
     }
 
     /** It is the turn of all of them. */

@@ -18,10 +18,10 @@ class FarewellTest {
     void shouldEndNoneUntilOthersCanHaveNoticed() {
         Farewell farewell = Farewell.within(Duration.ofSeconds(5), NOW);
 
-        assertThat(farewell.due(1_000, NOW.plusMillis(1_499), STEP)).isZero();
-        assertThat(farewell.hasBegun(NOW.plusMillis(1_499))).isFalse();
-        assertThat(farewell.hasBegun(NOW.plusMillis(1_500))).isTrue();
-        assertThat(farewell.due(1_000, NOW.plusMillis(1_500), STEP)).isEqualTo(40);
+        assertThat(farewell.due(1_000, NOW.plusMillis(1_249), STEP)).isZero();
+        assertThat(farewell.hasBegun(NOW.plusMillis(1_249))).isFalse();
+        assertThat(farewell.hasBegun(NOW.plusMillis(1_250))).isTrue();
+        assertThat(farewell.due(1_000, NOW.plusMillis(1_250), STEP)).isEqualTo(29);
     }
 
     @Test
