@@ -46,7 +46,7 @@ class FarewellTest {
         Farewell farewell = Farewell.within(delay, NOW);
         int open = streams;
         int most = 0;
-        for (Instant now = NOW; now.isBefore(NOW.plus(delay).minus(STEP)); now = now.plus(STEP)) {
+        for (Instant now = NOW; now.isBefore(NOW.plus(delay)); now = now.plus(STEP)) {
             int due = farewell.due(open, now, STEP);
             most = Math.max(most, due);
             open -= due;
