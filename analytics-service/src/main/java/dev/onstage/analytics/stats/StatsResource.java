@@ -4,12 +4,14 @@ import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.LoginCheck;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.caching.TaggedResponses;
+import dev.onstage.support.door.AnswerDeadline;
 import dev.onstage.support.stream.EventStream;
 import dev.onstage.support.stream.EventStream.Audience;
 import dev.onstage.support.stream.EventStreams;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -47,6 +49,7 @@ class StatsResource {
     private final ChannelAccess access;
     private final LoginCheck logins;
     private final TaggedResponses responses;
+    private final AnswerDeadline deadline;
 
     StatsResource(
             OverviewService overviews,
@@ -56,7 +59,8 @@ class StatsResource {
             EventStreams streams,
             ChannelAccess access,
             LoginCheck logins,
-            TaggedResponses responses) {
+            TaggedResponses responses,
+            AnswerDeadline deadline) {
         this.overviews = overviews;
         this.service = service;
         this.export = export;
@@ -65,6 +69,7 @@ class StatsResource {
         this.access = access;
         this.logins = logins;
         this.responses = responses;
+        this.deadline = deadline;
     }
 
     @GET
@@ -130,11 +135,12 @@ class StatsResource {
     public RestMulti<String> exportCsv(
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
             @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
-            @QueryParam("to") @Parameter(description = "Started before") @Nullable String to) {
+            @QueryParam("to") @Parameter(description = "Started before") @Nullable String to,
+            @Context RoutingContext exchange) {
         SignedIn person = access.requireBroadcaster(channelId);
         SessionQuery query = SessionQuery.parse(from, to, null, "asc");
         return RestMulti.fromUniResponse(
-                export.begin(channelId, query),
+                deadline.inTime(exchange, export.begin(channelId, query)),
                 first -> export.sessionsCsv(channelId, query, first, () -> logins.holds(person)),
                 first -> StatsDownload.headers("sessions-" + channelId + ".csv"));
     }
@@ -145,11 +151,12 @@ class StatsResource {
     public RestMulti<SessionSummary> exportJson(
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
             @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
-            @QueryParam("to") @Parameter(description = "Started before") @Nullable String to) {
+            @QueryParam("to") @Parameter(description = "Started before") @Nullable String to,
+            @Context RoutingContext exchange) {
         SignedIn person = access.requireBroadcaster(channelId);
         SessionQuery query = SessionQuery.parse(from, to, null, "asc");
         return RestMulti.fromUniResponse(
-                export.begin(channelId, query),
+                deadline.inTime(exchange, export.begin(channelId, query)),
                 first -> export.sessions(channelId, query, first, () -> logins.holds(person)),
                 first -> StatsDownload.headers("sessions-" + channelId + ".json"));
     }

@@ -45,6 +45,7 @@ class DeliveryMetrics {
 
     private final MeterRegistry registry;
     private final Pool pool;
+    private final Figures figures = new Figures();
     private final MultiGauge off;
     private final MultiGauge waiting;
     private final MultiGauge overdue;
@@ -127,7 +128,7 @@ class DeliveryMetrics {
 
     @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> look() {
-        return Figures.inTime(pool.query(STATE).execute())
+        return figures.read(() -> pool.query(STATE).execute())
                 .invoke(rows -> show(rows.stream().toList()))
                 .replaceWithVoid()
                 .onFailure()

@@ -3,9 +3,11 @@ package dev.onstage.componenttests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.greaterThan;
 
 import dev.onstage.support.database.DatabaseConfig;
 import dev.onstage.support.database.DatabasePool;
+import dev.onstage.support.notification.DatabaseNotifications;
 import dev.onstage.support.problem.AbsentServer;
 import dev.onstage.testing.TestRelay;
 import dev.onstage.testing.TestStack;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +109,36 @@ class DatabasePoolTest {
             assertThat(waiting).allSatisfy(DatabasePoolTest::assertThatServerIsAbsent);
             server.goOn();
             await().atMost(LONG).ignoreExceptions().untilAsserted(() -> join(query(pool)));
+        }
+    }
+
+    @Test
+    void shouldListenAgainAfterAServerThatFellSilentWhileNobodyAskedIt() throws IOException {
+        try (TestRelay server = TestRelay.to(TestStack.running().postgresPort())) {
+            Duration patience = Duration.ofSeconds(2);
+            Pool pool = pool(server.port(), patience, 10);
+            await().atMost(LONG).ignoreExceptions().untilAsserted(() -> join(query(pool)));
+            AtomicInteger connections = new AtomicInteger();
+            AtomicInteger begun = new AtomicInteger();
+            DatabaseNotifications notifications = new DatabaseNotifications(
+                    () -> {
+                        connections.incrementAndGet();
+                        return new io.vertx.mutiny.sqlclient.Pool(pool);
+                    },
+                    new io.vertx.mutiny.core.Vertx(vertx),
+                    patience);
+            try (DatabaseNotifications.Listener listener =
+                    notifications.listen("'pool_tried'", begun::incrementAndGet, payload -> {})) {
+                assertThat(listener).isNotNull();
+                await().atMost(LONG).untilAtomic(begun, greaterThan(0));
+                server.hang();
+                int before = connections.get();
+                await().atMost(LONG).untilAtomic(connections, greaterThan(before));
+                int heardBefore = begun.get();
+
+                server.goOn();
+                await().atMost(LONG).untilAtomic(begun, greaterThan(heardBefore));
+            }
         }
     }
 

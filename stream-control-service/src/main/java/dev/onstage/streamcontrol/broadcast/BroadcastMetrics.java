@@ -34,6 +34,7 @@ class BroadcastMetrics {
     }
 
     private final Pool pool;
+    private final Figures figures = new Figures();
     private volatile Standing standing = Standing.UNKNOWN;
 
     BroadcastMetrics(Pool pool) {
@@ -55,7 +56,7 @@ class BroadcastMetrics {
 
     @Scheduled(every = "5s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> measure() {
-        return Figures.inTime(pool.query(STANDING).execute())
+        return figures.read(() -> pool.query(STANDING).execute())
                 .invoke(rows -> standing = read(rows.iterator().next()))
                 .onFailure()
                 .invoke(this::unknown)

@@ -15,8 +15,8 @@ public interface ReplayConfig {
     @WithDefault("500")
     int deliveriesPerSecond();
 
-    /** A request answers after about this, with how to go on. */
-    @WithDefault("15s")
+    /** A request answers after about this, with how to go on; see {@link ReplayTime}. */
+    @WithDefault("8s")
     Duration maxDuration();
 
     /** Deliveries counted by a dry run; beyond it the answer says that there are more. */

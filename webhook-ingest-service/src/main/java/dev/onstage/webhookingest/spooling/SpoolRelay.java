@@ -58,6 +58,7 @@ class SpoolRelay {
     private final Tracing tracing;
     private final Vertx vertx;
 
+    private final Figures figures = new Figures();
     private final AtomicBoolean cycling = new AtomicBoolean();
     /** Null while the database does not tell. */
     private volatile SpoolStore.@Nullable Level level;
@@ -136,7 +137,7 @@ class SpoolRelay {
 
     /** Publishes one batch; true when more rows are waiting and this relay may publish them now. */
     Uni<Boolean> cycle() {
-        return Figures.inTime(store.level())
+        return figures.read(store::level)
                 .invoke(current -> level = current)
                 .onFailure()
                 .invoke(failure -> level = null)

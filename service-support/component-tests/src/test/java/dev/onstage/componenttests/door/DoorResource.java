@@ -1,8 +1,13 @@
 package dev.onstage.componenttests.door;
 
+import dev.onstage.support.door.AnswerDeadline;
 import dev.onstage.support.json.MultiLine;
 import dev.onstage.support.limit.CommandLimit;
+import dev.onstage.support.stream.EventStream;
+import dev.onstage.support.stream.EventStreams;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.security.PermitAll;
@@ -14,10 +19,15 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints to try. */
@@ -46,11 +56,20 @@ public class DoorResource {
     @Inject
     Pool pool;
 
+    @Inject
+    AnswerDeadline deadline;
+
+    @Inject
+    EventStreams streams;
+
     /** How often {@link #count} was done. */
     final AtomicInteger commands = new AtomicInteger();
 
     /** How often {@link #ask} came to its end. */
     final AtomicInteger answers = new AtomicInteger();
+
+    /** How often more than the first part of {@link #export} was asked for. */
+    final AtomicInteger exports = new AtomicInteger();
 
     @GET
     @Path("{channelId}/open")
@@ -120,6 +139,26 @@ public class DoorResource {
     @PermitAll
     public Uni<String> ask() {
         return pool.query("SELECT 1").execute().map(rows -> "answered").invoke(answers::incrementAndGet);
+    }
+
+    @GET
+    @Path("exported")
+    @PermitAll
+    public RestMulti<String> export(@Context RoutingContext exchange) {
+        return RestMulti.fromUniResponse(deadline.inTime(exchange, ask()), first -> {
+            exports.incrementAndGet();
+            return Multi.createFrom().item(first);
+        });
+    }
+
+    @GET
+    @Path("events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @PermitAll
+    @SlowlyFound
+    @EventStream(EventStream.Audience.EVERYBODY)
+    public Multi<OutboundSseEvent> events(@Context Sse sse) {
+        return streams.open(sse, "door", Multi.createFrom().item(streams.stateOf("there")));
     }
 
     @POST

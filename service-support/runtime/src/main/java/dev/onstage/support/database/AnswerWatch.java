@@ -7,6 +7,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,53 +17,76 @@ import org.jboss.logging.Logger;
  * also while it listens for notifications.
  *
  * <p>Statements are sent one after the other on a connection, so all is answered when PostgreSQL says that it is ready for the
- * next. An idle timeout of the client itself would also close connections at the moment they are used again.
+ * next; notifications may follow. Messages are told apart by their headers for that: a type, and a length that counts itself.
+ * An idle timeout of the client itself would also close connections at the moment they are used again.
  */
 final class AnswerWatch extends IdleStateHandler {
     private static final Logger LOG = Logger.getLogger(AnswerWatch.class);
 
-    /** ReadyForQuery without its last byte, the state of the transaction: a {@code Z} and its length. */
-    private static final long READY = 0x5A_00_00_00_05L;
-
-    private static final int READY_BYTES = 6;
-    private static final long LAST_BYTES = 0xFFFF_FFFF_FFFFL;
+    private static final char READY = 'Z';
+    private static final int HEADER_BYTES = 5;
+    private static final int LENGTH_BYTES = 4;
 
     private final Duration patience;
+    private final LongSupplier nanoTime;
     private boolean asked;
-    private long lastRead;
+    private long askedAt;
+    private long header;
+    private int headerBytes;
+    private int bodyBytes;
 
-    AnswerWatch(Duration patience) {
+    AnswerWatch(Duration patience, LongSupplier nanoTime) {
         super(0, 0, patience.toMillis(), TimeUnit.MILLISECONDS);
         this.patience = patience;
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         asked = true;
+        askedAt = nanoTime.getAsLong();
         super.write(context, message, promise);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        if (message instanceof ByteBuf bytes && endsInReady(bytes)) {
-            asked = false;
+        if (message instanceof ByteBuf bytes) {
+            follow(bytes);
         }
         super.channelRead(context, message);
     }
 
-    /** The end may come in pieces. */
-    private boolean endsInReady(ByteBuf bytes) {
-        int end = bytes.writerIndex();
-        for (int at = Math.max(bytes.readerIndex(), end - READY_BYTES); at < end; at++) {
-            lastRead = (lastRead << Byte.SIZE | bytes.getUnsignedByte(at)) & LAST_BYTES;
+    /** A message may come in pieces, and several at once. */
+    private void follow(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        while (at < bytes.writerIndex()) {
+            if (bodyBytes > 0) {
+                int passed = Math.min(bodyBytes, bytes.writerIndex() - at);
+                bodyBytes -= passed;
+                at += passed;
+                continue;
+            }
+            header = header << Byte.SIZE | bytes.getUnsignedByte(at);
+            at++;
+            headerBytes++;
+            if (headerBytes == HEADER_BYTES) {
+                begin((char) (header >>> Integer.SIZE & 0xFF), (int) header);
+            }
         }
-        return lastRead >>> Byte.SIZE == READY;
     }
 
-    /** Nothing was written or read for too long. */
+    private void begin(char type, int length) {
+        headerBytes = 0;
+        bodyBytes = length - LENGTH_BYTES;
+        if (type == READY) {
+            asked = false;
+        }
+    }
+
+    /** Nothing was read or came to be written for too long; what is asked at this moment has all its time yet. */
     @Override
     protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
-        if (asked) {
+        if (asked && nanoTime.getAsLong() - askedAt >= patience.toNanos()) {
             LOG.warnf(
                     "PostgreSQL has not answered for %s ms: a connection is closed (onstage.database.answer-within)",
                     patience.toMillis());

@@ -1,6 +1,7 @@
 package dev.onstage.support.database;
 
 import dev.onstage.support.settings.DatabaseCredentials;
+import dev.onstage.support.settings.UnusableSettingException;
 import io.netty.channel.ChannelPipeline;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.Future;
@@ -20,14 +21,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Makes the pool of connections of every service, for a database that may be away or silent. Nobody waits for it for ever:
  *
  * <ul>
  *   <li>It is known within two seconds that nobody takes connections at its address.
- *   <li>Whoever has connected and gets no answer is disconnected, while it logs in as well as later (see {@link AnswerWatch}):
- *       what it asked fails, and the place goes to the next in the queue.
+ *   <li>A connection that was asked something and gets no answer is closed (see {@link AnswerWatch}): what it asked fails, and
+ *       its place goes to the next in the queue.
+ *   <li>Whoever waits for a connection that logs in and gets no answer fails, and its place goes on as well (see {@link LogIns}).
+ *       The client says goodbye first and waits for an answer to that, so the socket may stay half closed for as long as the
+ *       server hangs. How many of them there can be is bounded by what a server that takes no connections any more lets
+ *       wait: its backlog.
  *   <li>The queue is bounded.
  * </ul>
  *
@@ -43,6 +49,9 @@ public class DatabasePool implements PgPoolCreator {
     private static final String IDLE = "idle";
 
     private static final String PROTOCOL = "codec";
+
+    private static final String SETTING = "onstage.database.answer-within";
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private final DatabaseConfig config;
     private final Function<List<PgConnectOptions>, Supplier<Future<SqlConnectOptions>>> credentials;
@@ -61,6 +70,18 @@ public class DatabasePool implements PgPoolCreator {
             DatabaseConfig config, Function<List<PgConnectOptions>, Supplier<Future<SqlConnectOptions>>> credentials) {
         this.config = config;
         this.credentials = credentials;
+    }
+
+    /**
+     * Looks at the setting for the time as the service starts. With one that is too short hardly a statement would ever succeed.
+     *
+     * @throws UnusableSettingException when it cannot be used
+     */
+    public static void check(Config config) {
+        Duration patience = config.getOptionalValue(SETTING, Duration.class).orElse(SHORTEST);
+        if (patience.compareTo(SHORTEST) < 0) {
+            throw new UnusableSettingException(SETTING, "it is 1 s or more, not " + patience.toMillis() + " ms");
+        }
     }
 
     @Override
@@ -95,7 +116,7 @@ public class DatabasePool implements PgPoolCreator {
                 ((SqlConnectionInternal) connection).unwrap().unwrap();
         ChannelPipeline pipeline = socket.socket().channelHandlerContext().pipeline();
         pipeline.remove(IDLE);
-        pipeline.addBefore(PROTOCOL, AnswerWatch.class.getName(), new AnswerWatch(patience));
+        pipeline.addBefore(PROTOCOL, AnswerWatch.class.getName(), new AnswerWatch(patience, System::nanoTime));
         connection.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.onstage.support.door;
 import dev.onstage.support.problem.ProblemAnswers;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -13,11 +14,17 @@ import org.jboss.logging.Logger;
 /**
  * Answers a request that nobody has begun to answer in time, whatever its resource waits for: a server that hangs keeps its
  * connections open and never says anything. What the resource has begun goes on; {@link LateAnswers} takes what comes of it.
+ * Only an answer that comes in parts has to wait for its first one with {@link #inTime}, since it would be made to its end for
+ * nobody.
  */
 @ApplicationScoped
-class AnswerDeadline {
+public class AnswerDeadline {
     private static final Logger LOG = Logger.getLogger(AnswerDeadline.class);
     private static final int RETRY_SECONDS = 5;
+    private static final String BEGUN = AnswerDeadline.class.getName();
+
+    /** This part of the time is left for the answer of whoever gives up by himself. */
+    private static final int REST = 20;
 
     private final Duration patience;
 
@@ -27,8 +34,21 @@ class AnswerDeadline {
 
     /** The time counts from here on. */
     void start(RoutingContext context) {
+        context.put(BEGUN, System.nanoTime());
         long timer = context.vertx().setTimer(patience.toMillis(), ignored -> over(context));
         context.addEndHandler(answered -> context.vertx().cancelTimer(timer));
+    }
+
+    /** What fails as the request is about to be answered, with the same problem as that answer. */
+    public <T> Uni<T> inTime(RoutingContext context, Uni<T> beginning) {
+        return Uni.createFrom().deferred(() -> {
+            Long begun = context.get(BEGUN);
+            Duration passed = begun == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - begun);
+            Duration left = patience.minus(patience.dividedBy(REST)).minus(passed);
+            return left.isNegative() || left.isZero()
+                    ? Uni.createFrom().failure(this::problem)
+                    : beginning.ifNoItem().after(left).failWith(this::problem);
+        });
     }
 
     private void over(RoutingContext context) {
@@ -39,7 +59,11 @@ class AnswerDeadline {
         }
         LOG.warnf(
                 "%s %s was not answered within %d ms", request.method(), RequestPath.of(request), patience.toMillis());
-        ProblemAnswers.send(problem(), request);
+        try {
+            ProblemAnswers.send(problem(), request);
+        } catch (IllegalStateException answered) {
+            LOG.debugf("A thread of its own has answered in the same instant: %s", answered);
+        }
     }
 
     private ProblemException problem() {

@@ -14,9 +14,10 @@ public interface DoorConfig {
     Optional<List<URI>> furtherUrls();
 
     /**
-     * How long a request may go unanswered. Less than the gateway waits, and more than a call takes that is made to answer it:
-     * the person is told what is wrong by whoever knows.
+     * How long a request may go unanswered. Less than the gateway waits (30 s), and as long as the calls take at most that are
+     * made to answer it (three attempts at GetStream 16 s, Discord 17 s, a receiver of webhooks 20 s): the person is told what is
+     * wrong by whoever knows.
      */
-    @WithDefault("15s")
+    @WithDefault("20s")
     Duration answerWithin();
 }

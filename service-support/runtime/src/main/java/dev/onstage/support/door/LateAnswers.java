@@ -18,6 +18,11 @@ public class LateAnswers {
     /** Behind what finds out who asks, which may take long. */
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION + 1)
     @Nullable Response keepOut(RoutingContext exchange) {
+        return insteadOf(exchange);
+    }
+
+    /** What a filter returns at once that is behind one that may take long; null when it is to do its work. */
+    public static @Nullable Response insteadOf(RoutingContext exchange) {
         return exchange.response().ended() ? Response.noContent().build() : null;
     }
 

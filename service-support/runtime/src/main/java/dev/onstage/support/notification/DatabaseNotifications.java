@@ -1,5 +1,6 @@
 package dev.onstage.support.notification;
 
+import dev.onstage.support.database.DatabaseConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -7,8 +8,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Listens for PostgreSQL's notifications, each listener on a connection of its own. A connection that is lost is made again
  * at once, then after growing pauses of at most a second. Notifications are hints: none is kept for a listener that is away,
  * so it is told when it listens again and has to look for itself what it missed.
+ *
+ * <p>A connection that asks nothing does not notice a server that hangs. So PostgreSQL is told again and again to listen, which
+ * changes nothing; when it does not answer, the connection is closed as any other (see package {@code database}).
  */
 @ApplicationScoped
 public class DatabaseNotifications {
@@ -23,12 +29,25 @@ public class DatabaseNotifications {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    private final Instance<Pool> pool;
+    private final Supplier<Pool> pool;
     private final Vertx vertx;
+    private final Duration pauseBetween;
 
-    DatabaseNotifications(Instance<Pool> pool, Vertx vertx) {
+    @Inject
+    DatabaseNotifications(Instance<Pool> pool, Vertx vertx, DatabaseConfig config) {
+        this(pool::get, vertx, config.answerWithin());
+    }
+
+    /**
+     * One without a container.
+     *
+     * @param pool is asked each time that a connection is made
+     * @param pauseBetween after which PostgreSQL is told again to listen
+     */
+    public DatabaseNotifications(Supplier<Pool> pool, Vertx vertx, Duration pauseBetween) {
         this.pool = pool;
         this.vertx = vertx;
+        this.pauseBetween = pauseBetween;
     }
 
     /**
@@ -77,8 +96,24 @@ public class DatabaseNotifications {
             return made.query("SELECT quote_ident(" + channelSql + ")")
                     .execute()
                     .map(rows -> rows.iterator().next().getString(0))
-                    .chain(channel -> made.query("LISTEN " + channel).execute())
+                    .chain(channel -> tell(made, "LISTEN " + channel))
                     .replaceWith(made);
+        }
+
+        private Uni<?> tell(SqlConnection made, String statement) {
+            return made.query(statement)
+                    .execute()
+                    .invoke(() -> vertx.setTimer(pauseBetween.toMillis(), ignored -> tellAgain(made, statement)));
+        }
+
+        private synchronized void tellAgain(SqlConnection made, String statement) {
+            if (made.equals(connection)) {
+                tell(made, statement)
+                        .subscribe()
+                        .with(
+                                answered -> {},
+                                failure -> LOG.debugf("Not told to listen on %s again: %s", channelSql, failure));
+            }
         }
 
         private void connected(SqlConnection made) {

@@ -20,6 +20,7 @@ class OutboxMetrics {
 
     private final boolean enabled;
     private final Supplier<Uni<Backlog>> reading;
+    private final Figures figures = new Figures();
     private volatile Backlog backlog = Backlog.UNKNOWN;
 
     @Inject
@@ -55,7 +56,7 @@ class OutboxMetrics {
         if (!enabled) {
             return Uni.createFrom().voidItem();
         }
-        return Figures.inTime(reading.get())
+        return figures.read(reading)
                 .invoke(measured -> backlog = measured)
                 .onFailure()
                 .invoke(this::unknown)

@@ -2,6 +2,7 @@ package dev.onstage.support.start;
 
 import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.crypto.SecretCipher;
+import dev.onstage.support.database.DatabasePool;
 import dev.onstage.support.settings.UnusableSettingException;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,7 @@ final class UsableSettings {
     static void check(Config config) {
         checkAddresses(config);
         ClientAddresses.check(config);
+        DatabasePool.check(config);
         SecretCipher unused = new SecretCipher(config.getOptionalValues("onstage.encryption-keys", String.class));
         KafkaConnection.check(KafkaConnection.of(config));
     }

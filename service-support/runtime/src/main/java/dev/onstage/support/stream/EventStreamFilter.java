@@ -4,6 +4,7 @@ import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.LoginCheck;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.client.ClientAddresses;
+import dev.onstage.support.door.LateAnswers;
 import dev.onstage.support.stream.EventStream.Audience;
 import dev.onstage.support.stream.StreamReader.Guard;
 import io.vertx.core.http.HttpMethod;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets readers in, or refuses them, before a stream begins. A place is held until the exchange is over, however that comes
- * about. Runs after the filter that finds out who asks.
+ * about. Runs after the filter that finds out who asks, and after those that find out whether there is something to read.
  */
 public class EventStreamFilter {
 
@@ -50,6 +51,10 @@ public class EventStreamFilter {
     @EventStream(Audience.EVERYBODY)
     @ServerRequestFilter(priority = Priorities.USER + 1)
     @Nullable Response admit(ResourceInfo resource, UriInfo uri, RoutingContext exchange) {
+        Response late = LateAnswers.insteadOf(exchange);
+        if (late != null) {
+            return late;
+        }
         EventStream stream = resource.getResourceMethod().getAnnotation(EventStream.class);
         SignedIn person = stream.value() == Audience.EVERYBODY
                 ? null

@@ -82,9 +82,12 @@ final class OpenStream {
             return;
         }
         Instant until = guard.until();
-        boolean isHeldUp = !known && !now.isBefore(firstStateUntil);
-        if (isHeldUp || (until != null && !now.isBefore(until))) {
+        if (until != null && !now.isBefore(until)) {
             end();
+            return;
+        }
+        if (!known && !now.isBefore(firstStateUntil)) {
+            turnAway(retryMillis.getAsLong(), now);
             return;
         }
         if (isStalled(now)) {
@@ -115,7 +118,7 @@ final class OpenStream {
         }
     }
 
-    /** Nothing more comes; the reader is told when to come back, since another instance is to be found then. */
+    /** Nothing more comes; the reader is told when to come back. */
     synchronized void turnAway(long backAfterMillis, Instant now) {
         if (!over) {
             send(new Frame(null, backAfterMillis), now);

@@ -106,6 +106,17 @@ class OpenStreamTest {
     }
 
     @Test
+    void shouldTellAReaderWhoseFirstStateDoesNotComeWhenToComeBack() {
+        Rules asLong = new Rules(RULES.heartbeat(), RULES.recheck(), RULES.patience(), RULES.heartbeat());
+        Opened held = open(asLong, Guard.NONE, null, Long.MAX_VALUE);
+
+        pass(held, RULES.heartbeat());
+
+        held.reader().assertCompleted();
+        assertThat(held.reader().getItems()).containsExactly(new Frame(null, RETRY));
+    }
+
+    @Test
     void shouldAskAboutItsReaderOnceAtATime() {
         AtomicReference<@Nullable UniEmitter<? super Boolean>> answer = new AtomicReference<>();
         Guard slow = new Guard(
@@ -200,11 +211,15 @@ class OpenStreamTest {
     }
 
     private Opened open(Guard guard, @Nullable String lastId, long demand) {
+        return open(RULES, guard, lastId, demand);
+    }
+
+    private Opened open(Rules rules, Guard guard, @Nullable String lastId, long demand) {
         List<OpenStream> opened = new ArrayList<>();
         StreamReader reader = new StreamReader(guard, lastId, () -> disconnected.set(true), () -> {});
         AssertSubscriber<Frame> subscriber = Multi.createFrom()
                 .<Frame>emitter(
-                        emitter -> opened.add(new OpenStream(emitter, RULES, reader, () -> RETRY, now)),
+                        emitter -> opened.add(new OpenStream(emitter, rules, reader, () -> RETRY, now)),
                         BackPressureStrategy.LATEST)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(demand));
