@@ -56,6 +56,6 @@ class DurablePlaceCheck implements AsyncHealthCheck {
 
     /** Whether these are enough for a copy that has been asked for that long. */
     static boolean hasPlace(boolean inKafka, boolean inDatabase, Duration asked) {
-        return inKafka && inDatabase || (inKafka || inDatabase) && asked.compareTo(PATIENCE_FOR_BOTH) >= 0;
+        return (inKafka && inDatabase) || ((inKafka || inDatabase) && asked.compareTo(PATIENCE_FOR_BOTH) >= 0);
     }
 }
