@@ -44,7 +44,8 @@ record FailedStart(String sentence, int exitCode) {
     private static final Pattern MAY_BE_SECRET = Pattern.compile("[@;]|://");
 
     /** How it names a setting that has the right kind and another value than it may have, or that nothing asks for. */
-    private static final Pattern NAMED = Pattern.compile("(?:SRCFG\\d+: )?([a-z][\\w\"-]*(?:[.\\[][\\w\"\\]-]+)+) (.*)");
+    private static final Pattern NAMED =
+            Pattern.compile("(?:SRCFG\\d+: )?([a-z][\\w\"-]*(?:[.\\[][\\w\"\\]-]+)+) (.*)");
 
     private static final String NOT_AUTHORIZED = "28";
     private static final String NO_SUCH_DATABASE = "3D";
@@ -97,7 +98,8 @@ record FailedStart(String sentence, int exitCode) {
     private static Optional<FailedStart> byProblems(Throwable failure) {
         return failure instanceof ConfigValidationException invalid
                 ? unusable(IntStream.range(0, invalid.getProblemCount())
-                        .mapToObj(index -> String.valueOf(invalid.getProblem(index).getMessage()))
+                        .mapToObj(index ->
+                                String.valueOf(invalid.getProblem(index).getMessage()))
                         .map(FailedStart::ofProblem)
                         .distinct()
                         .collect(Collectors.joining(System.lineSeparator())))
@@ -119,8 +121,7 @@ record FailedStart(String sentence, int exitCode) {
         return failure instanceof IllegalArgumentException
                         || failure instanceof NoSuchElementException
                         || failure instanceof ConfigurationException
-                ? conversion(String.valueOf(failure.getMessage()))
-                        .flatMap(FailedStart::unusable)
+                ? conversion(String.valueOf(failure.getMessage())).flatMap(FailedStart::unusable)
                 : Optional.empty();
     }
 

@@ -6,15 +6,17 @@ import dev.onstage.support.settings.UnusableSettingException;
 import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.sql.Driver;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
-import org.postgresql.Driver;
 
 /** What would stop the start only later, or with the words of a library, or would never be noticed, is told before it. */
 final class UsableSettings {
@@ -124,13 +126,20 @@ final class UsableSettings {
 
     private static boolean isReadByTheDriver(String address) {
         // It logs a piece of what it cannot read, which could be one of a password.
-        Logger driver = Logger.getLogger("org.postgresql");
-        Level before = driver.getLevel();
-        driver.setLevel(Level.OFF);
+        Logger log = Logger.getLogger("org.postgresql");
+        Level before = log.getLevel();
+        log.setLevel(Level.OFF);
         try {
-            return Driver.parseURL(address, null) != null;
+            for (Driver driver : ServiceLoader.load(Driver.class, UsableSettings.class.getClassLoader())) {
+                if (driver.acceptsURL(address)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SQLException unreadable) {
+            return false;
         } finally {
-            driver.setLevel(before);
+            log.setLevel(before);
         }
     }
 }

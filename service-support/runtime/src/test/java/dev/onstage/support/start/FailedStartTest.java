@@ -75,8 +75,9 @@ class FailedStartTest {
         assertThat(told.sentence().lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .isEqualTo("The setting onstage.discord.calls-per-second cannot be used: must be greater"
-                                        + " than or equal to 1."),
+                                .isEqualTo(
+                                        "The setting onstage.discord.calls-per-second cannot be used: must be greater"
+                                                + " than or equal to 1."),
                         line -> assertThat(line)
                                 .startsWith("The setting onstage.discord.timeout cannot be used: ")
                                 .contains("soon"),
