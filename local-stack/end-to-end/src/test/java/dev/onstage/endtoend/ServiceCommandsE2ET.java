@@ -87,6 +87,7 @@ class ServiceCommandsE2ET {
         Result result = run(service, settings, "migrate");
 
         assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output()).as("it ends without trouble").doesNotContain("Gracefully", "Error attempting");
         assertThat(database.oldestCode()).isNotEmpty();
     }
 
@@ -113,26 +114,28 @@ class ServiceCommandsE2ET {
 
     @ParameterizedTest
     @CsvSource({
-        "ONSTAGE_ENCRYPTION_KEYS, k1:c2hvcnQ=, 5 bytes instead of 32",
-        "ONSTAGE_ENCRYPTION_KEYS, nonsense, no key id",
-        "ONSTAGE_PUBLIC_URL, not a url, onstage.public-url",
-        "ONSTAGE_JWKS_URL, nowhere, onstage.jwks-url",
-        "ONSTAGE_PUBLIC_URL, ftp://127.0.0.1, onstage.public-url",
-        "ONSTAGE_TRUSTED_PROXIES, -3, onstage.trusted-proxies",
-        "QUARKUS_DATASOURCE_REACTIVE_URL, postgresql://127.0.0.1:1/onstage, quarkus.datasource.reactive.url",
-        "QUARKUS_REDIS_HOSTS, nonsense, quarkus.redis.hosts",
-        "KAFKA_BOOTSTRAP_SERVERS, nonsense, bootstrap.servers",
-        "KAFKA_SASL_JAAS_CONFIG, nonsense, kafka.sasl.jaas.config",
-        "QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE, many, quarkus.http.limits.max-body-size",
-        "ONSTAGE_GETSTREAM_SECRETS, nonsense, onstage.getstream.secrets",
+        "NOTIFIER, ONSTAGE_ENCRYPTION_KEYS, k1:c2hvcnQ=, 5 bytes instead of 32",
+        "NOTIFIER, ONSTAGE_ENCRYPTION_KEYS, nonsense, no key id",
+        "WEBHOOK_INGEST, ONSTAGE_PUBLIC_URL, not a url, onstage.public-url",
+        "WEBHOOK_INGEST, ONSTAGE_JWKS_URL, nowhere, onstage.jwks-url",
+        "WEBHOOK_INGEST, ONSTAGE_PUBLIC_URL, ftp://127.0.0.1, onstage.public-url",
+        "WEBHOOK_INGEST, ONSTAGE_TRUSTED_PROXIES, -3, onstage.trusted-proxies",
+        "WEBHOOK_INGEST, QUARKUS_DATASOURCE_REACTIVE_URL, mysql://127.0.0.1:1/x, quarkus.datasource.reactive.url",
+        "WEBHOOK_INGEST, QUARKUS_DATASOURCE_JDBC_URL, jdbc:postgresql://127.0.0.1:x/y, quarkus.datasource.jdbc.url",
+        "WEBHOOK_INGEST, QUARKUS_REDIS_HOSTS, nonsense, quarkus.redis.hosts",
+        "WEBHOOK_INGEST, KAFKA_BOOTSTRAP_SERVERS, nonsense, bootstrap.servers",
+        "WEBHOOK_INGEST, KAFKA_SASL_JAAS_CONFIG, nonsense, kafka.sasl.jaas.config",
+        "WEBHOOK_INGEST, QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE, many, quarkus.http.limits.max-body-size",
+        "WEBHOOK_INGEST, ONSTAGE_GETSTREAM_SECRETS, nonsense, onstage.getstream.secrets",
     })
     void shouldNotStartWithASettingThatCannotBeUsed(
-            String variable, String value, String sentence, StackUnderTest stack) throws Exception {
+            ServiceKind service, String variable, String value, String sentence, StackUnderTest stack)
+            throws Exception {
         var settings = new HashMap<String, String>(SETTINGS_OF_ALL);
         settings.putAll(UNREACHABLE_DATABASE);
         settings.put(variable, value);
 
-        Result result = run(ServiceKind.WEBHOOK_INGEST, settings);
+        Result result = run(service, settings);
 
         assertThat(result.exitCode()).as(result.output()).isEqualTo(EX_CONFIG);
         assertThat(result.output().lines()).singleElement().asString().contains(sentence);
@@ -140,8 +143,8 @@ class ServiceCommandsE2ET {
 
     @ParameterizedTest
     @CsvSource({
-        "/no/such/store, PKCS12, changeit",
-        ", JKS, another",
+        "/no/such/store, PKCS12, pa55-of-no-store",
+        ", JKS, pa55-of-another",
     })
     void shouldNotStartWithATrustStoreThatCannotBeRead(
             @Nullable String store, String type, String password, StackUnderTest stack) throws Exception {
@@ -160,7 +163,7 @@ class ServiceCommandsE2ET {
                 .singleElement()
                 .asString()
                 .contains("kafka.ssl.truststore.location")
-                .doesNotContain(password + ".");
+                .doesNotContain(password);
     }
 
     private Path emptyStore() throws IOException, GeneralSecurityException {

@@ -24,7 +24,7 @@ public final class TopicsCommand {
     /** There is no such verb. */
     public static final int WRONG_USE = 64;
 
-    /** Kafka did not answer, or refused. */
+    /** Kafka did not answer, or refused, or its hosts are not known at the moment. */
     public static final int UNAVAILABLE = 69;
 
     /** A setting of the connection cannot be used: Kafka was not asked. */
@@ -98,8 +98,9 @@ public final class TopicsCommand {
         try {
             topics = new KafkaTopics(connection, replicas);
         } catch (KafkaException unusable) {
-            err.println(UnusableConnection.sentence(unusable, connection).orElseThrow());
-            return WRONG_SETTING;
+            UnusableConnection why = UnusableConnection.of(unusable, connection).orElseThrow();
+            err.println(why.sentence());
+            return why.exitCode();
         }
         try (topics) {
             if (create) {

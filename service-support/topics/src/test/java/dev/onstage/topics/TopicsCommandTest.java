@@ -35,6 +35,14 @@ class TopicsCommandTest {
     }
 
     @Test
+    void shouldTakeHostsThatNobodyKnowsForAway() {
+        int exitCode = run("check", Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "nobody.invalid:9092"));
+
+        assertThat(exitCode).isEqualTo(TopicsCommand.UNAVAILABLE);
+        assertThat(said.toString()).contains("No host in kafka.bootstrap.servers is known here");
+    }
+
+    @Test
     void shouldSayNothingOfAPasswordThatIsQuotedWrongly() {
         int exitCode = run(
                 "check",

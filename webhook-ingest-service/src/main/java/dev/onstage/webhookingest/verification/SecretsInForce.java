@@ -35,7 +35,7 @@ class SecretsInForce {
         try {
             secrets = new SigningSecrets(setting.get());
         } catch (IllegalStateException unusable) {
-            LOG.errorf("%s. Deliveries are verified with the secrets before.", unusable.getMessage());
+            LOG.errorf("%s Deliveries are verified with the secrets before.", unusable.getMessage());
         }
     }
 }

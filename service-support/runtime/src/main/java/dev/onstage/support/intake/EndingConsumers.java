@@ -12,6 +12,9 @@ import org.jboss.logging.Logger;
 /**
  * Tells consumers to take no more records, all of them at once: each hears of it after its poll in hand, and the connector would wait
  * for one after the other, and for each as long as two further polls take.
+ *
+ * <p>Partitions that a consumer is given later are not paused, and a channel that the connector itself resumes takes records again.
+ * What is not applied of these is read again by others.
  */
 final class EndingConsumers {
 

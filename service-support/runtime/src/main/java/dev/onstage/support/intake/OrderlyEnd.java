@@ -17,8 +17,9 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
  * and Quarkus closes the pools of database connections before that: what they still had in hand would fail, and so would what they
  * go on to begin.
  *
- * <p>Consumers that end take no more records, all from the same moment on, get on with those they have for a second or two and
- * commit them. Who takes longer, and is not waiting for a server, is waited for a little more.
+ * <p>Consumers that end take no more records, all from the same moment on but for what {@link EndingConsumers} names, get on with
+ * those they have for a second or two and commit them. Who takes longer, and is not waiting for a server, is waited for a little
+ * more.
  */
 @ApplicationScoped
 class OrderlyEnd {
@@ -31,6 +32,9 @@ class OrderlyEnd {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    /** Until records of the last poll are in hand. */
+    private static final Duration ON_THE_WAY = Duration.ofMillis(50);
 
     /** For records in hand, before the consumers leave their groups. */
     private static final Duration RECORDS_IN_HAND = Duration.ofSeconds(2);
@@ -55,7 +59,7 @@ class OrderlyEnd {
         EndingConsumers.pause(kafka.getConsumerChannels().stream()
                 .flatMap(channel -> kafka.getConsumers(channel).stream())
                 .toList());
-        await(nanos -> progress.getsOn() && nanos < RECORDS_IN_HAND.toNanos());
+        await(nanos -> nanos < ON_THE_WAY.toNanos() || (progress.getsOn() && nanos < RECORDS_IN_HAND.toNanos()));
         connector.terminate(event);
         // Only after that, since some of the jobs are done for all copies until another one gets their lease.
         scheduler.pause();

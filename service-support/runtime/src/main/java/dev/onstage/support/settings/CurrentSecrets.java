@@ -88,7 +88,7 @@ public class CurrentSecrets {
         difference
                 .changed()
                 .forEach(file -> LOG.infof(
-                        "The file %s of %s has another value, which holds %s.",
+                        "The file %s of %s has another value, which is asked for %s.",
                         file, path(), SecretNames.isReadAgain(file) ? "from here on" : "after a restart"));
         if (!difference.changed().isEmpty()) {
             changes.fire(new SecretsChanged());

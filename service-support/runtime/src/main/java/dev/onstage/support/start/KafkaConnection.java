@@ -1,7 +1,9 @@
 package dev.onstage.support.start;
 
 import dev.onstage.support.settings.UnusableSettingException;
+import dev.onstage.topics.TopicsCommand;
 import dev.onstage.topics.UnusableConnection;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class KafkaConnection {
      * Makes a client of it, and asks Kafka nothing: files and passwords of files are read.
      *
      * @throws UnusableSettingException when that is impossible
+     * @throws PreventFurtherStepsException when it may be possible at another time
      */
     static void check(Map<String, Object> connection) {
         if (!hasUsableLogin(connection)) {
@@ -48,8 +51,10 @@ final class KafkaConnection {
         if (!connection.containsKey(BOOTSTRAP_SERVERS)) {
             return;
         }
-        UnusableConnection.find(connection).ifPresent(sentence -> {
-            throw new UnusableSettingException(sentence);
+        UnusableConnection.find(connection).ifPresent(why -> {
+            throw why.exitCode() == TopicsCommand.WRONG_SETTING
+                    ? new UnusableSettingException(why.sentence())
+                    : new PreventFurtherStepsException(why.sentence(), why.exitCode());
         });
     }
 

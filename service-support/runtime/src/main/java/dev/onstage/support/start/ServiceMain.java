@@ -7,6 +7,7 @@ import dev.onstage.topics.TopicsCommand;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.bootstrap.logging.QuarkusDelayedHandler;
 import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -86,7 +87,10 @@ public final class ServiceMain {
             if (arguments.isEmpty()) {
                 return serve(config);
             }
-        } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException wrong) {
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | NoSuchElementException
+                | PreventFurtherStepsException wrong) {
             FailedStart told = FailedStart.ofReading(wrong);
             System.err.println(told.sentence());
             return told.exitCode();

@@ -4,34 +4,88 @@ import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.crypto.SecretCipher;
 import dev.onstage.support.database.DatabasePool;
 import dev.onstage.support.settings.UnusableSettingException;
-import java.util.Arrays;
+import io.vertx.pgclient.PgConnectOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.sql.Driver;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 
 /** What would stop the start only later, or with the words of a library, or would never be noticed, is told before it. */
 final class UsableSettings {
 
-    private static final List<String> OF_WEB = List.of("http://", "https://");
+    private static final String ENCRYPTION_KEYS = "onstage.encryption-keys";
 
-    /** How the addresses begin, of which all but those of the web may be several. */
-    private static final Map<String, List<String>> BEGINNINGS = new TreeMap<>(Map.of(
+    private static final Kind OF_WEB =
+            new Kind(List.of("http://", "https://"), false, UsableSettings::namesAHost, "it names no host");
+
+    private static final Map<String, Kind> ADDRESSES = new TreeMap<>(Map.of(
             "onstage.public-url",
             OF_WEB,
             "onstage.jwks-url",
             OF_WEB,
             "quarkus.datasource.reactive.url",
-            List.of("vertx-reactive:postgresql://"),
+            new Kind(
+                    List.of(
+                            "vertx-reactive:postgresql://",
+                            "vertx-reactive:postgres://",
+                            "postgresql://",
+                            "postgres://"),
+                    true,
+                    UsableSettings::isReadByTheReactiveClient,
+                    "the client of PostgreSQL cannot read it"),
             "quarkus.datasource.jdbc.url",
-            List.of("jdbc:postgresql:"),
+            new Kind(
+                    List.of("jdbc:postgresql:"),
+                    false,
+                    UsableSettings::isReadByTheDriver,
+                    "the driver of PostgreSQL cannot read it"),
             "quarkus.redis.hosts",
-            List.of("redis://", "rediss://")));
+            new Kind(List.of("redis://", "rediss://", "unix://"), true, address -> true, "")));
+
+    /**
+     * How an address is written.
+     *
+     * @param several whether the setting is a list
+     * @param readable whether what uses it can do so, as far as that can be told without asking anybody
+     * @param otherwise what is wrong with one that is not readable
+     */
+    private record Kind(List<String> beginnings, boolean several, Predicate<String> readable, String otherwise) {
+
+        void check(String setting, Config config) {
+            Optional<List<String>> values = several
+                    ? config.getOptionalValues(setting, String.class)
+                    : config.getOptionalValue(setting, String.class).map(List::of);
+            values.stream()
+                    .flatMap(List::stream)
+                    .map(String::strip)
+                    .filter(value -> !value.isEmpty())
+                    .forEach(value -> checkOne(setting, value));
+        }
+
+        private void checkOne(String setting, String value) {
+            if (beginnings.stream().noneMatch(beginning -> value.startsWith(beginning) && !value.equals(beginning))) {
+                throw new UnusableSettingException(
+                        setting, "it is no address that begins with " + String.join(" or ", beginnings));
+            }
+            if (!readable.test(value)) {
+                throw new UnusableSettingException(setting, otherwise);
+            }
+        }
+    }
 
     private UsableSettings() {}
 
     /**
-     * Looks at settings that are there, whichever of them are needed.
+     * Looks at settings that are there. Those that only some services need are looked at where they are needed.
      *
      * @throws UnusableSettingException for the first that cannot be used; the text does not repeat what could hold a password
      */
@@ -39,28 +93,55 @@ final class UsableSettings {
         checkAddresses(config);
         ClientAddresses.check(config);
         DatabasePool.check(config);
-        SecretCipher unused = new SecretCipher(config.getOptionalValues("onstage.encryption-keys", String.class));
+        if (RequiredSettings.neededBy(config).contains(ENCRYPTION_KEYS)) {
+            SecretCipher unused = new SecretCipher(config.getOptionalValues(ENCRYPTION_KEYS, String.class));
+        }
         KafkaConnection.check(KafkaConnection.of(config));
     }
 
     /** Those that migrations need are among them. */
     static void checkAddresses(Config config) {
-        BEGINNINGS.forEach((setting, beginnings) -> config.getOptionalValue(setting, String.class)
-                .filter(value -> !value.isBlank())
-                .ifPresent(value -> check(setting, value, beginnings)));
+        List<String> needed = RequiredSettings.neededBy(config);
+        ADDRESSES.forEach((setting, kind) -> {
+            if (needed.contains(setting)) {
+                kind.check(setting, config);
+            }
+        });
     }
 
-    private static void check(String setting, String value, List<String> beginnings) {
-        boolean usable = beginnings.equals(OF_WEB)
-                ? begins(value, beginnings)
-                : Arrays.stream(value.split(",")).allMatch(each -> begins(each.strip(), beginnings));
-        if (!usable) {
-            throw new UnusableSettingException(
-                    setting, "it is no address that begins with " + String.join(" or ", beginnings));
+    private static boolean namesAHost(String address) {
+        try {
+            return new URI(address).getHost() != null;
+        } catch (URISyntaxException unreadable) {
+            return false;
         }
     }
 
-    private static boolean begins(String value, List<String> beginnings) {
-        return beginnings.stream().anyMatch(beginning -> value.startsWith(beginning) && !value.equals(beginning));
+    private static boolean isReadByTheReactiveClient(String address) {
+        try {
+            PgConnectOptions unused = PgConnectOptions.fromUri(address.replaceFirst("^vertx-reactive:", ""));
+            return true;
+        } catch (RuntimeException unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean isReadByTheDriver(String address) {
+        // It logs a piece of what it cannot read, which could be one of a password.
+        Logger log = Logger.getLogger("org.postgresql");
+        Level before = log.getLevel();
+        log.setLevel(Level.OFF);
+        try {
+            for (Driver driver : ServiceLoader.load(Driver.class, UsableSettings.class.getClassLoader())) {
+                if (driver.acceptsURL(address)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SQLException unreadable) {
+            return false;
+        } finally {
+            log.setLevel(before);
+        }
     }
 }

@@ -13,8 +13,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Lets the connector say once for each time of trouble that a consumer gets no records, and not for each attempt. That a time of
- * trouble is over nobody tells; it is when the consumer has not failed for a while.
+ * Lets the connector say once for each time of trouble and each reason that a consumer gets no records, and not for each attempt.
+ * That a time of trouble is over nobody tells; it is when the consumer has not failed so for a while.
  */
 @ApplicationScoped
 class PollFailures implements Filter {
@@ -25,15 +25,27 @@ class PollFailures implements Filter {
     /** Attempts are at most ten seconds apart. */
     private static final Duration QUIET = Duration.ofMinutes(1);
 
-    private final Map<String, Consumer> consumers = new ConcurrentHashMap<>();
+    private final Map<Kind, Failures> failures = new ConcurrentHashMap<>();
 
-    /** One of them, by what is said of it. */
-    private static final class Consumer {
+    /** What is said once: another reason is said, too. */
+    private record Kind(String consumer, String reason) {
+
+        static Kind of(LogRecord line) {
+            Object[] names = line.getParameters();
+            Throwable thrown = line.getThrown();
+            return new Kind(
+                    names == null || names.length == 0 ? "" : String.valueOf(names[0]),
+                    thrown == null ? "" : thrown.getClass().getName());
+        }
+    }
+
+    /** Those of one kind. */
+    private static final class Failures {
 
         private final Trouble trouble = new Trouble();
         private long failedAt = System.nanoTime();
 
-        private synchronized boolean failsForTheFirstTime() {
+        private synchronized boolean beginWithThisOne() {
             long now = System.nanoTime();
             if (now - failedAt > QUIET.toNanos()) {
                 trouble.ends();
@@ -53,13 +65,7 @@ class PollFailures implements Filter {
         String message = line.getMessage();
         return message == null
                 || !message.startsWith(FAILED_POLL)
-                || consumers
-                        .computeIfAbsent(consumerOf(line), name -> new Consumer())
-                        .failsForTheFirstTime();
-    }
-
-    private static String consumerOf(LogRecord line) {
-        Object[] names = line.getParameters();
-        return names == null || names.length == 0 ? "" : String.valueOf(names[0]);
+                || failures.computeIfAbsent(Kind.of(line), kind -> new Failures())
+                        .beginWithThisOne();
     }
 }

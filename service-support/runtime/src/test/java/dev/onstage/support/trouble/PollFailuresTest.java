@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PollFailuresTest {
@@ -21,6 +22,20 @@ class PollFailuresTest {
     }
 
     @Test
+    void shouldBeSaidAgainForAnotherReason() {
+        assertThat(failures.isLoggable(line(FAILED, "one", new IllegalStateException("a"))))
+                .isTrue();
+        assertThat(failures.isLoggable(line(FAILED, "one", new IllegalStateException("b"))))
+                .isFalse();
+        assertThat(failures.isLoggable(line(FAILED, "one", new SecurityException("c"))))
+                .isTrue();
+        assertThat(failures.isLoggable(line(FAILED, "one", new SecurityException("d"))))
+                .isFalse();
+        assertThat(failures.isLoggable(line(FAILED, "one", new IllegalStateException("e"))))
+                .isFalse();
+    }
+
+    @Test
     void shouldLetThroughWhateverElseIsSaid() {
         for (int times = 0; times < 2; times++) {
             assertThat(failures.isLoggable(line("SRMSG18228: A failure has been reported", "one")))
@@ -29,8 +44,13 @@ class PollFailuresTest {
     }
 
     private static LogRecord line(String message, String client) {
+        return line(message, client, null);
+    }
+
+    private static LogRecord line(String message, String client, @Nullable Throwable thrown) {
         LogRecord line = new LogRecord(Level.WARNING, message);
         line.setParameters(new Object[] {client, "channel"});
+        line.setThrown(thrown);
         return line;
     }
 }
