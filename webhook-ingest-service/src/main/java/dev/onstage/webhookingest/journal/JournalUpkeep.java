@@ -69,12 +69,17 @@ class JournalUpkeep {
             return Uni.createFrom().voidItem();
         }
         return lease.keep()
-                .chain(held -> held.map(token -> work(token).invoke(this::done))
-                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .chain(held -> held.map(token -> work(token).invoke(this::done)).orElseGet(this::leftToAnother))
                 .onFailure()
                 .invoke(this::failed)
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** That it succeeds is for the other one to tell; what this copy meets later it tells anew. */
+    private Uni<Void> leftToAnother() {
+        boolean unused = trouble.ends();
+        return Uni.createFrom().voidItem();
     }
 
     private void done() {

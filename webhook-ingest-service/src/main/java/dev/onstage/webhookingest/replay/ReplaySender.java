@@ -1,5 +1,6 @@
 package dev.onstage.webhookingest.replay;
 
+import dev.onstage.support.door.DoorConfig;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.webhookingest.journal.DeliveryCursor;
@@ -32,6 +33,7 @@ class ReplaySender {
     private final DeliveryNormaliser normaliser;
     private final Function<NormalisedDelivery, Uni<Void>> publisher;
     private final ReplayConfig config;
+    private final Duration longest;
 
     @Inject
     ReplaySender(
@@ -39,8 +41,9 @@ class ReplaySender {
             StoredBodies bodies,
             DeliveryNormaliser normaliser,
             DeliveryPublisher publisher,
-            ReplayConfig config) {
-        this(repository, bodies, normaliser, publisher::publishEvents, config);
+            ReplayConfig config,
+            DoorConfig door) {
+        this(repository, bodies, normaliser, publisher::publishEvents, config, door.answerWithin());
     }
 
     ReplaySender(
@@ -48,12 +51,14 @@ class ReplaySender {
             StoredBodies bodies,
             DeliveryNormaliser normaliser,
             Function<NormalisedDelivery, Uni<Void>> publisher,
-            ReplayConfig config) {
+            ReplayConfig config,
+            Duration request) {
         this.repository = repository;
         this.bodies = bodies;
         this.normaliser = normaliser;
         this.publisher = publisher;
         this.config = config;
+        this.longest = ReplayTime.of(config.maxDuration(), request);
     }
 
     /**
@@ -82,7 +87,7 @@ class ReplaySender {
 
     private Uni<Void> takeTurn(Run run, DeliveryRow row) {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - run.startedAt);
-        if (run.left || run.done == config.maxDeliveries() || elapsed.compareTo(config.maxDuration()) > 0) {
+        if (run.left || run.done == config.maxDeliveries() || elapsed.compareTo(longest) > 0) {
             run.left = true;
             return Uni.createFrom().voidItem();
         }

@@ -215,6 +215,12 @@ class ReplaySenderTest {
                 .withDefaultValue("onstage.replay.deliveries-per-second", perSecond)
                 .build()
                 .getConfigMapping(ReplayConfig.class);
-        return new ReplaySender(journal.deliveries(), journal.bodies(), new DeliveryNormaliser(), publisher, config);
+        return new ReplaySender(
+                journal.deliveries(),
+                journal.bodies(),
+                new DeliveryNormaliser(),
+                publisher,
+                config,
+                Duration.ofMinutes(1));
     }
 }

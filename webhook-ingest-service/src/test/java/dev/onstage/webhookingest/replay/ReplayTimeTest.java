@@ -1,10 +1,8 @@
 package dev.onstage.webhookingest.replay;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.support.door.DoorConfig;
-import dev.onstage.support.settings.UnusableSettingException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -12,30 +10,28 @@ import org.junit.jupiter.api.Test;
 
 class ReplayTimeTest {
 
+    private static final Duration REQUEST = Duration.ofSeconds(20);
+
     @Test
-    void shouldTakeTheDefaults() {
+    void shouldHaveRoomForTheDefault() {
         SmallRyeConfig defaults = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(ReplayConfig.class)
                 .withMapping(DoorConfig.class)
                 .build();
+        Duration wanted = defaults.getConfigMapping(ReplayConfig.class).maxDuration();
 
-        assertThatCode(() -> ReplayTime.check(
-                        defaults.getConfigMapping(ReplayConfig.class).maxDuration(),
-                        defaults.getConfigMapping(DoorConfig.class).answerWithin()))
-                .doesNotThrowAnyException();
+        assertThat(ReplayTime.of(
+                        wanted, defaults.getConfigMapping(DoorConfig.class).answerWithin()))
+                .isEqualTo(wanted);
     }
 
     @Test
-    void shouldRefuseAReplayThatItsRequestMayNotWaitFor() {
-        Duration request = Duration.ofSeconds(20);
-
-        assertThatCode(() -> ReplayTime.check(Duration.ofMillis(17_999), request))
-                .doesNotThrowAnyException();
-        assertThatThrownBy(() -> ReplayTime.check(Duration.ofSeconds(18), request))
-                .isInstanceOf(UnusableSettingException.class)
-                .hasMessageContaining("onstage.replay.max-duration")
-                .hasMessageContaining("onstage.door.answer-within (20.0 s)")
-                .hasMessageContaining("18.0 s");
+    void shouldEndBeforeItsRequestIsAnsweredForIt() {
+        assertThat(ReplayTime.of(Duration.ofMillis(17_999), REQUEST)).isEqualTo(Duration.ofMillis(17_999));
+        assertThat(ReplayTime.of(Duration.ofMinutes(1), REQUEST)).isEqualTo(Duration.ofSeconds(18));
+        assertThat(ReplayTime.of(Duration.ofMinutes(1), Duration.ofSeconds(1)))
+                .as("one delivery is sent")
+                .isNegative();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  * servers}. Nothing bounds the wait for them but what the test is about.
  */
 public class HangingServers implements QuarkusTestResourceLifecycleManager {
-    static final int DEADLINE_SECONDS = 1;
+    static final int DEADLINE_SECONDS = 2;
 
     private static final String NEVER = "1h";
 

@@ -108,11 +108,10 @@ public class DatabaseNotifications {
 
         private synchronized void tellAgain(SqlConnection made, String statement) {
             if (made.equals(connection)) {
-                tell(made, statement)
-                        .subscribe()
-                        .with(
-                                answered -> {},
-                                failure -> LOG.debugf("Not told to listen on %s again: %s", channelSql, failure));
+                tell(made, statement).subscribe().with(answered -> {}, failure -> {
+                    LOG.debugf("Not told to listen on %s again: %s", channelSql, failure);
+                    made.closeAndForget();
+                });
             }
         }
 

@@ -8,7 +8,10 @@ import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -180,6 +183,13 @@ record FailedStart(String sentence, int exitCode) {
 
     /** A certificate or its file, what the two sides say to each other before they trust each other, or a server without TLS. */
     private static boolean isOfTls(SQLException refusal) {
+        // A connection that ends in the middle of that is no matter of settings.
+        if (Causes.of(refusal)
+                .anyMatch(cause -> cause instanceof EOFException
+                        || cause instanceof SocketException
+                        || cause instanceof SocketTimeoutException)) {
+            return false;
+        }
         return Causes.of(refusal)
                         .anyMatch(cause -> cause instanceof SSLException
                                 || cause instanceof GeneralSecurityException

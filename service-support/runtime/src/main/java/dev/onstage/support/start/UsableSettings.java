@@ -17,11 +17,13 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
 /** What would stop the start only later, or with the words of a library, or would never be noticed, is told before it. */
 final class UsableSettings {
 
+    private static final Pattern SERVER = Pattern.compile("[\\w.-]+(?::\\d{1,5})?");
     private static final String ENCRYPTION_KEYS = "onstage.encryption-keys";
 
     private static final Kind OF_WEB =
@@ -31,7 +33,7 @@ final class UsableSettings {
             "onstage.public-url",
             OF_WEB,
             "onstage.jwks-url",
-            OF_WEB,
+            new Kind(OF_WEB.beginnings(), false, UsableSettings::namesAServer, OF_WEB.otherwise()),
             "quarkus.datasource.reactive.url",
             new Kind(
                     List.of(
@@ -112,6 +114,17 @@ final class UsableSettings {
     private static boolean namesAHost(String address) {
         try {
             return new URI(address).getHost() != null;
+        } catch (URISyntaxException unreadable) {
+            return false;
+        }
+    }
+
+    /** Names of containers may have an underscore, which the client takes and RFC 3986 has not in a host. */
+    private static boolean namesAServer(String address) {
+        try {
+            String authority = new URI(address).getRawAuthority();
+            return authority != null
+                    && (namesAHost(address) || SERVER.matcher(authority).matches());
         } catch (URISyntaxException unreadable) {
             return false;
         }

@@ -86,13 +86,13 @@ final class OpenStream {
             end();
             return;
         }
-        if (!known && !now.isBefore(firstStateUntil)) {
-            turnAway(retryMillis.getAsLong(), now);
-            return;
-        }
         if (isStalled(now)) {
             over = true;
             disconnect.run();
+            return;
+        }
+        if (!known && stalledSince == null && !now.isBefore(firstStateUntil)) {
+            turnAway(retryMillis.getAsLong(), now);
             return;
         }
         if (!checking && !now.isBefore(nextCheck)) {

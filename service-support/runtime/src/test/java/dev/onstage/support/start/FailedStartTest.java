@@ -11,6 +11,7 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.ConfigValidationException.Problem;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.net.BindException;
 import java.net.SocketException;
@@ -137,6 +138,15 @@ class FailedStartTest {
                         AWAY));
         assertThat(told(new SQLException("Unable to begin", new SQLException("FATAL: wrong password", "28P01"))))
                 .hasValueSatisfying(told -> assertThat(told.sentence()).endsWith("FATAL: wrong password."));
+    }
+
+    @Test
+    void shouldTakeAServerThatGoesAwayWhileTlsBeginsForAway() {
+        SSLHandshakeException ended = new SSLHandshakeException("Remote host terminated the handshake");
+        ended.initCause(new EOFException("SSL peer shut down incorrectly"));
+
+        assertThat(told(new SQLException("SSL error: Remote host terminated the handshake", "08006", ended)))
+                .hasValueSatisfying(told -> assertThat(told.exitCode()).isEqualTo(AWAY));
     }
 
     @Test

@@ -60,6 +60,8 @@ class UsableSettingsTest {
         "quarkus.datasource.jdbc.url, 'jdbc:postgresql://[::1]:5432/onstage?currentSchema=a,b'",
         "quarkus.redis.hosts, unix:///run/redis.sock",
         "onstage.public-url, https://[::1]:8080/",
+        "onstage.jwks-url, http://stream_control:8080/.well-known/jwks.json",
+        "onstage.jwks-url, http://[::1]:8080/.well-known/jwks.json",
     })
     void shouldTakeWhatQuarkusAndTheClientsTake(String setting, String value) {
         Map<String, String> settings = new HashMap<>(USABLE);

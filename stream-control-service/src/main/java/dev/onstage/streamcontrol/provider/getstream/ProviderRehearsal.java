@@ -14,7 +14,7 @@ import java.time.Duration;
 @ApplicationScoped
 class ProviderRehearsal implements Rehearsal {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final CallId NO_CALL = new CallId("livestream", "rehearsal-of-a-start");
 
     private final StreamingProvider provider;
