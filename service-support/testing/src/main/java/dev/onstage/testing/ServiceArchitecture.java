@@ -192,6 +192,9 @@ public final class ServiceArchitecture {
                 .because("all that begins with kafka. must reach every client of Kafka")
                 .check(classes);
         noClasses()
+                .that()
+                // It reads addresses before the start and connects to none.
+                .doNotHaveFullyQualifiedName("dev.onstage.support.start.UsableSettings")
                 .should(ArchCondition.from(
                         describe("connect by themselves", type -> calls(type, MADE_WITHOUT_THE_PLATFORM))))
                 .allowEmptyShould(true)
