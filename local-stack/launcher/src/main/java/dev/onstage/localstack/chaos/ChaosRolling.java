@@ -105,7 +105,7 @@ public final class ChaosRolling {
                     steps.restarts,
                     new Stops(steps.longestStop, steps.killed),
                     load.mishaps(),
-                    load.longestGap(),
+                    load.comebacks(),
                     load.longestChange(),
                     steps.healings,
                     differences);

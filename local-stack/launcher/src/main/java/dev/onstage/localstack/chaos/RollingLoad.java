@@ -14,6 +14,7 @@ import dev.onstage.localstack.load.LoadGenerator;
 import dev.onstage.localstack.load.SignedRequests;
 import dev.onstage.localstack.rolling.Broadcasts;
 import dev.onstage.localstack.rolling.Calm;
+import dev.onstage.localstack.rolling.Comebacks;
 import dev.onstage.localstack.rolling.Mishap;
 import dev.onstage.localstack.rolling.Mishaps;
 import dev.onstage.localstack.rolling.RollingPart;
@@ -236,11 +237,11 @@ final class RollingLoad implements AutoCloseable {
 
     /** When a reader came back last. */
     Instant readersBack() {
-        return readers.latestComeback();
+        return readers.comebacks().latest();
     }
 
-    Duration longestGap() {
-        return readers.longestGap();
+    Comebacks comebacks() {
+        return readers.comebacks();
     }
 
     Duration longestChange() {
@@ -252,7 +253,7 @@ final class RollingLoad implements AutoCloseable {
     }
 
     RollingPart.Traffic traffic() {
-        return new RollingPart.Traffic(calls.answered(), deliveries.count(), broadcasts.count(), readers.comebacks());
+        return new RollingPart.Traffic(calls.answered(), deliveries.count(), broadcasts.count());
     }
 
     /** Nobody sends anything more; everything that was under way has ended when it returns. */

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param restarts of single copies or servers
  * @param stops how the copies ended that were told to
  * @param mishaps everything that failed
- * @param longestGap for which a reader was without the stream
+ * @param comebacks of readers of the event stream
  * @param longestChange how long a new title took at most to reach every reader
  * @param healings what each step did that was not orderly
  * @param differences everything about deliveries, sessions and posts that is lost, there twice or wrong
@@ -26,7 +26,7 @@ public record RollingPart(
         int restarts,
         Stops stops,
         List<Mishap> mishaps,
-        Duration longestGap,
+        Comebacks comebacks,
         Duration longestChange,
         List<Healing> healings,
         List<String> differences) {
@@ -73,9 +73,8 @@ public record RollingPart(
      * @param answers to requests of people
      * @param deliveries that were sent
      * @param broadcasts that were begun and ended
-     * @param comebacks of readers of the event stream
      */
-    public record Traffic(long answers, int deliveries, int broadcasts, int comebacks) {}
+    public record Traffic(long answers, int deliveries, int broadcasts) {}
 
     /**
      * How copies ended that were told to.
@@ -118,15 +117,17 @@ public record RollingPart(
     }
 
     private void orderly(List<String> broken) {
-        if (restarts == 0 || traffic.comebacks() == 0) {
+        if (restarts == 0 || comebacks.count() == 0) {
             broken.add("no copy with a reader was restarted");
         }
         if (!mishaps.isEmpty()) {
             broken.add(mishaps.size() + " requests failed");
             broken.addAll(failures());
         }
-        if (longestGap.compareTo(GAP) > 0) {
-            broken.add("a reader was without its stream for " + longestGap.toMillis() + " ms");
+        if (comebacks.late() > 0) {
+            Comeback longest = comebacks.longest();
+            broken.add("%d times a reader was without its stream for more than %d ms, once for %d ms: %s"
+                    .formatted(comebacks.late(), GAP.toMillis(), longest.gap().toMillis(), longest));
         }
         if (longestChange.compareTo(GAP) > 0) {
             broken.add("a new title took " + longestChange.toMillis() + " ms to reach every reader");

@@ -53,8 +53,8 @@ public record RollingReport(List<RollingPart> parts) {
                 traffic.deliveries(),
                 traffic.broadcasts(),
                 part.mishaps().size(),
-                traffic.comebacks(),
-                seconds(part.longestGap()),
+                part.comebacks().count(),
+                seconds(part.comebacks().longest().gap()),
                 seconds(part.longestChange())));
         if (part.kind() == RollingPart.Kind.ORDERLY) {
             text.append(String.format(

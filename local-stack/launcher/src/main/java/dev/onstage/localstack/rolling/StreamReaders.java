@@ -1,5 +1,6 @@
 package dev.onstage.localstack.rolling;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +43,7 @@ public final class StreamReaders implements AutoCloseable {
     private final Mishaps mishaps;
     private final List<Reader> readers = new ArrayList<>();
     private final AtomicInteger reading = new AtomicInteger();
-    private final AtomicInteger comebacks = new AtomicInteger();
-    private final AtomicLong longestNanos = new AtomicLong();
-    private volatile Instant latestComeback = Instant.MIN;
+    private volatile Comebacks comebacks = Comebacks.NONE;
     private volatile boolean closed;
 
     /**
@@ -84,19 +82,9 @@ public final class StreamReaders implements AutoCloseable {
         return reading() == readers.size();
     }
 
-    /** How often one came back. */
-    public int comebacks() {
-        return comebacks.get();
-    }
-
-    /** When one came back last; long ago when none ever did. */
-    public Instant latestComeback() {
-        return latestComeback;
-    }
-
-    /** The longest time for which one was without it, of those who have come back. */
-    public Duration longestGap() {
-        return Duration.ofNanos(longestNanos.get());
+    /** How they came back until now. */
+    public Comebacks comebacks() {
+        return comebacks;
     }
 
     /** Whether all of them have that text in what the stream showed them last. */
@@ -112,7 +100,7 @@ public final class StreamReaders implements AutoCloseable {
 
         private final EventLines lines = new EventLines();
         private @Nullable Visit visit;
-        private long lostAt;
+        private @Nullable Loss loss;
         private int retryMillis = RETRY_MILLIS;
         private String shown = "";
 
@@ -124,13 +112,15 @@ public final class StreamReaders implements AutoCloseable {
             }
         }
 
-        private void read(Buffer part) {
-            if (lostAt != 0) {
-                comebacks.incrementAndGet();
-                longestNanos.accumulateAndGet(System.nanoTime() - lostAt, Math::max);
-                latestComeback = Instant.now();
-                lostAt = 0;
+        private void back(Visit visit) {
+            Loss over = loss;
+            if (over != null) {
+                comebacks = comebacks.with(visit.endOf(over), RollingPart.GAP, Instant.now());
+                loss = null;
             }
+        }
+
+        private void read(Buffer part) {
             lines.read(part.toString());
             lines.retryMillis().ifPresent(millis -> retryMillis = millis);
             lines.data().ifPresent(data -> shown = data);
@@ -138,12 +128,23 @@ public final class StreamReaders implements AutoCloseable {
 
         private void lost() {
             lines.clear();
-            if (lostAt == 0) {
-                lostAt = System.nanoTime();
-            }
+            loss = loss == null ? new Loss(Instant.now(), System.nanoTime(), 1) : loss.again();
             if (!closed) {
                 vertx.setTimer(retryMillis, ignored -> connect());
             }
+        }
+    }
+
+    /**
+     * A reader has lost the stream.
+     *
+     * @param nanos the same moment by {@link System#nanoTime()}
+     * @param attempts to get it again, begun or about to begin
+     */
+    private record Loss(Instant at, long nanos, int attempts) {
+
+        Loss again() {
+            return new Loss(at, nanos, attempts + 1);
         }
     }
 
@@ -151,6 +152,9 @@ public final class StreamReaders implements AutoCloseable {
     private final class Visit {
 
         private final Reader reader;
+        private final long begunNanos = System.nanoTime();
+        private long connectedNanos;
+        private long answeredNanos;
         private boolean open;
         private boolean over;
 
@@ -160,12 +164,18 @@ public final class StreamReaders implements AutoCloseable {
 
         private void begin() {
             client.request(request)
-                    .compose(HttpClientRequest::send)
+                    .compose(this::send)
                     .onSuccess(this::answered)
                     .onFailure(failure -> broken("did not begin: " + failure));
         }
 
+        private Future<HttpClientResponse> send(HttpClientRequest connected) {
+            connectedNanos = System.nanoTime();
+            return connected.send();
+        }
+
         private void answered(HttpClientResponse response) {
+            answeredNanos = System.nanoTime();
             if (response.statusCode() != OK) {
                 broken("was answered " + response.statusCode());
                 return;
@@ -182,8 +192,19 @@ public final class StreamReaders implements AutoCloseable {
             if (!open) {
                 open = true;
                 reading.incrementAndGet();
+                reader.back(this);
             }
             reader.read(part);
+        }
+
+        private Comeback endOf(Loss loss) {
+            return new Comeback(
+                    loss.at(),
+                    loss.attempts(),
+                    Duration.ofNanos(begunNanos - loss.nanos()),
+                    Duration.ofNanos(connectedNanos - begunNanos),
+                    Duration.ofNanos(answeredNanos - connectedNanos),
+                    Duration.ofNanos(System.nanoTime() - answeredNanos));
         }
 
         private void broken(String how) {

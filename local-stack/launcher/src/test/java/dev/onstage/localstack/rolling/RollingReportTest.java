@@ -16,11 +16,11 @@ class RollingReportTest {
     private static final Instant START = Instant.parse("2026-11-30T12:00:00Z");
 
     private Kind kind = Kind.ORDERLY;
-    private Traffic traffic = new Traffic(100, 50, 5, 40);
+    private Traffic traffic = new Traffic(100, 50, 5);
     private int restarts = 16;
     private Stops stops = new Stops(Duration.ofSeconds(6), List.of());
     private List<Mishap> mishaps = List.of();
-    private Duration longestGap = Duration.ofSeconds(4);
+    private Comebacks comebacks = new Comebacks(40, 0, comeback(4_000), START);
     private Duration longestChange = Duration.ofSeconds(1);
     private List<Healing> healings = List.of();
     private List<String> differences = List.of();
@@ -38,8 +38,9 @@ class RollingReportTest {
 
     @Test
     void shouldPromiseNothingWhenNothingWasTried() {
-        traffic = new Traffic(0, 0, 0, 0);
+        traffic = new Traffic(0, 0, 0);
         restarts = 0;
+        comebacks = Comebacks.NONE;
 
         assertThat(part().broken())
                 .containsExactly(
@@ -56,7 +57,7 @@ class RollingReportTest {
                 new Mishap(START, "GET live", "was answered 502"),
                 new Mishap(START, "delivery", "CUT"),
                 new Mishap(START.plusSeconds(1), "delivery", "CUT"));
-        longestGap = Duration.ofMillis(5_001);
+        comebacks = new Comebacks(40, 2, comeback(5_001), START);
         longestChange = Duration.ofMillis(5_002);
         stops = new Stops(Duration.ofSeconds(40), List.of("notifier-2"));
         differences = List.of("1 sessions are lost: a");
@@ -66,7 +67,9 @@ class RollingReportTest {
                         "orderly restarts: 3 requests failed",
                         "orderly restarts: 2 × delivery: CUT",
                         "orderly restarts: 1 × GET live: was answered 502",
-                        "orderly restarts: a reader was without its stream for 5001 ms",
+                        "orderly restarts: 2 times a reader was without its stream for more than 5000 ms, once for 5001 ms:"
+                                + " from 12:00:00.000 on; 600 ms passed before attempt 2, 1 ms until it was connected, 4391 ms"
+                                + " until the answer and 9 ms until the first bytes",
                         "orderly restarts: a new title took 5002 ms to reach every reader",
                         "orderly restarts: a copy took 40000 ms to end",
                         "orderly restarts: notifier-2 did not end by itself after SIGTERM and had to be killed",
@@ -77,7 +80,7 @@ class RollingReportTest {
     @Test
     void shouldNameWhatFailsAfterAKillAndAllowWhatHealsInTime() {
         kind = Kind.KILLS;
-        longestGap = Duration.ofSeconds(9);
+        comebacks = new Comebacks(40, 2, comeback(9_000), START);
         mishaps = List.of(new Mishap(START, "delivery", "CUT"));
         healings = List.of(
                 new Healing("one of two notifier killed", Map.of("delivery", 1), Duration.ofSeconds(15), Duration.ZERO),
@@ -123,12 +126,32 @@ class RollingReportTest {
         return Healing.of("something killed", START.plusSeconds(2), mishaps, readersBack, Duration.ZERO);
     }
 
+    @Test
+    void shouldCountComebacksAndKeepTheLongest() {
+        Comebacks all = Comebacks.NONE
+                .with(comeback(5_000), RollingPart.GAP, START)
+                .with(comeback(7_000), RollingPart.GAP, START.plusSeconds(1))
+                .with(comeback(6_000), RollingPart.GAP, START.plusSeconds(2));
+
+        assertThat(all).isEqualTo(new Comebacks(3, 2, comeback(7_000), START.plusSeconds(2)));
+    }
+
+    private static Comeback comeback(int millis) {
+        return new Comeback(
+                START,
+                2,
+                Duration.ofMillis(600),
+                Duration.ofMillis(1),
+                Duration.ofMillis(millis - 610),
+                Duration.ofMillis(9));
+    }
+
     private RollingReport report() {
         return new RollingReport(List.of(part()));
     }
 
     private RollingPart part() {
         return new RollingPart(
-                kind, traffic, restarts, stops, mishaps, longestGap, longestChange, healings, differences);
+                kind, traffic, restarts, stops, mishaps, comebacks, longestChange, healings, differences);
     }
 }
