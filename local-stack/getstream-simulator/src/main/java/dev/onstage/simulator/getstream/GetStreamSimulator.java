@@ -15,11 +15,13 @@ import dev.onstage.simulator.getstream.hook.Signature;
 import dev.onstage.simulator.getstream.hook.WebhookSender;
 import dev.onstage.simulator.getstream.hook.Webhooks;
 import dev.onstage.simulator.getstream.http.Api;
+import dev.onstage.simulator.getstream.http.Exclusions;
 import dev.onstage.simulator.getstream.http.RateLimits;
 import dev.onstage.simulator.getstream.http.Tokens;
 import dev.onstage.simulator.getstream.user.Roles;
 import dev.onstage.simulator.getstream.user.User;
 import dev.onstage.simulator.getstream.user.UserEndpoints;
+import dev.onstage.simulator.getstream.user.UserExclusions;
 import dev.onstage.simulator.getstream.user.Users;
 import dev.onstage.simulator.getstream.wire.SimulatorClock;
 import dev.onstage.simulator.getstream.wire.Wire;
@@ -103,23 +105,22 @@ public final class GetStreamSimulator extends AbstractVerticle {
         Webhooks webhooks = new Webhooks(hooks, sender, faults, clock, changed);
         Roles roles = new Roles();
         Users users = new Users(roles, clock, webhooks);
-        Tokens tokens = new Tokens(
-                options.apiSecret(),
-                userId -> userId == null
-                        ? app.revokeTokensIssuedBefore()
-                        : users.find(userId).map(User::revokeTokensIssuedBefore));
-        Video video = new Video(vertx, clock, users, roles, tokens, webhooks, options.ingressHost(), options.apiKey());
+        Exclusions exclusions = new UserExclusions(users, app::revokeTokensIssuedBefore, clock);
+        Tokens tokens = new Tokens(options.apiSecret(), exclusions);
+        Video video = new Video(
+                vertx, clock, users, roles, tokens, exclusions, webhooks, options.ingressHost(), options.apiKey());
+        users.whenSomebodyIsExcluded(video::putOutExcluded);
+        app.whenTokensAreRevoked(video::putOutExcluded);
         Chat chat = new Chat(clock, users, roles, webhooks);
         Parts built = new Parts(clock, app, hooks, roles, users, video, chat, file);
         parts = built;
         saved.ifPresent(node -> restore(built, node));
 
         Router router = Router.router(vertx);
-        router.route("/api/*").handler(outages::handle);
-        router.route("/video/*").handler(outages::handle);
+        Api.PATHS.forEach(path -> router.route(path).handler(outages::handle));
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         RateLimits rateLimits = new RateLimits(Clock.systemUTC(), options.ratePerMinute());
-        Api api = new Api(router, options.apiKey(), tokens, rateLimits, changed);
+        Api api = new Api(router, options.apiKey(), tokens, exclusions, rateLimits, changed);
         new AppEndpoints(app, hooks).register(api);
         new UserEndpoints(users, roles, tokens, clock, app::guestsAllowed).register(api);
         video.register(api);

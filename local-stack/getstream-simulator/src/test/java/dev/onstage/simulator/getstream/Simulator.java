@@ -98,6 +98,19 @@ final class Simulator implements AutoCloseable {
         return send(method, withKey(path), Map.of("Authorization", token, "stream-auth-type", "jwt"), body);
     }
 
+    /** Asks without any token. */
+    Answer anonymously(String method, String path, @Nullable String body) {
+        return send(method, withKey(path), Map.of("stream-auth-type", "anonymous"), body);
+    }
+
+    /** Becomes a guest as anybody can, and returns the guest's token. */
+    String guest(String id) {
+        return send("POST", withKey("/api/v2/guest"), Map.of(), "{\"user\":{\"id\":\"%s\"}}".formatted(id))
+                .body()
+                .path("access_token")
+                .asText();
+    }
+
     static String withKey(String path) {
         return path + (path.contains("?") ? "&" : "?") + "api_key=" + KEY;
     }
@@ -145,6 +158,15 @@ final class Simulator implements AutoCloseable {
             users.append(users.isEmpty() ? "" : ",").append("\"%s\":{\"id\":\"%1$s\"}".formatted(id));
         }
         post("/api/v2/users", "{\"users\":{" + users + "}}");
+    }
+
+    void role(String name) {
+        post("/api/v2/roles", "{\"name\":\"%s\"}".formatted(name));
+    }
+
+    void userWithRole(String id, String role) {
+        post("/api/v2/users", """
+                {"users":{"%s":{"id":"%1$s","role":"%s"}}}""".formatted(id, role));
     }
 
     /** A livestream call of {@code broadcaster}, who is its creator and its host. */

@@ -10,6 +10,12 @@ public final class AppSettings {
     private String name = "GetStream simulator";
     private boolean guestUserCreationDisabled;
     private @Nullable Instant revokeTokensIssuedBefore;
+    private Runnable revoked = () -> {};
+
+    /** {@code action} runs when the tokens of everybody were revoked. */
+    public void whenTokensAreRevoked(Runnable action) {
+        revoked = action;
+    }
 
     String name() {
         return name;
@@ -31,6 +37,7 @@ public final class AppSettings {
 
     void revokeTokensIssuedBefore(@Nullable Instant instant) {
         revokeTokensIssuedBefore = instant;
+        revoked.run();
     }
 
     /** What the simulator's file keeps. */

@@ -1,7 +1,11 @@
 package dev.onstage.simulator.getstream.call;
 
 import dev.onstage.simulator.getstream.http.Caller;
+import dev.onstage.simulator.getstream.http.Tokens;
+import dev.onstage.simulator.getstream.user.Users;
 import dev.onstage.simulator.getstream.wire.ApiError;
+import dev.onstage.simulator.getstream.wire.ApiError.Code;
+import dev.onstage.simulator.getstream.wire.SimulatorClock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,19 +14,31 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Viewers that come and go as people with a token do: the same admission, the same events. */
+/**
+ * Viewers that come and go as people with a token do: the same admission, the same events. Newcomers are known to the
+ * app, with the role it gives to people who watch.
+ */
 public final class Audience {
 
     private static final String DEFAULT_PREFIX = "viewer";
     private static final int MOST_AT_ONCE = 10_000;
 
     private final Calls calls;
+    private final Users users;
+    private final Permissions permissions;
     private final Presence presence;
+    private final Tokens tokens;
+    private final SimulatorClock clock;
     private final Map<String, Integer> lastNumber = new HashMap<>();
 
-    Audience(Calls calls, Presence presence) {
+    Audience(
+            Calls calls, Users users, Permissions permissions, Presence presence, Tokens tokens, SimulatorClock clock) {
         this.calls = calls;
+        this.users = users;
+        this.permissions = permissions;
         this.presence = presence;
+        this.tokens = tokens;
+        this.clock = clock;
     }
 
     /** One presence of a viewer. */
@@ -35,10 +51,33 @@ public final class Audience {
     public List<Viewer> join(
             String type, String id, int count, @Nullable String prefix, @Nullable List<String> userIds) {
         Call call = calls.require(type, id);
+        String role = permissions.viewerRole(type);
+        if (userIds == null) {
+            presence.admit(call, new Caller(Caller.Kind.USER, DEFAULT_PREFIX, role, Set.of(), clock.now()));
+        }
         List<Viewer> joined = new ArrayList<>();
-        presence.admit(call, viewerCaller(userIds == null || userIds.isEmpty() ? DEFAULT_PREFIX : userIds.get(0)));
         for (String userId : userIds == null ? newcomers(call, count, prefix) : userIds) {
-            Caller caller = viewerCaller(userId);
+            boolean newcomer = userIds == null || users.find(userId).isEmpty();
+            if (newcomer && !permissions.watches(type, userId)) {
+                users.prepare(userId, role);
+            }
+            Caller caller = Caller.user(userId, clock.now());
+            presence.admit(call, caller);
+            joined.add(viewer(presence.join(call, caller, "")));
+        }
+        return joined;
+    }
+
+    /** Lets people in who come with these tokens, as the app's server gave them. */
+    public List<Viewer> join(String type, String id, List<String> theirTokens) {
+        Call call = calls.require(type, id);
+        List<Viewer> joined = new ArrayList<>();
+        for (String token : theirTokens) {
+            Caller caller = tokens.verify(token);
+            if (caller.kind() != Caller.Kind.USER) {
+                throw ApiError.of(Code.AUTHENTICATION, "the token is not that of a user");
+            }
+            users.require(caller.name());
             presence.admit(call, caller);
             joined.add(viewer(presence.join(call, caller, "")));
         }
@@ -49,7 +88,9 @@ public final class Audience {
     public void joinAnonymous(String type, String id, int count) {
         checkCount(count);
         Call call = calls.require(type, id);
-        presence.admit(call, new Caller(Caller.Kind.ANONYMOUS, Caller.ANONYMOUS_ID, "viewer", Set.of(call.cid())));
+        presence.admit(
+                call,
+                new Caller(Caller.Kind.ANONYMOUS, Caller.ANONYMOUS_ID, "viewer", Set.of(call.cid()), clock.now()));
         presence.joinAnonymous(call, count);
     }
 
@@ -86,10 +127,6 @@ public final class Audience {
         }
         lastNumber.put(key, last + count);
         return ids;
-    }
-
-    private static Caller viewerCaller(String userId) {
-        return new Caller(Caller.Kind.USER, userId, null, Set.of());
     }
 
     private static void checkCount(int count) {

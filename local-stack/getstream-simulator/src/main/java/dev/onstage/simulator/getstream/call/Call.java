@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A call with its members, its running session and the closed ones. */
@@ -27,6 +29,7 @@ final class Call {
     private Instant updatedAt = Instant.EPOCH;
     private boolean backstage;
     private Map<String, CallMember> members = new LinkedHashMap<>();
+    private Set<String> blocked = new LinkedHashSet<>();
     private Map<String, Ingress> ingresses = new LinkedHashMap<>();
     private @Nullable CallSession session;
     private List<CallSession> closedSessions = new ArrayList<>();
@@ -158,6 +161,25 @@ final class Call {
 
     void removeMember(String userId) {
         members.remove(userId);
+    }
+
+    /** Users who may not join, whatever their roles. */
+    List<String> blocked() {
+        return List.copyOf(blocked);
+    }
+
+    boolean isBlocked(String userId) {
+        return blocked.contains(userId);
+    }
+
+    /** Whether that changed anything. */
+    boolean block(String userId) {
+        return blocked.add(userId);
+    }
+
+    /** Whether that changed anything. */
+    boolean unblock(String userId) {
+        return blocked.remove(userId);
     }
 
     /** The encoders that are connected. */

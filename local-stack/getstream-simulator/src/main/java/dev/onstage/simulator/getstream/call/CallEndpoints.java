@@ -6,6 +6,10 @@ import dev.onstage.simulator.getstream.call.CallViews.CallResponse;
 import dev.onstage.simulator.getstream.call.CallViews.MemberResponse;
 import dev.onstage.simulator.getstream.http.Api;
 import dev.onstage.simulator.getstream.http.ApiRequest;
+import dev.onstage.simulator.getstream.http.Caller;
+import dev.onstage.simulator.getstream.user.Users;
+import dev.onstage.simulator.getstream.wire.ApiError;
+import dev.onstage.simulator.getstream.wire.ApiError.Code;
 import dev.onstage.simulator.getstream.wire.Filter;
 import dev.onstage.simulator.getstream.wire.Page;
 import dev.onstage.simulator.getstream.wire.Wire;
@@ -23,19 +27,29 @@ final class CallEndpoints {
     private static final int MOST = 100;
 
     private final Calls calls;
+    private final Users users;
     private final CallViews views;
     private final Permissions permissions;
+    private final Presence presence;
+    private final String mediaHost;
 
-    CallEndpoints(Calls calls, CallViews views, Permissions permissions) {
+    CallEndpoints(
+            Calls calls, Users users, CallViews views, Permissions permissions, Presence presence, String mediaHost) {
         this.calls = calls;
+        this.users = users;
         this.views = views;
         this.permissions = permissions;
+        this.presence = presence;
+        this.mediaHost = mediaHost;
     }
 
     void register(Api api) {
         api.on(HttpMethod.POST, CALL, "GetOrCreateCall", this::getOrCreate);
         api.on(HttpMethod.GET, CALL, "GetCall", this::get);
         api.on(HttpMethod.PATCH, CALL, "UpdateCall", this::update);
+        api.on(HttpMethod.POST, CALL + "/join", "JoinCall", this::join);
+        api.on(HttpMethod.POST, CALL + "/block", "BlockUser", this::block);
+        api.on(HttpMethod.POST, CALL + "/unblock", "UnblockUser", this::unblock);
         api.on(HttpMethod.POST, CALL + "/go_live", "GoLive", this::goLive);
         api.on(HttpMethod.POST, CALL + "/stop_live", "StopLive", this::stopLive);
         api.on(HttpMethod.POST, CALL + "/mark_ended", "EndCall", this::end);
@@ -48,6 +62,28 @@ final class CallEndpoints {
 
     record GetOrCreateResponse(
             CallResponse call, List<MemberResponse> members, List<String> ownCapabilities, boolean created) {}
+
+    record JoinRequest(
+            Calls.@Nullable CallData data,
+            @Nullable Boolean create,
+            @Nullable String location,
+            @Nullable Integer membersLimit) {}
+
+    record JoinResponse(
+            CallResponse call,
+            List<MemberResponse> members,
+            List<String> ownCapabilities,
+            boolean created,
+            Credentials credentials,
+            StatsOptions statsOptions) {}
+
+    record Credentials(MediaServer server, String token, List<String> iceServers) {}
+
+    record MediaServer(String edgeName, String url, String wsEndpoint) {}
+
+    record StatsOptions(int reportingIntervalMs, boolean enableRtcStats) {}
+
+    record UserRequest(@Nullable String userId) {}
 
     record CallWithMembers(CallResponse call, List<MemberResponse> members, List<String> ownCapabilities) {}
 
@@ -85,6 +121,64 @@ final class CallEndpoints {
 
     private Object get(ApiRequest request) {
         return withMembers(request, permitted(request, "read-call"), request.query("members_limit", MOST));
+    }
+
+    /**
+     * Admits a person to the call and names a media server that does not exist: who is present is decided there, so that
+     * nobody becomes a participant by this request alone.
+     */
+    private Object join(ApiRequest request) {
+        Caller caller = request.caller();
+        if (caller.isServer()) {
+            throw ApiError.of(Code.INVALID_INPUT, "a call is joined with the token of a user");
+        }
+        JoinRequest body = request.body(JoinRequest.class);
+        if (body.location() == null) {
+            throw ApiError.invalid("location", "is missing");
+        }
+        if (caller.kind() == Caller.Kind.USER) {
+            users.require(caller.name());
+        }
+        Calls.Found found = Boolean.TRUE.equals(body.create())
+                ? calls.getOrCreate(
+                        caller,
+                        request.path("type"),
+                        request.path("id"),
+                        body.data() == null ? Calls.CallData.NONE : body.data())
+                : new Calls.Found(calls.require(request.path("type"), request.path("id")), false);
+        Call call = found.call();
+        presence.admit(call, caller);
+        return new JoinResponse(
+                views.call(call),
+                members(call, body.membersLimit()),
+                permissions.capabilities(call, caller),
+                found.created(),
+                new Credentials(
+                        new MediaServer("none", "https://" + mediaHost + "/media", "wss://" + mediaHost + "/media"),
+                        "there-is-no-media-server",
+                        List.of()),
+                new StatsOptions(10_000, false));
+    }
+
+    private Object block(ApiRequest request) {
+        Call call = permitted(request, "block-user");
+        Caller caller = request.caller();
+        calls.block(call, userIn(request), caller.isServer() ? null : caller.name());
+        return Map.of();
+    }
+
+    private Object unblock(ApiRequest request) {
+        Call call = permitted(request, "block-user");
+        calls.unblock(call, userIn(request));
+        return Map.of();
+    }
+
+    private static String userIn(ApiRequest request) {
+        String userId = request.body(UserRequest.class).userId();
+        if (userId == null) {
+            throw ApiError.invalid("user_id", "is missing");
+        }
+        return userId;
     }
 
     private Object update(ApiRequest request) {

@@ -94,6 +94,18 @@ final class CallEvents {
         publish(call, "call.member_removed", Map.of("call", views.call(call), "members", userIds));
     }
 
+    /** {@code byUserId} is null when a server did it. */
+    void blocked(Call call, String userId, @Nullable String byUserId) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("user", views.user(userId));
+        fields.put("blocked_by_user", byUserId == null ? null : views.user(byUserId));
+        publish(call, "call.blocked_user", fields);
+    }
+
+    void unblocked(Call call, String userId) {
+        publish(call, "call.unblocked_user", Map.of("user", views.user(userId)));
+    }
+
     void ingressStarted(Call call, Ingress ingress) {
         Map<String, @Nullable Object> fields = ingress(ingress);
         fields.put("publisher_type", Presence.RTMPS);

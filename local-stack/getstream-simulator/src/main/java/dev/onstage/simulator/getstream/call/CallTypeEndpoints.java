@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.simulator.getstream.http.Api;
 import dev.onstage.simulator.getstream.http.ApiRequest;
 import dev.onstage.simulator.getstream.wire.ApiError;
+import dev.onstage.simulator.getstream.wire.ApiError.Code;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class CallTypeEndpoints {
 
     private final CallTypes types;
+    private final Calls calls;
 
-    CallTypeEndpoints(CallTypes types) {
+    CallTypeEndpoints(CallTypes types, Calls calls) {
         this.types = types;
+        this.calls = calls;
     }
 
     void register(Api api) {
@@ -24,6 +27,7 @@ final class CallTypeEndpoints {
         api.on(HttpMethod.POST, "/video/calltypes", "CreateCallType", this::create);
         api.on(HttpMethod.GET, "/video/calltypes/:name", "GetCallType", this::get);
         api.on(HttpMethod.PUT, "/video/calltypes/:name", "UpdateCallType", this::update);
+        api.on(HttpMethod.DELETE, "/video/calltypes/:name", "DeleteCallType", this::delete);
     }
 
     record TypeRequest(
@@ -58,5 +62,16 @@ final class CallTypeEndpoints {
         request.requireServer("update-call-type");
         TypeRequest body = request.body(TypeRequest.class);
         return types.update(request.path("name"), body.grants(), body.settings());
+    }
+
+    /** What becomes of a type's calls is undocumented; here a type is kept as long as it has any. */
+    private Object delete(ApiRequest request) {
+        request.requireServer("delete-call-type");
+        String name = request.path("name");
+        if (calls.anyOf(name)) {
+            throw ApiError.of(Code.INVALID_INPUT, "call type " + name + " still has calls");
+        }
+        types.delete(name);
+        return Map.of();
     }
 }

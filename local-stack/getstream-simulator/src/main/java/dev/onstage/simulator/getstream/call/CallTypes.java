@@ -20,7 +20,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The call types of the app. */
+/**
+ * The call types of the app.
+ *
+ * <p>Of {@code audio_room} GetStream documents that it is for sound only, begins in backstage, and that hosts and admins
+ * speak while others ask for it. The rest of its grants is that of {@code livestream}, which may not be so.
+ */
 public final class CallTypes {
 
     private final Roles roles;
@@ -73,7 +78,10 @@ public final class CallTypes {
         return types.values();
     }
 
-    /** Creates a type with the settings of {@code default} and no grants beyond those given. */
+    /**
+     * Creates a type. It begins with a default set of grants, of which the roles in {@code grants} are overridden and no
+     * others; which set that is, is undocumented: here it is that of {@code default}, as are the settings.
+     */
     CallType create(String name, @Nullable Map<String, List<String>> grants, @Nullable ObjectNode settings) {
         if (!name.matches("[a-zA-Z0-9_-]{1,64}")) {
             throw ApiError.invalid("name", "must have 1 to 64 of the characters a-z, A-Z, 0-9, _ and -");
@@ -83,7 +91,10 @@ public final class CallTypes {
         }
         CallType base = require("default");
         Instant now = clock.now();
-        Map<String, List<String>> ownGrants = grants == null ? base.grants() : checked(grants);
+        Map<String, List<String>> ownGrants = new TreeMap<>(base.grants());
+        if (grants != null) {
+            ownGrants.putAll(checked(grants));
+        }
         CallType type =
                 new CallType(name, ownGrants, CallSettings.merge(base.settings(), settings), notifications(), now, now);
         types.put(name, type);
@@ -109,6 +120,12 @@ public final class CallTypes {
                 clock.now());
         types.put(name, after);
         return after;
+    }
+
+    /** Removes a type that no call has. */
+    void delete(String name) {
+        require(name);
+        types.remove(name);
     }
 
     private Map<String, List<String>> checked(Map<String, List<String>> grants) {

@@ -95,7 +95,7 @@ final class CallViews {
                 call.cid(),
                 call.team(),
                 session == null || session.endedAt() != null ? "" : session.id(),
-                UserResponse.of(users.require(call.createdBy())),
+                user(call.createdBy()),
                 call.custom(),
                 call.createdAt(),
                 call.updatedAt(),
@@ -107,7 +107,7 @@ final class CallViews {
                 call.startsAt(),
                 call.backstage(),
                 call.settings(),
-                List.of(),
+                call.blocked(),
                 ingress(call),
                 session == null ? null : session(session),
                 new EgressResponse(false, null, List.of()),
@@ -146,10 +146,11 @@ final class CallViews {
 
     ParticipantResponse participant(Participant participant) {
         return new ParticipantResponse(
-                UserResponse.of(users.require(participant.userId())),
-                participant.userSessionId(),
-                participant.role(),
-                participant.joinedAt());
+                user(participant.userId()), participant.userSessionId(), participant.role(), participant.joinedAt());
+    }
+
+    UserResponse user(String userId) {
+        return UserResponse.of(users.require(userId));
     }
 
     List<MemberResponse> members(Collection<CallMember> members) {
@@ -159,7 +160,7 @@ final class CallViews {
     MemberResponse member(CallMember member) {
         return new MemberResponse(
                 member.userId(),
-                UserResponse.of(users.require(member.userId())),
+                user(member.userId()),
                 member.role(),
                 member.custom(),
                 member.createdAt(),

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of the app and what can be done with one. Every change makes {@code updated_at} strictly greater. */
@@ -94,7 +96,7 @@ final class Calls {
     Found getOrCreate(Caller caller, String type, String id, CallData data) {
         Call existing = calls.get(type + ":" + id);
         if (existing == null) {
-            permissions.require(caller, type, "create-call");
+            permissions.requireCreate(caller, type, id);
             return new Found(create(caller, type, id, data), true);
         }
         permissions.require(caller, existing, "read-call");
@@ -180,11 +182,11 @@ final class Calls {
         call.stopLive(clock.now());
         events.updated(call);
         call.session().ifPresent(session -> presence.leaveAnonymous(call, session.anonymous()));
-        presence.remove(call, participant -> !mayBeInBackstage(call, participant));
+        putOut(call, participant -> !mayBeInBackstage(call, participant));
     }
 
     private boolean mayBeInBackstage(Call call, Participant participant) {
-        Caller caller = new Caller(Caller.Kind.USER, participant.userId(), null, Set.of());
+        Caller caller = Caller.user(participant.userId(), participant.tokenIssuedAt());
         return permissions.allows(call, caller, "join-backstage");
     }
 
@@ -205,14 +207,58 @@ final class Calls {
         calls.remove(call.cid());
     }
 
-    /** Everybody leaves: encoders first, then viewers. */
+    /** Everybody leaves. */
     void empty(Call call) {
-        for (Ingress ingress : call.ingresses()) {
-            call.disconnect(ingress.ingressStreamId());
-            events.ingressStopped(call, ingress);
-        }
         call.session().ifPresent(session -> presence.leaveAnonymous(call, session.anonymous()));
-        presence.remove(call, participant -> true);
+        putOut(call, participant -> true);
+    }
+
+    /** The participants that match leave: encoders are cut off first. */
+    private void putOut(Call call, Predicate<Participant> leaving) {
+        Set<String> gone = call.session().stream()
+                .flatMap(session -> session.present().stream())
+                .filter(leaving)
+                .map(Participant::userSessionId)
+                .collect(Collectors.toSet());
+        if (gone.isEmpty()) {
+            return;
+        }
+        for (Ingress ingress : call.ingresses()) {
+            if (gone.contains(ingress.userSessionId())) {
+                call.disconnect(ingress.ingressStreamId());
+                events.ingressStopped(call, ingress);
+            }
+        }
+        presence.remove(call, leaving);
+    }
+
+    /** Keeps a user out of the call until it is unblocked; who is in it leaves. */
+    void block(Call call, String userId, @Nullable String byUserId) {
+        users.require(userId);
+        if (call.block(userId)) {
+            call.touch(clock.now());
+            events.blocked(call, userId, byUserId);
+            putOut(call, participant -> participant.userId().equals(userId));
+        }
+    }
+
+    /** Lets a user join again. */
+    void unblock(Call call, String userId) {
+        users.require(userId);
+        if (call.unblock(userId)) {
+            call.touch(clock.now());
+            events.unblocked(call, userId);
+        }
+    }
+
+    /** Whoever has lost the right to be anywhere leaves every call. */
+    void putOutExcluded() {
+        List.copyOf(calls.values()).forEach(call -> putOut(call, presence::excluded));
+    }
+
+    /** Whether there is a call of that type. */
+    boolean anyOf(String type) {
+        return calls.values().stream().anyMatch(call -> call.type().equals(type));
     }
 
     /** Adds, changes and removes members. */

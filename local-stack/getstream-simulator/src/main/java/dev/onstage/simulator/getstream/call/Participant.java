@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role the member role, else the user's role
  * @param publisherType how it publishes ({@code rtmps}); empty for who only watches
+ * @param tokenIssuedAt when the token it came with was issued; null when the token does not say
  * @param leftAt null while present
  */
 record Participant(
@@ -17,10 +18,11 @@ record Participant(
         String role,
         String publisherType,
         Instant joinedAt,
+        @Nullable Instant tokenIssuedAt,
         @Nullable Instant leftAt) {
 
     Participant left(Instant at) {
-        return new Participant(userSessionId, userId, role, publisherType, joinedAt, at);
+        return new Participant(userSessionId, userId, role, publisherType, joinedAt, tokenIssuedAt, at);
     }
 
     /** Time present, up to {@code now} for who is still there. */

@@ -1,6 +1,7 @@
 package dev.onstage.simulator.getstream.call;
 
 import dev.onstage.simulator.getstream.http.Caller;
+import dev.onstage.simulator.getstream.http.Exclusions;
 import dev.onstage.simulator.getstream.user.Users;
 import dev.onstage.simulator.getstream.wire.ApiError;
 import dev.onstage.simulator.getstream.wire.ApiError.Code;
@@ -34,17 +35,25 @@ final class Presence {
     private final SimulatorClock clock;
     private final Users users;
     private final Permissions permissions;
+    private final Exclusions exclusions;
     private final CallEvents events;
     private final Map<String, Long> inactivityTimers = new HashMap<>();
     private final Map<String, Long> durationTimers = new HashMap<>();
     private final Set<String> countsOwed = new HashSet<>();
     private Consumer<Call> overdue = call -> {};
 
-    Presence(Vertx vertx, SimulatorClock clock, Users users, Permissions permissions, CallEvents events) {
+    Presence(
+            Vertx vertx,
+            SimulatorClock clock,
+            Users users,
+            Permissions permissions,
+            Exclusions exclusions,
+            CallEvents events) {
         this.vertx = vertx;
         this.clock = clock;
         this.users = users;
         this.permissions = permissions;
+        this.exclusions = exclusions;
         this.events = events;
     }
 
@@ -62,8 +71,11 @@ final class Presence {
             permissions.require(caller, call, "join-backstage");
         }
         permissions.require(caller, call, "join-call");
-        if (users.find(caller.name()).filter(user -> user.banned()).isPresent()) {
+        if (exclusions.banned(caller.name())) {
             throw ApiError.of(Code.NOT_ALLOWED, "user '" + caller.name() + "' is banned");
+        }
+        if (call.isBlocked(caller.name())) {
+            throw ApiError.of(Code.NOT_ALLOWED, "user '" + caller.name() + "' is blocked in call " + call.cid());
         }
         int most = call.setting("limits", "max_participants", 0);
         int present = call.session()
@@ -86,8 +98,14 @@ final class Presence {
         CallSession running = call.session().orElse(null);
         CallSession session = running == null ? open(call) : running;
         String role = permissions.displayRole(call, caller.name(), caller.callRole());
-        Participant participant =
-                new Participant(UUID.randomUUID().toString(), caller.name(), role, publisherType, clock.now(), null);
+        Participant participant = new Participant(
+                UUID.randomUUID().toString(),
+                caller.name(),
+                role,
+                publisherType,
+                clock.now(),
+                caller.tokenIssuedAt(),
+                null);
         session.join(participant);
         entered(call, session, running == null);
         events.participantJoined(call, session, participant);
@@ -112,6 +130,17 @@ final class Presence {
         session.anonymous(session.anonymous() - leaving);
         left(call, session);
         return leaving;
+    }
+
+    /**
+     * Whether somebody may stay no longer: banned from the app, or watching with a token that was revoked. An encoder's
+     * key is checked when it connects and not again. Whether GetStream puts out who is in a call when a token is revoked
+     * is undocumented.
+     */
+    boolean excluded(Participant participant) {
+        boolean watches = participant.publisherType().isEmpty();
+        return exclusions.banned(participant.userId())
+                || (watches && exclusions.revoked(participant.userId(), participant.tokenIssuedAt()));
     }
 
     /** Removes the participants that match, in the order they joined, and reports each. */

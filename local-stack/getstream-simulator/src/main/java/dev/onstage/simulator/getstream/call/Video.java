@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.simulator.getstream.hook.Webhooks;
 import dev.onstage.simulator.getstream.http.Api;
+import dev.onstage.simulator.getstream.http.Exclusions;
 import dev.onstage.simulator.getstream.http.Tokens;
 import dev.onstage.simulator.getstream.user.Roles;
 import dev.onstage.simulator.getstream.user.Users;
@@ -20,11 +21,14 @@ public final class Video {
 
     private final CallTypes types;
     private final Calls calls;
+    private final Users users;
+    private final Presence presence;
     private final CallViews views;
     private final Permissions permissions;
     private final SimulatorClock clock;
     private final Encoders encoders;
     private final Audience audience;
+    private final String ingressHost;
 
     /** Video of the app with {@code apiKey}; encoders are sent to {@code ingressHost}. */
     public Video(
@@ -33,25 +37,28 @@ public final class Video {
             Users users,
             Roles roles,
             Tokens tokens,
+            Exclusions exclusions,
             Webhooks webhooks,
             String ingressHost,
             String apiKey) {
         this.clock = clock;
+        this.ingressHost = ingressHost;
         this.types = new CallTypes(roles, clock);
-        this.permissions = new Permissions(users, types);
+        this.permissions = new Permissions(users, roles, types);
         this.views = new CallViews(users, ingressHost, apiKey);
         CallEvents events = new CallEvents(webhooks, views, permissions);
-        Presence presence = new Presence(vertx, clock, users, permissions, events);
+        this.users = users;
+        this.presence = new Presence(vertx, clock, users, permissions, exclusions, events);
         this.calls = new Calls(types, users, roles, permissions, presence, events, clock);
         this.encoders = new Encoders(calls, users, presence, permissions, events, tokens, clock, apiKey);
-        this.audience = new Audience(calls, presence);
+        this.audience = new Audience(calls, users, permissions, presence, tokens, clock);
     }
 
     /** Adds Video's endpoints to {@code api}. */
     public void register(Api api) {
         new PeopleEndpoints(calls, views, permissions, clock).register(api);
-        new CallEndpoints(calls, views, permissions).register(api);
-        new CallTypeEndpoints(types).register(api);
+        new CallEndpoints(calls, users, views, permissions, presence, ingressHost).register(api);
+        new CallTypeEndpoints(types, calls).register(api);
     }
 
     /** The RTMPS door. */
@@ -148,6 +155,11 @@ public final class Video {
     /** The cids of all calls. */
     public List<String> cids() {
         return calls.all().stream().map(Call::cid).toList();
+    }
+
+    /** Whoever has been banned from the app or had its token revoked leaves. */
+    public void putOutExcluded() {
+        calls.putOutExcluded();
     }
 
     /** Everything, for the simulator's file. */

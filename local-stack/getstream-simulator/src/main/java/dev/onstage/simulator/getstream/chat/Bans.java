@@ -28,12 +28,13 @@ final class Bans {
      * One ban.
      *
      * @param cid the channel, null for the whole app
+     * @param bannedBy null for GetStream's dashboard
      * @param expires null for ever
      */
     record Ban(
             String userId,
             @Nullable String cid,
-            String bannedBy,
+            @Nullable String bannedBy,
             @Nullable String reason,
             boolean shadow,
             @Nullable Instant expires,

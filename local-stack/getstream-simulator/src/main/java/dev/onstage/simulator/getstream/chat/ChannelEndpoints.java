@@ -8,6 +8,7 @@ import dev.onstage.simulator.getstream.http.Api;
 import dev.onstage.simulator.getstream.http.ApiRequest;
 import dev.onstage.simulator.getstream.user.UserResponse;
 import dev.onstage.simulator.getstream.wire.ApiError;
+import dev.onstage.simulator.getstream.wire.ApiError.Code;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,11 @@ final class ChannelEndpoints {
 
     private Object deleteType(ApiRequest request) {
         request.requireServer("delete-channel-type");
-        types.delete(request.path("name"));
+        String name = request.path("name");
+        if (channels.anyOf(name)) {
+            throw ApiError.of(Code.INVALID_INPUT, "channel type " + name + " still has channels");
+        }
+        types.delete(name);
         return Map.of();
     }
 

@@ -1,5 +1,6 @@
 package dev.onstage.simulator.getstream.chat;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,23 @@ final class Channels {
     record MemberRequest(
             @Nullable String userId,
             @Nullable String channelRole,
-            @Nullable ObjectNode custom) {}
+            @Nullable ObjectNode custom) {
+
+        /** Clients of the first version's paths may give no more than an id. */
+        @JsonCreator
+        static MemberRequest of(String userId) {
+            return new MemberRequest(userId, null, null);
+        }
+    }
+
+    Optional<Channel> find(String cid) {
+        return Optional.ofNullable(channels.get(cid));
+    }
+
+    /** Whether there is a channel of that type. */
+    boolean anyOf(String type) {
+        return channels.values().stream().anyMatch(channel -> channel.type().equals(type));
+    }
 
     Channel require(String type, String id) {
         return require(type + ":" + id);

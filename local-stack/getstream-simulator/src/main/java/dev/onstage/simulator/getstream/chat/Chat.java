@@ -12,13 +12,12 @@ import dev.onstage.simulator.getstream.wire.SimulatorClock;
 import dev.onstage.simulator.getstream.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** GetStream Chat as a whole. */
 public final class Chat {
 
-    private static final Caller SERVER = new Caller(Caller.Kind.SERVER, null, null, Set.of());
+    private static final Caller SERVER = Caller.server();
     private static final int MOST_AT_ONCE = 10_000;
     private static final int CHATTERS = 10;
 
@@ -28,27 +27,26 @@ public final class Chat {
     private final Bans bans;
     private final ChatPermissions permissions;
     private final ChatViews views;
-    private final ChatEvents events;
+    private final Moderation moderation;
     private final Users users;
-    private final SimulatorClock clock;
 
     /** Chat of the app. */
     public Chat(SimulatorClock clock, Users users, Roles roles, Webhooks webhooks) {
-        this.clock = clock;
         this.users = users;
         this.types = new ChannelTypes(roles, clock);
         this.bans = new Bans(users, clock);
         this.permissions = new ChatPermissions(users, types);
         this.views = new ChatViews(users, types, permissions, bans);
-        this.events = new ChatEvents(webhooks, views, users);
+        ChatEvents events = new ChatEvents(webhooks, views, users);
         this.channels = new Channels(types, users, roles, permissions, events, clock);
         this.messages = new Messages(channels, types, users, permissions, bans, events, clock);
+        this.moderation = new Moderation(channels, bans, users, events, clock);
     }
 
     /** Adds Chat's endpoints to {@code api}. */
     public void register(Api api) {
         new ChannelEndpoints(types, channels, messages, permissions, views).register(api);
-        new MessageEndpoints(channels, messages, bans, permissions, views, events, users, clock).register(api);
+        new MessageEndpoints(channels, messages, bans, permissions, views, moderation, users).register(api);
     }
 
     /**
@@ -77,6 +75,21 @@ public final class Chat {
     /** Deletes a message softly, as a moderator does. */
     public void delete(String messageId) {
         messages.delete(SERVER, messageId, false);
+    }
+
+    /**
+     * Bans as a moderator does in GetStream's own dashboard.
+     *
+     * @param cid the channel, null for the whole app
+     * @param minutes how long, null for ever
+     */
+    public void ban(String userId, @Nullable String cid, @Nullable String reason, @Nullable Integer minutes) {
+        moderation.ban(userId, cid, null, reason, false, minutes);
+    }
+
+    /** Lifts a ban as a moderator does in GetStream's own dashboard. */
+    public void unban(String userId, @Nullable String cid) {
+        moderation.unban(userId, cid, null);
     }
 
     /** The cids of all channels. */

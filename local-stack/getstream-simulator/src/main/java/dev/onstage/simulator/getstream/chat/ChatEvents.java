@@ -89,6 +89,7 @@ final class ChatEvents {
         }
         fields.put("user", user(userId));
         fields.put("created_by", user(byUserId));
+        fields.put("custom", Map.of());
         return fields;
     }
 

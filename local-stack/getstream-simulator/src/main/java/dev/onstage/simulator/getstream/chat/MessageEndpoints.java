@@ -11,10 +11,8 @@ import dev.onstage.simulator.getstream.user.Users;
 import dev.onstage.simulator.getstream.wire.ApiError;
 import dev.onstage.simulator.getstream.wire.ApiError.Code;
 import dev.onstage.simulator.getstream.wire.Filter;
-import dev.onstage.simulator.getstream.wire.SimulatorClock;
 import dev.onstage.simulator.getstream.wire.Wire;
 import io.vertx.core.http.HttpMethod;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,8 @@ final class MessageEndpoints {
     private final Bans bans;
     private final ChatPermissions permissions;
     private final ChatViews views;
-    private final ChatEvents events;
+    private final Moderation moderation;
     private final Users users;
-    private final SimulatorClock clock;
 
     MessageEndpoints(
             Channels channels,
@@ -39,17 +36,15 @@ final class MessageEndpoints {
             Bans bans,
             ChatPermissions permissions,
             ChatViews views,
-            ChatEvents events,
-            Users users,
-            SimulatorClock clock) {
+            Moderation moderation,
+            Users users) {
         this.channels = channels;
         this.messages = messages;
         this.bans = bans;
         this.permissions = permissions;
         this.views = views;
-        this.events = events;
+        this.moderation = moderation;
         this.users = users;
-        this.clock = clock;
     }
 
     void register(Api api) {
@@ -60,6 +55,7 @@ final class MessageEndpoints {
         api.on(HttpMethod.POST, "/chat/messages/:id/undelete", "UndeleteMessage", this::undelete);
         api.on(HttpMethod.POST, "/moderation/ban", "Ban", this::ban);
         api.on(HttpMethod.POST, "/moderation/unban", "Unban", this::unban);
+        api.on(HttpMethod.DELETE, "/moderation/ban", "Unban", this::unban);
         api.on(HttpMethod.GET, "/chat/query_banned_users", "QueryBannedUsers", this::queryBans);
     }
 
@@ -69,8 +65,11 @@ final class MessageEndpoints {
 
     record MessageAnswer(MessageResponse message) {}
 
+    /** The first version's clients name a channel by {@code type} and {@code id}. */
     record BanRequest(
             @Nullable String targetUserId,
+            @Nullable String type,
+            @Nullable String id,
             @Nullable String bannedById,
             @Nullable String channelCid,
             @Nullable Integer timeout,
@@ -132,26 +131,15 @@ final class MessageEndpoints {
         if (body.targetUserId() == null) {
             throw ApiError.invalid("target_user_id", "is missing");
         }
-        if (body.timeout() != null && body.timeout() < 1) {
-            throw ApiError.invalid("timeout", "must be at least one minute");
-        }
-        users.require(body.targetUserId());
-        requireModerator(request.caller(), body.channelCid());
-        String by = moderator(request.caller(), body.bannedById());
-        Instant now = clock.now();
-        Bans.Ban ban = new Bans.Ban(
+        String cid = cid(body.channelCid(), body.type(), body.id());
+        requireModerator(request.caller(), cid);
+        moderation.ban(
                 body.targetUserId(),
-                body.channelCid(),
-                by,
+                cid,
+                moderator(request.caller(), body.bannedById()),
                 body.reason(),
                 Boolean.TRUE.equals(body.shadow()),
-                body.timeout() == null ? null : now.plus(Duration.ofMinutes(body.timeout())),
-                now);
-        bans.add(ban);
-        int total = (int) bans.all().stream()
-                .filter(each -> each.userId().equals(ban.userId()))
-                .count();
-        events.banned(ban, total);
+                body.timeout());
         return Map.of();
     }
 
@@ -160,12 +148,16 @@ final class MessageEndpoints {
         if (target == null) {
             throw ApiError.invalid("target_user_id", "is missing");
         }
-        String cid = request.query("channel_cid");
-        users.require(target);
+        String cid = cid(request.query("channel_cid"), request.query("type"), request.query("id"));
         requireModerator(request.caller(), cid);
         String by = request.body(UnbanRequest.class).unbannedById();
-        bans.remove(target, cid).ifPresent(ban -> events.unbanned(ban, by));
+        moderation.unban(
+                target, cid, request.caller().isServer() ? by : request.caller().name());
         return Map.of();
+    }
+
+    private static @Nullable String cid(@Nullable String cid, @Nullable String type, @Nullable String id) {
+        return cid == null && type != null && id != null ? type + ":" + id : cid;
     }
 
     private void requireModerator(Caller caller, @Nullable String cid) {
@@ -210,8 +202,14 @@ final class MessageEndpoints {
     private BanResponse view(Bans.Ban ban) {
         return new BanResponse(
                 UserResponse.of(users.require(ban.userId())),
-                users.find(ban.bannedBy()).map(UserResponse::of).orElse(null),
-                ban.cid() == null ? null : views.channel(channels.require(ban.cid()), null),
+                ban.bannedBy() == null
+                        ? null
+                        : users.find(ban.bannedBy()).map(UserResponse::of).orElse(null),
+                ban.cid() == null
+                        ? null
+                        : channels.find(ban.cid())
+                                .map(channel -> views.channel(channel, null))
+                                .orElse(null),
                 ban.reason(),
                 ban.shadow(),
                 ban.expires(),

@@ -74,6 +74,8 @@ public final class ControlEndpoints {
             chat.delete(id(context));
             return Map.of();
         });
+        on.route(HttpMethod.POST, "/_sim/users/:id/ban", 204, this::ban);
+        on.route(HttpMethod.POST, "/_sim/users/:id/unban", 204, this::unban);
         on.route(HttpMethod.GET, "/_sim/deliveries", this::deliveries);
         on.route(HttpMethod.GET, "/_sim/faults", context -> faults.rules());
         on.route(HttpMethod.PUT, "/_sim/faults", this::addFault);
@@ -101,10 +103,18 @@ public final class ControlEndpoints {
             @Nullable Integer count,
             @Nullable String prefix,
             @Nullable Boolean anonymous,
-            @Nullable List<String> userIds) {}
+            @Nullable List<String> userIds,
+            @Nullable List<String> tokens) {}
 
     record MessagesRequest(
             @Nullable Integer count, @Nullable String prefix) {}
+
+    record BanRequest(
+            @Nullable String channel,
+            @Nullable Integer minutes,
+            @Nullable String reason) {}
+
+    record UnbanRequest(@Nullable String channel) {}
 
     record OutageRequest(
             @Nullable String mode,
@@ -145,6 +155,9 @@ public final class ControlEndpoints {
             video.audience().joinAnonymous(type(context), id(context), count);
             return Map.of("joined", List.of(), "anonymous", count);
         }
+        if (body.tokens() != null) {
+            return Map.of("joined", video.audience().join(type(context), id(context), body.tokens()));
+        }
         List<Viewer> joined = video.audience().join(type(context), id(context), count, body.prefix(), body.userIds());
         return Map.of("joined", joined);
     }
@@ -166,6 +179,17 @@ public final class ControlEndpoints {
         MessagesRequest body = ControlRoutes.body(context, MessagesRequest.class);
         int count = body.count() == null ? 1 : body.count();
         return Map.of("messageIds", chat.post(type(context), id(context), count, body.prefix()));
+    }
+
+    private Object ban(RoutingContext context) {
+        BanRequest body = ControlRoutes.body(context, BanRequest.class);
+        chat.ban(id(context), body.channel(), body.reason(), body.minutes());
+        return Map.of();
+    }
+
+    private Object unban(RoutingContext context) {
+        chat.unban(id(context), ControlRoutes.body(context, UnbanRequest.class).channel());
+        return Map.of();
     }
 
     private Object deliveries(RoutingContext context) {

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,27 +22,51 @@ import java.util.Set;
  * Registers endpoints under GetStream's paths and does what every one of them has in common: api key, token, rate
  * limit, {@code duration}, the error body.
  *
- * <p>Video answers below {@code /api/v2/video} with nanoseconds and below {@code /video}, where the web client asks,
- * with RFC 3339 timestamps.
+ * <p>Below {@code /api/v2} timestamps are nanoseconds. The first version's paths, where the web clients ask, have no
+ * such prefix, Chat's no {@code /chat} either, and RFC 3339 timestamps. What else differs in the first version's Chat,
+ * such as custom fields beside the others, is not simulated.
  */
 public final class Api {
 
     private static final Logger LOG = System.getLogger(Api.class.getName());
     private static final String CURRENT = "/api/v2";
-    private static final String VIDEO = "/video";
+    private static final String CHAT = "/chat";
     private static final String MORE_INFO = "https://getstream.io/chat/docs/api_errors_response";
+
+    /** The paths of this API, for what stands before all of them. */
+    public static final List<String> PATHS = List.of(
+            CURRENT + "/*",
+            "/video/*",
+            "/app",
+            "/channels/*",
+            "/channeltypes/*",
+            "/guest",
+            "/messages/*",
+            "/moderation/*",
+            "/query_banned_users",
+            "/rate_limits",
+            "/roles/*",
+            "/users/*");
 
     private final Router router;
     private final String apiKey;
     private final Tokens tokens;
+    private final Exclusions exclusions;
     private final RateLimits rateLimits;
     private final Runnable changed;
 
     /** {@code changed} runs after each successful request that may have changed something. */
-    public Api(Router router, String apiKey, Tokens tokens, RateLimits rateLimits, Runnable changed) {
+    public Api(
+            Router router,
+            String apiKey,
+            Tokens tokens,
+            Exclusions exclusions,
+            RateLimits rateLimits,
+            Runnable changed) {
         this.router = router;
         this.apiKey = apiKey;
         this.tokens = tokens;
+        this.exclusions = exclusions;
         this.rateLimits = rateLimits;
         this.changed = changed;
         on(HttpMethod.GET, "/rate_limits", "GetRateLimits", this::rateLimits);
@@ -66,17 +91,16 @@ public final class Api {
 
     /** Answers what no endpoint took; call after the last registration. */
     public void finish() {
-        router.route("/api/*").handler(context -> refuse(context, "Request", System.nanoTime(), unknownPath(context)));
-        router.route(VIDEO + "/*")
-                .handler(context -> refuse(context, "Request", System.nanoTime(), unknownPath(context)));
+        for (String path : PATHS) {
+            router.route(path).handler(context -> refuse(context, "Request", System.nanoTime(), unknownPath(context)));
+        }
     }
 
     private void register(HttpMethod method, String path, String operation, Endpoint endpoint, boolean open) {
         router.route(method, CURRENT + path)
                 .handler(context -> serve(context, operation, endpoint, open, Wire.NANOSECONDS));
-        if (path.startsWith(VIDEO + "/")) {
-            router.route(method, path).handler(context -> serve(context, operation, endpoint, open, Wire.RFC_3339));
-        }
+        String first = path.startsWith(CHAT + "/") ? path.substring(CHAT.length()) : path;
+        router.route(method, first).handler(context -> serve(context, operation, endpoint, open, Wire.RFC_3339));
     }
 
     private void serve(RoutingContext context, String operation, Endpoint endpoint, boolean open, Wire form) {
@@ -120,7 +144,7 @@ public final class Api {
         boolean anonymous = "anonymous".equals(type);
         if (token == null || token.isEmpty()) {
             if (anonymous || open) {
-                return new Caller(Caller.Kind.ANONYMOUS, Caller.ANONYMOUS_ID, null, Set.of());
+                return Caller.anonymous();
             }
             throw ApiError.of(Code.AUTHENTICATION, "Authorization header not provided");
         }
@@ -128,6 +152,9 @@ public final class Api {
             throw ApiError.of(Code.AUTHENTICATION, "stream-auth-type missing or invalid, must be jwt or anonymous");
         }
         Caller caller = tokens.verify(token);
+        if (exclusions.banned(caller.name())) {
+            throw ApiError.of(Code.NOT_ALLOWED, "user '" + caller.name() + "' is banned");
+        }
         if (anonymous && caller.kind() != Caller.Kind.ANONYMOUS) {
             throw ApiError.of(
                     Code.AUTHENTICATION, "stream-auth-type anonymous needs a token of " + Caller.ANONYMOUS_ID);

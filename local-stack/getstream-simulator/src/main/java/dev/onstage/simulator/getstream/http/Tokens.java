@@ -5,9 +5,7 @@ import dev.onstage.simulator.getstream.wire.ApiError.Code;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -26,22 +24,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes GetStream's tokens: JWTs signed with HS256 over the API secret.
  *
- * <p>No clock skew is forgiven: an {@code iat} in the future is refused as GetStream refuses it. A token without
- * {@code iat} cannot be compared with a revocation and stays valid.
+ * <p>No clock skew is forgiven: an {@code iat} in the future is refused as GetStream refuses it.
  */
 public final class Tokens {
 
     private final HmacKey key;
     private final JwtConsumer consumer;
-    private final Function<@Nullable String, Optional<Instant>> revocations;
+    private final Exclusions exclusions;
 
-    /**
-     * Checks with {@code secret}; {@code revocations} tells before which instant a user's tokens (null: everybody's)
-     * are revoked.
-     */
-    public Tokens(String secret, Function<@Nullable String, Optional<Instant>> revocations) {
+    /** Checks with {@code secret} and refuses what {@code exclusions} say was revoked. */
+    public Tokens(String secret, Exclusions exclusions) {
         this.key = new HmacKey(secret.getBytes(StandardCharsets.UTF_8));
-        this.revocations = revocations;
+        this.exclusions = exclusions;
         this.consumer = new JwtConsumerBuilder()
                 .setVerificationKey(key)
                 .setRelaxVerificationKeyValidation()
@@ -57,18 +51,20 @@ public final class Tokens {
         JwtClaims claims = claims(token);
         try {
             if (Boolean.TRUE.equals(claims.getClaimValue("server", Boolean.class))) {
-                return new Caller(Caller.Kind.SERVER, null, null, Set.of());
+                return Caller.server();
             }
             String userId = claims.getStringClaimValue("user_id");
             if (userId == null || userId.isEmpty()) {
                 throw ApiError.of(Code.AUTHENTICATION, "token has neither user_id nor server");
             }
-            checkRevocation(claims.getIssuedAt(), null);
-            checkRevocation(claims.getIssuedAt(), userId);
+            Instant issuedAt = issuedAt(claims);
+            if (exclusions.revoked(userId, issuedAt)) {
+                throw ApiError.of(Code.TOKEN_EXPIRED, "token was revoked");
+            }
             List<String> cids = claims.hasClaim("call_cids") ? claims.getStringListClaimValue("call_cids") : List.of();
             String callRole = cids.isEmpty() ? null : claims.getStringClaimValue("role");
             Caller.Kind kind = userId.equals(Caller.ANONYMOUS_ID) ? Caller.Kind.ANONYMOUS : Caller.Kind.USER;
-            return new Caller(kind, userId, callRole, Set.copyOf(cids));
+            return new Caller(kind, userId, callRole, Set.copyOf(cids), issuedAt);
         } catch (MalformedClaimException e) {
             throw ApiError.of(Code.AUTHENTICATION, "token has a malformed claim: " + e.getMessage());
         }
@@ -111,12 +107,8 @@ public final class Tokens {
         }
     }
 
-    private void checkRevocation(@Nullable NumericDate issuedAt, @Nullable String userId) {
-        Optional<Instant> revokedBefore = revocations.apply(userId);
-        if (issuedAt != null
-                && revokedBefore.isPresent()
-                && Instant.ofEpochSecond(issuedAt.getValue()).isBefore(revokedBefore.get())) {
-            throw ApiError.of(Code.TOKEN_EXPIRED, "token was revoked");
-        }
+    private static @Nullable Instant issuedAt(JwtClaims claims) throws MalformedClaimException {
+        NumericDate issuedAt = claims.getIssuedAt();
+        return issuedAt == null ? null : Instant.ofEpochSecond(issuedAt.getValue());
     }
 }

@@ -90,6 +90,11 @@ public final class Roles {
         }
     }
 
+    /** Whether somebody created the role. */
+    public boolean isCustom(String name) {
+        return custom.containsKey(name);
+    }
+
     /** The roles somebody created, for the simulator's file. */
     public List<Role> custom() {
         return List.copyOf(custom.values());

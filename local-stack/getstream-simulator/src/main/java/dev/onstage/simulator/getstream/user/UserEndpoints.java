@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class UserEndpoints {
         api.on(HttpMethod.POST, "/users", "UpdateUsers", this::upsert);
         api.on(HttpMethod.PATCH, "/users", "UpdateUsersPartial", this::patch);
         api.on(HttpMethod.GET, "/users", "QueryUsers", this::query);
+        api.on(HttpMethod.POST, "/users/delete", "DeleteUsers", this::delete);
         api.onWithoutToken(HttpMethod.POST, "/guest", "CreateGuest", this::createGuest);
         api.on(HttpMethod.GET, "/roles", "ListRoles", this::listRoles);
         api.on(HttpMethod.POST, "/roles", "CreateRole", this::createRole);
@@ -58,6 +60,10 @@ public final class UserEndpoints {
             @Nullable String id,
             @Nullable ObjectNode set,
             @Nullable List<String> unset) {}
+
+    record DeleteRequest(@Nullable List<String> userIds) {}
+
+    record TaskResponse(String taskId) {}
 
     record QueryResponse(List<UserResponse> users) {}
 
@@ -120,6 +126,21 @@ public final class UserEndpoints {
                 .limit(payload == null ? MAX_USERS : payload.path("limit").asInt(MAX_USERS))
                 .toList();
         return new QueryResponse(found);
+    }
+
+    /**
+     * Forgets users at once, where GetStream takes a while. What they made is not deleted with them: that has to be gone
+     * before.
+     */
+    private Object delete(ApiRequest request) {
+        request.requireServer("delete-user");
+        List<String> ids = request.body(DeleteRequest.class).userIds();
+        checkCount(ids == null ? 0 : ids.size());
+        if (ids != null) {
+            ids.forEach(users::require);
+            ids.forEach(users::delete);
+        }
+        return new TaskResponse(UUID.randomUUID().toString());
     }
 
     private Object createGuest(ApiRequest request) {

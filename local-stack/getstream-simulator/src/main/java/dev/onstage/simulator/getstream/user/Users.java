@@ -29,12 +29,18 @@ public final class Users {
     private final SimulatorClock clock;
     private final Webhooks webhooks;
     private final Map<String, User> users = new LinkedHashMap<>();
+    private Runnable excluded = () -> {};
 
     /** Users whose changes are told as {@code user.updated}. */
     public Users(Roles roles, SimulatorClock clock, Webhooks webhooks) {
         this.roles = roles;
         this.clock = clock;
         this.webhooks = webhooks;
+    }
+
+    /** {@code action} runs when a user was banned from the app or had its tokens revoked. */
+    public void whenSomebodyIsExcluded(Runnable action) {
+        excluded = action;
     }
 
     /** The user, if there is one. */
@@ -101,6 +107,16 @@ public final class Users {
         return active;
     }
 
+    /** Makes a user with {@code role}, or gives it to an existing one, as a server of the app does. */
+    public void prepare(String id, String role) {
+        User before = users.get(id);
+        if (before == null) {
+            upsert(new UserRequest(id, role, id, null, null, null, null));
+        } else if (!before.role().equals(role)) {
+            patch(id, JsonNodeFactory.instance.objectNode().put("role", role), List.of());
+        }
+    }
+
     /** Sets and removes single fields; unknown ones are custom fields. */
     User patch(String id, @Nullable ObjectNode set, List<String> unset) {
         User user = require(id);
@@ -125,12 +141,22 @@ public final class Users {
         roles.checkUserRole(patched.role());
         users.put(id, patched);
         tellUpdated(patched);
+        if (!Objects.equals(user.revokeTokensIssuedBefore(), patched.revokeTokensIssuedBefore())) {
+            excluded.run();
+        }
         return patched;
+    }
+
+    void delete(String id) {
+        users.remove(id);
     }
 
     /** Marks an app-wide ban or its end. */
     public void ban(String id, boolean banned, @Nullable Instant expires) {
         users.put(id, require(id).withBan(banned, expires, clock.now()));
+        if (banned) {
+            excluded.run();
+        }
     }
 
     /** Everybody, in the order of creation. */

@@ -121,6 +121,19 @@ onSubmit('chat', (form) =>
   }),
 );
 
+onSubmit('moderation', (form, submitter) =>
+  act('Moderation', async () => {
+    const user = `users/${encodeURIComponent(form.get('userId'))}`;
+    const channel = form.get('channel') || undefined;
+    if (submitter?.value === 'unban') {
+      await ask('POST', `${user}/unban`, { channel });
+      return `${form.get('userId')} is not banned.`;
+    }
+    await ask('POST', `${user}/ban`, { channel, minutes: number(form, 'minutes'), reason: form.get('reason') || undefined });
+    return `${form.get('userId')} is banned.`;
+  }),
+);
+
 onSubmit('fault', (form) =>
   act('Fault added.', async () => {
     const drop = number(form, 'drop');
@@ -196,6 +209,10 @@ function showChannels(channels) {
   if (select.dataset.shown !== shown) {
     select.dataset.shown = shown;
     select.replaceChildren(...wanted.map((cid) => element('option', { value: cid }, cid)));
+    $('moderation').elements.channel.replaceChildren(
+      element('option', { value: '' }, 'everything'),
+      ...wanted.map((cid) => element('option', { value: cid }, cid)),
+    );
   }
 }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.simulator.getstream.user;
+
+import org.jspecify.annotations.NullMarked;
