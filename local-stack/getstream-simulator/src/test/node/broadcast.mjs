@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import { StreamClient } from '@stream-io/node-sdk';
 
 const [base, apiKey, apiSecret] = process.argv.slice(2);
-const client = new StreamClient(apiKey, apiSecret, { basePath: base });
+// The SDKs give up after three seconds, which a busy machine may take.
+const PATIENCE_MILLIS = 120_000;
+const client = new StreamClient(apiKey, apiSecret, { basePath: base, timeout: PATIENCE_MILLIS });
 
 const events = [];
 const waiting = [];
@@ -105,7 +107,7 @@ assert.equal((await event('call.updated')).call.backstage, true);
 
 // A refusal is an error with GetStream's code.
 await assert.rejects(client.video.call('livestream', 'nowhere').get(), (error) => error.code === 16);
-const stranger = new StreamClient(apiKey, 'another-secret', { basePath: base });
+const stranger = new StreamClient(apiKey, 'another-secret', { basePath: base, timeout: PATIENCE_MILLIS });
 await assert.rejects(stranger.video.call('livestream', 'node-main').get(), (error) => error.code === 43);
 
 receiver.close();

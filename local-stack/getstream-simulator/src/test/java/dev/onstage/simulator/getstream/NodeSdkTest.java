@@ -6,16 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** GetStream's official Node SDK, unmodified but for the base URL, takes the simulator for GetStream. */
+/** GetStream's official SDKs for JavaScript, unmodified but for the base URL, take the simulator for GetStream. */
 class NodeSdkTest {
 
-    @Test
-    void setsUpGoesLiveAndStops() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"broadcast.mjs", "access.mjs"})
+    void playsItsScriptToTheEnd(String script) throws IOException, InterruptedException {
         try (Simulator simulator = Simulator.start()) {
-            Process node = new ProcessBuilder(
-                            "node", "broadcast.mjs", simulator.base(), Simulator.KEY, Simulator.SECRET)
+            Process node = new ProcessBuilder("node", script, simulator.base(), Simulator.KEY, Simulator.SECRET)
                     .directory(Path.of(System.getProperty("node.folder", "target/node"))
                             .toFile())
                     .redirectErrorStream(true)
