@@ -23,12 +23,13 @@ import picocli.CommandLine.HelpCommand;
             KafkaTopicsCommand.class,
             SchemaCommand.class,
             TraceCommand.class,
+            CheckCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:an error of Onstage itself",
+            "1:an error of Onstage itself, or a check found a difference",
             "2:the command line is wrong",
             "3:Java, Maven, Node or a built artifact is missing",
             "4:the build failed",

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The simulator's control side: what encoders, viewers, chatters, GetStream's own dashboard and bad networks do. */
 public final class GetStreamSimulatorApi {
@@ -41,6 +42,11 @@ public final class GetStreamSimulatorApi {
         return http.send("POST", call(callCid) + "/viewers", Map.of("count", count, "prefix", prefix), Map.of());
     }
 
+    /** Somebody joins with the token that Onstage handed out; may be refused. */
+    public HttpAnswer join(String callCid, String token) {
+        return http.send("POST", call(callCid) + "/viewers", Map.of("tokens", List.of(token)), Map.of());
+    }
+
     /** Viewers leave, the earliest first. */
     public HttpAnswer leaveViewers(String callCid, int count) {
         return http.send("DELETE", call(callCid) + "/viewers?count=" + count, null, Map.of());
@@ -68,6 +74,20 @@ public final class GetStreamSimulatorApi {
     /** Somebody retires the call in GetStream's dashboard. */
     public HttpAnswer markEnded(String callCid) {
         return http.send("POST", call(callCid) + "/mark_ended", Map.of(), Map.of());
+    }
+
+    /** A moderator bans somebody in GetStream's dashboard; {@code channelCid} null means from the whole app. */
+    public HttpAnswer ban(String userId, @Nullable String channelCid) {
+        return http.send("POST", "/_sim/users/" + userId + "/ban", inChannel(channelCid), Map.of());
+    }
+
+    /** A moderator lifts that ban. */
+    public HttpAnswer unban(String userId, @Nullable String channelCid) {
+        return http.send("POST", "/_sim/users/" + userId + "/unban", inChannel(channelCid), Map.of());
+    }
+
+    private static Map<String, Object> inChannel(@Nullable String channelCid) {
+        return channelCid == null ? Map.of() : Map.of("channel", channelCid);
     }
 
     /** The call with its sessions, encoders and participants. */
