@@ -2,6 +2,8 @@ package dev.onstage.support.trouble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,21 @@ class ExpectedLinesTest {
         });
 
         assertThat(ExpectedLines.isOfADrain(line)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldKnowALineOfAReaderWhoLeft() {
+        LogRecord line = new LogRecord(Level.SEVERE, "Exception in SSE server handling, impossible to send it to client");
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isFalse();
+
+        line.setThrown(new IllegalStateException("A state has no JSON form"));
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isFalse();
+
+        line.setThrown(new IOException("Broken pipe"));
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isTrue();
+
+        line.setThrown(new HttpClosedException("Connection was closed"));
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isTrue();
     }
 
     @Test
