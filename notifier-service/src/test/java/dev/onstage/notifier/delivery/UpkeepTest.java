@@ -52,7 +52,7 @@ class UpkeepTest {
         forget();
 
         assertThat(database.statements() - before)
-                .as("two batches and the rest of each table")
+                .as("a batch and the rest of each table")
                 .isEqualTo(6);
         assertThat(count("notification_attempts")).isEqualTo(5);
         assertThat(count("notification_messages")).isEqualTo(5);
@@ -63,6 +63,16 @@ class UpkeepTest {
     @Test
     void shouldKeepWhatIsNotSettled() {
         execute("UPDATE notification_messages SET state = 'PENDING'");
+
+        forget();
+
+        assertThat(count("notification_messages")).isEqualTo(10);
+        assertThat(count("stream_sessions")).isEqualTo(10);
+    }
+
+    @Test
+    void shouldKeepWhatBelongsToASessionThatGoesOn() {
+        execute("UPDATE stream_sessions SET started_at = now() - interval '1 hour', ended_at = NULL");
 
         forget();
 

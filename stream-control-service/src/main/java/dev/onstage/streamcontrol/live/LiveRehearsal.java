@@ -4,7 +4,6 @@ import dev.onstage.streamcontrol.broadcast.BroadcastQuery;
 import dev.onstage.support.start.Rehearsal;
 import dev.onstage.support.stream.StreamConfig;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,6 +31,7 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 class LiveRehearsal implements Rehearsal {
 
+    private static final int OK = 200;
     private static final int MOST_AT_ONCE = 50;
     private static final int LEAST_ROUNDS = 4;
     private static final int MOST_ROUNDS = 40;
@@ -74,9 +74,9 @@ class LiveRehearsal implements Rehearsal {
             long end = System.nanoTime() + patience.toNanos();
             for (int round = 1; round <= MOST_ROUNDS; round++) {
                 long begin = System.nanoTime();
-                readAtOnce(client, path, end - begin);
+                boolean allBegan = readAtOnce(client, path, end - begin);
                 long now = System.nanoTime();
-                boolean quick = round >= LEAST_ROUNDS && now - begin <= QUICK.toNanos();
+                boolean quick = allBegan && round >= LEAST_ROUNDS && now - begin <= QUICK.toNanos();
                 if (quick || now >= end) {
                     return;
                 }
@@ -86,14 +86,16 @@ class LiveRehearsal implements Rehearsal {
         }
     }
 
-    private void readAtOnce(HttpClient client, String path, long patienceNanos) {
+    /** Whether all of them began in time. */
+    private boolean readAtOnce(HttpClient client, String path, long patienceNanos) {
         List<Future<Void>> streams = IntStream.range(0, atOnce)
                 .mapToObj(number -> readBeginning(client, path))
                 .toList();
-        CompositeFuture unused = Future.join(streams)
+        return Future.join(streams)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(patienceNanos, TimeUnit.NANOSECONDS)
+                .handle((began, failure) -> failure == null)
                 .join();
     }
 
@@ -109,6 +111,9 @@ class LiveRehearsal implements Rehearsal {
         response.handler(bytes -> begun.tryComplete());
         response.exceptionHandler(begun::tryFail);
         response.endHandler(end -> begun.tryComplete());
+        if (response.statusCode() != OK) {
+            begun.tryFail("The stream was refused");
+        }
         return begun.future().eventually(() -> response.request().connection().close());
     }
 }

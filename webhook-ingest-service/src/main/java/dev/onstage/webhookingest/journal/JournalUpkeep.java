@@ -90,10 +90,10 @@ class JournalUpkeep {
                 .recoverWithNull();
     }
 
-    /** The other one does not know what this one told of, and whoever read that is to read its end. */
+    /** What is wrong from here on is the other one's to tell. */
     private Uni<Void> leftToAnother() {
         if (trouble.ends()) {
-            LOG.info("Another copy keeps the journal within its bounds.");
+            LOG.info("Another copy does the upkeep of the journal.");
         }
         return Uni.createFrom().voidItem();
     }

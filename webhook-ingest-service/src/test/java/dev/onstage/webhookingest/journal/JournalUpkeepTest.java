@@ -43,7 +43,7 @@ class JournalUpkeepTest {
             keep(first);
 
             assertThat(log.all()).hasSize(2);
-            assertThat(log.all().get(1)).contains("Another copy keeps the journal within its bounds.");
+            assertThat(log.all().get(1)).contains("Another copy does the upkeep of the journal.");
         }
     }
 

@@ -51,7 +51,7 @@ public class EventStreams {
     /** For readers of an instance that stops: another one is there for them. */
     private static final long SOON_MILLIS = 200;
 
-    private static final long SOON_SPREAD_MILLIS = 1_300;
+    private static final long SOON_SPREAD_MILLIS = 500;
     private static final Duration TURN = Duration.ofMillis(100);
 
     private final CurrentVertxRequest exchange;

@@ -1,5 +1,6 @@
 package dev.onstage.support.trouble;
 
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.annotation.Priority;
@@ -7,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -38,9 +40,16 @@ class ExpectedLines {
         return String.valueOf(line.getMessage()).contains(CONNECTION);
     }
 
-    /** People close pages at any moment, also while something is being sent to them. */
+    /**
+     * People close pages at any moment, also while something is being sent to them. What other connections and JSON have to say is an
+     * {@link IOException} of a kind of its own.
+     */
     static boolean isOfAReaderWhoLeft(LogRecord line) {
-        return line.getThrown() instanceof IOException || line.getThrown() instanceof HttpClosedException;
+        Throwable thrown = line.getThrown();
+        return thrown instanceof HttpClosedException
+                || thrown instanceof ClosedChannelException
+                || thrown instanceof NativeIoException
+                || (thrown != null && thrown.getClass().equals(IOException.class));
     }
 
     /** A copy that drains is asked again and again, and is not ready by intention. */

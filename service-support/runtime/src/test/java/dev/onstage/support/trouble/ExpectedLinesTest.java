@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,14 @@ class ExpectedLinesTest {
 
     @Test
     void shouldKnowALineOfAReaderWhoLeft() {
-        LogRecord line = new LogRecord(Level.SEVERE, "Exception in SSE server handling, impossible to send it to client");
+        LogRecord line =
+                new LogRecord(Level.SEVERE, "Exception in SSE server handling, impossible to send it to client");
         assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isFalse();
 
         line.setThrown(new IllegalStateException("A state has no JSON form"));
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isFalse();
+
+        line.setThrown(new ConnectException("PostgreSQL takes no connections"));
         assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isFalse();
 
         line.setThrown(new IOException("Broken pipe"));
