@@ -130,6 +130,7 @@ class AccessTest {
             POST  | /members    | {"update_members":[{"user_id":"wim","role":"admin"}]} | UpdateCallMember
             POST  | /block      | {"user_id":"mara"}                             | BlockUser
             POST  | /unblock    | {"user_id":"mara"}                             | BlockUser
+            POST  | /kick       | {"user_id":"mara"}                             | KickUser
             """)
     void whoMayWatchCannot(String method, String path, String body, String action) {
         closedTypes();

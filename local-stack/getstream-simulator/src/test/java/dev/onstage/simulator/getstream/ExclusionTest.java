@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is taken away from somebody is gone at once: by block, by ban and by revoked tokens. */
+/** What is taken away from somebody by block, kick, ban and revoked tokens, and what is not. */
 class ExclusionTest {
 
     private static final String CALL = "/api/v2/video/call/livestream/main";
@@ -63,21 +63,16 @@ class ExclusionTest {
     }
 
     @Test
-    void whoIsBlockedLeavesAndCannotJoinUntilUnblocked() {
+    void whoIsBlockedCannotJoinUntilUnblockedAndStaysWhenInTheCall() {
         Answer blocked = simulator.post(CALL + "/block", "{\"user_id\":\"tom\"}");
 
         assertThat(blocked.status()).isEqualTo(201);
-        assertThat(present()).containsExactly("mara", "lena");
+        assertThat(present()).containsExactly("mara", "lena", "tom");
         assertThat(simulator.call("main").path("blocked_user_ids").toString()).isEqualTo("[\"tom\"]");
         JsonNode event = receiver.await("call.blocked_user", 1).get(0);
         assertThat(event.path("call_cid").asText()).isEqualTo("livestream:main");
         assertThat(event.at("/user/id").asText()).isEqualTo("tom");
         assertThat(event.path("blocked_by_user").isNull()).isTrue();
-        assertThat(receiver.await("call.session_participant_left", 1)
-                        .get(0)
-                        .at("/participant/user/id")
-                        .asText())
-                .isEqualTo("tom");
         assertThat(simulator.asUser("tom", "POST", CALL + "/join", JOIN).code()).isEqualTo(17);
         assertThat(simulator.asUser("lena", "POST", CALL + "/join", JOIN).status())
                 .isEqualTo(201);
@@ -92,6 +87,56 @@ class ExclusionTest {
                 .isEqualTo("tom");
         assertThat(simulator.asUser("tom", "POST", CALL + "/join", JOIN).status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void whoIsKickedLeavesAndMayComeBack() {
+        Answer kicked = simulator.post(CALL + "/kick", "{\"user_id\":\"tom\",\"kicked_by_id\":\"mara\"}");
+
+        assertThat(kicked.status()).isEqualTo(201);
+        assertThat(present()).containsExactly("mara", "lena");
+        JsonNode event = receiver.await("call.kicked_user", 1).get(0);
+        assertThat(event.path("call_cid").asText()).isEqualTo("livestream:main");
+        assertThat(event.at("/user/id").asText()).isEqualTo("tom");
+        assertThat(event.at("/kicked_by_user/id").asText()).isEqualTo("mara");
+        assertThat(receiver.await("call.session_participant_left", 1)
+                        .get(0)
+                        .at("/participant/user/id")
+                        .asText())
+                .isEqualTo("tom");
+        assertThat(simulator.call("main").path("blocked_user_ids")).isEmpty();
+        assertThat(simulator.asUser("tom", "POST", CALL + "/join", JOIN).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void whoIsKickedAndBlockedLeavesAndStaysOut() {
+        simulator.post(CALL + "/kick", "{\"user_id\":\"tom\",\"block\":true}");
+
+        assertThat(present()).containsExactly("mara", "lena");
+        receiver.await("call.blocked_user", 1);
+        assertThat(receiver.await("call.kicked_user", 1)
+                        .get(0)
+                        .path("kicked_by_user")
+                        .isNull())
+                .isTrue();
+        assertThat(simulator.call("main").path("blocked_user_ids").toString()).isEqualTo("[\"tom\"]");
+        assertThat(simulator.asUser("tom", "POST", CALL + "/join", JOIN).code()).isEqualTo(17);
+    }
+
+    @Test
+    void kickingTakesAGrantAndAUserWhoExists() {
+        String tom = "{\"user_id\":\"tom\"}";
+
+        assertThat(simulator.asUser("lena", "POST", CALL + "/kick", tom).code()).isEqualTo(17);
+        assertThat(present()).containsExactly("mara", "lena", "tom");
+        assertThat(simulator.post(CALL + "/kick", "{}").code()).isEqualTo(4);
+        assertThat(simulator.post(CALL + "/kick", "{\"user_id\":\"ghost\"}").code())
+                .isEqualTo(16);
+        assertThat(simulator
+                        .post(CALL + "/kick", "{\"user_id\":\"tom\",\"kicked_by_id\":\"ghost\"}")
+                        .code())
+                .isEqualTo(16);
     }
 
     @Test
@@ -120,19 +165,39 @@ class ExclusionTest {
     }
 
     @Test
-    void aBlockReportsOnceAndCutsOffTheEncoderOfThatUser() {
+    void aBlockReportsOnceAndKeepsTheEncoderOfThatUserFromComingBack() {
         simulator.post(CALL + "/block", "{\"user_id\":\"mara\"}");
         simulator.post(CALL + "/block", "{\"user_id\":\"mara\"}");
 
-        receiver.await("ingress.stopped", 1);
-        receiver.await("call.session_participant_left", 1);
         simulator.awaitIdle();
         assertThat(receiver.events("call.blocked_user")).hasSize(1);
-        assertThat(present()).containsExactly("lena", "tom");
+        assertThat(receiver.events("ingress.stopped")).isEmpty();
+        assertThat(present()).containsExactly("mara", "lena", "tom");
         assertThat(simulator
                         .encoder(Simulator.address("main"), Jwt.user("mara", Simulator.SECRET))
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void aKickCutsOffTheEncoderOfThatUser() {
+        String encoder = obs();
+
+        simulator.post(CALL + "/kick", "{\"user_id\":\"mara\"}");
+
+        receiver.await("ingress.stopped", 1);
+        receiver.await("call.session_participant_left", 1);
+        assertThat(present()).containsExactly("lena", "tom");
+        assertThat(simulator.control("DELETE", "/encoders/" + encoder, null).status())
+                .isEqualTo(404);
+    }
+
+    private String obs() {
+        return simulator
+                .control("GET", "/calls/livestream/main", null)
+                .body()
+                .at("/encoders/0/ingressStreamId")
+                .asText();
     }
 
     @Test

@@ -102,6 +102,14 @@ final class CallEvents {
         publish(call, "call.blocked_user", fields);
     }
 
+    /** {@code byUserId} is null when a server did it. */
+    void kicked(Call call, String userId, @Nullable String byUserId) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("user", views.user(userId));
+        fields.put("kicked_by_user", byUserId == null ? null : views.user(byUserId));
+        publish(call, "call.kicked_user", fields);
+    }
+
     void unblocked(Call call, String userId) {
         publish(call, "call.unblocked_user", Map.of("user", views.user(userId)));
     }

@@ -207,9 +207,10 @@ final class Calls {
         calls.remove(call.cid());
     }
 
-    /** Everybody leaves. */
+    /** Everybody leaves, and every encoder is cut off. */
     void empty(Call call) {
         call.session().ifPresent(session -> presence.leaveAnonymous(call, session.anonymous()));
+        call.ingresses().forEach(ingress -> cutOff(call, ingress));
         putOut(call, participant -> true);
     }
 
@@ -225,21 +226,40 @@ final class Calls {
         }
         for (Ingress ingress : call.ingresses()) {
             if (gone.contains(ingress.userSessionId())) {
-                call.disconnect(ingress.ingressStreamId());
-                events.ingressStopped(call, ingress);
+                cutOff(call, ingress);
             }
         }
         presence.remove(call, leaving);
     }
 
-    /** Keeps a user out of the call until it is unblocked; who is in it leaves. */
+    private void cutOff(Call call, Ingress ingress) {
+        call.disconnect(ingress.ingressStreamId());
+        events.ingressStopped(call, ingress);
+    }
+
+    /**
+     * Keeps a user from joining until it is unblocked. GetStream says no more than that of a block: its own clients leave
+     * when they hear of it, and whoever does not stays. {@link #kick} is what puts out.
+     */
     void block(Call call, String userId, @Nullable String byUserId) {
         users.require(userId);
         if (call.block(userId)) {
             call.touch(clock.now());
             events.blocked(call, userId, byUserId);
-            putOut(call, participant -> participant.userId().equals(userId));
         }
+    }
+
+    /**
+     * Puts a user out of the call, who may join again unless {@code block} is set. UNSURE whether GetStream reports a kick
+     * of somebody who is not in the call: here it does.
+     */
+    void kick(Call call, String userId, @Nullable String byUserId, boolean block) {
+        users.require(userId);
+        if (block) {
+            block(call, userId, byUserId);
+        }
+        events.kicked(call, userId, byUserId);
+        putOut(call, participant -> participant.userId().equals(userId));
     }
 
     /** Lets a user join again. */

@@ -6,10 +6,8 @@ import dev.onstage.simulator.getstream.user.Users;
 import dev.onstage.simulator.getstream.wire.ApiError;
 import dev.onstage.simulator.getstream.wire.ApiError.Code;
 import dev.onstage.simulator.getstream.wire.SimulatorClock;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,6 @@ public final class Encoders {
     private final SimulatorClock clock;
     private final String apiKey;
     private final Random random = new Random();
-    private final Map<String, String> cidByStream = new HashMap<>();
 
     Encoders(
             Calls calls,
@@ -90,7 +87,6 @@ public final class Encoders {
                 version,
                 announced.startedAt());
         call.connect(ingress);
-        cidByStream.put(streamId, call.cid());
         return ingress;
     }
 
@@ -99,7 +95,6 @@ public final class Encoders {
         Call call = callOf(ingressStreamId);
         Ingress ingress = ingress(call, ingressStreamId);
         call.disconnect(ingressStreamId);
-        cidByStream.remove(ingressStreamId);
         events.ingressStopped(call, ingress);
         presence.remove(call, participant -> participant.userSessionId().equals(ingress.userSessionId()));
     }
@@ -111,18 +106,20 @@ public final class Encoders {
     }
 
     private Call callOf(String ingressStreamId) {
-        String cid = cidByStream.get(ingressStreamId);
-        return calls.find(String.valueOf(cid))
+        return calls.all().stream()
+                .filter(call -> find(call, ingressStreamId).isPresent())
+                .findFirst()
                 .orElseThrow(() -> ApiError.notFound("the ingress stream " + ingressStreamId));
     }
 
     private static Ingress ingress(Call call, String ingressStreamId) {
-        List<Ingress> found = call.ingresses().stream()
+        return find(call, ingressStreamId)
+                .orElseThrow(() -> ApiError.notFound("the ingress stream " + ingressStreamId));
+    }
+
+    private static Optional<Ingress> find(Call call, String ingressStreamId) {
+        return call.ingresses().stream()
                 .filter(ingress -> ingress.ingressStreamId().equals(ingressStreamId))
-                .toList();
-        if (found.isEmpty()) {
-            throw ApiError.notFound("the ingress stream " + ingressStreamId);
-        }
-        return found.get(0);
+                .findFirst();
     }
 }
