@@ -105,12 +105,12 @@ public final class GetStreamSimulator extends AbstractVerticle {
         Webhooks webhooks = new Webhooks(hooks, sender, faults, clock, changed);
         Roles roles = new Roles();
         Users users = new Users(roles, clock, webhooks);
-        Exclusions exclusions = new UserExclusions(users, app::revokeTokensIssuedBefore, clock);
+        Exclusions exclusions = new UserExclusions(users, app::revokeTokensIssuedBefore);
         Tokens tokens = new Tokens(options.apiSecret(), exclusions);
         Video video = new Video(
                 vertx, clock, users, roles, tokens, exclusions, webhooks, options.ingressHost(), options.apiKey());
-        users.whenSomebodyIsExcluded(video::putOutExcluded);
-        app.whenTokensAreRevoked(video::putOutExcluded);
+        users.whenTokensAreRevoked(video::tokensRevoked);
+        app.whenTokensAreRevoked(video::tokensRevoked);
         Chat chat = new Chat(clock, users, roles, webhooks);
         Parts built = new Parts(clock, app, hooks, roles, users, video, chat, file);
         parts = built;
@@ -120,7 +120,7 @@ public final class GetStreamSimulator extends AbstractVerticle {
         Api.PATHS.forEach(path -> router.route(path).handler(outages::handle));
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         RateLimits rateLimits = new RateLimits(Clock.systemUTC(), options.ratePerMinute());
-        Api api = new Api(router, options.apiKey(), tokens, exclusions, rateLimits, changed);
+        Api api = new Api(router, options.apiKey(), tokens, rateLimits, changed);
         new AppEndpoints(app, hooks).register(api);
         new UserEndpoints(users, roles, tokens, clock, app::guestsAllowed).register(api);
         video.register(api);

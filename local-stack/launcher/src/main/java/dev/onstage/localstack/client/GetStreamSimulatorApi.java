@@ -86,6 +86,15 @@ public final class GetStreamSimulatorApi {
         return http.send("POST", "/_sim/users/" + userId + "/unban", inChannel(channelCid), Map.of());
     }
 
+    /**
+     * Whether people who watch with a token that is revoked are put out of their calls. They are not unless this is said;
+     * which of the two GetStream does is not documented.
+     */
+    public void revocationPutsOut(boolean putsOut) {
+        http.send("PUT", "/_sim/revocation", Map.of("putsOut", putsOut), Map.of())
+                .orThrow();
+    }
+
     private static Map<String, Object> inChannel(@Nullable String channelCid) {
         return channelCid == null ? Map.of() : Map.of("channel", channelCid);
     }

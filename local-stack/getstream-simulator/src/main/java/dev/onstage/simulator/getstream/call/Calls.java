@@ -271,9 +271,9 @@ final class Calls {
         }
     }
 
-    /** Whoever has lost the right to be anywhere leaves every call. */
-    void putOutExcluded() {
-        List.copyOf(calls.values()).forEach(call -> putOut(call, presence::excluded));
+    /** Whoever watches with a token that was revoked leaves every call. */
+    void putOutRevoked() {
+        List.copyOf(calls.values()).forEach(call -> putOut(call, presence::watchesWithRevokedToken));
     }
 
     /** Whether there is a call of that type. */

@@ -71,9 +71,6 @@ final class Presence {
             permissions.require(caller, call, "join-backstage");
         }
         permissions.require(caller, call, "join-call");
-        if (exclusions.banned(caller.name())) {
-            throw ApiError.of(Code.NOT_ALLOWED, "user '" + caller.name() + "' is banned");
-        }
         if (call.isBlocked(caller.name())) {
             throw ApiError.of(Code.NOT_ALLOWED, "user '" + caller.name() + "' is blocked in call " + call.cid());
         }
@@ -132,15 +129,10 @@ final class Presence {
         return leaving;
     }
 
-    /**
-     * Whether somebody may stay no longer: banned from the app, or watching with a token that was revoked. An encoder's
-     * key is checked when it connects and not again. Whether GetStream puts out who is in a call when a token is revoked
-     * is undocumented.
-     */
-    boolean excluded(Participant participant) {
-        boolean watches = participant.publisherType().isEmpty();
-        return exclusions.banned(participant.userId())
-                || (watches && exclusions.revoked(participant.userId(), participant.tokenIssuedAt()));
+    /** Whether somebody watches with a token that was revoked. An encoder's key is checked when it connects and not again. */
+    boolean watchesWithRevokedToken(Participant participant) {
+        return participant.publisherType().isEmpty()
+                && exclusions.revoked(participant.userId(), participant.tokenIssuedAt());
     }
 
     /** Removes the participants that match, in the order they joined, and reports each. */

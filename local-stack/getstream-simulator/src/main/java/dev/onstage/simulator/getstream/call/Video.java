@@ -29,6 +29,7 @@ public final class Video {
     private final Encoders encoders;
     private final Audience audience;
     private final String ingressHost;
+    private boolean revocationPutsOut;
 
     /** Video of the app with {@code apiKey}; encoders are sent to {@code ingressHost}. */
     public Video(
@@ -157,9 +158,24 @@ public final class Video {
         return calls.all().stream().map(Call::cid).toList();
     }
 
-    /** Whoever has been banned from the app or had its token revoked leaves. */
-    public void putOutExcluded() {
-        calls.putOutExcluded();
+    /**
+     * Tokens were revoked. A token is looked at when somebody joins, so that whoever is in a call stays. UNSURE: GetStream
+     * documents nothing else, and {@link #revocationPutsOut(boolean)} shows the other reading.
+     */
+    public void tokensRevoked() {
+        if (revocationPutsOut) {
+            calls.putOutRevoked();
+        }
+    }
+
+    /** Whether a revocation puts out who watches with a token that it revokes. */
+    public boolean revocationPutsOut() {
+        return revocationPutsOut;
+    }
+
+    /** Sets what {@link #revocationPutsOut()} says; false at every start. */
+    public void revocationPutsOut(boolean putsOut) {
+        revocationPutsOut = putsOut;
     }
 
     /** Everything, for the simulator's file. */

@@ -76,6 +76,8 @@ public final class ControlEndpoints {
         });
         on.route(HttpMethod.POST, "/_sim/users/:id/ban", 204, this::ban);
         on.route(HttpMethod.POST, "/_sim/users/:id/unban", 204, this::unban);
+        on.route(HttpMethod.GET, "/_sim/revocation", context -> revocation());
+        on.route(HttpMethod.PUT, "/_sim/revocation", this::setRevocation);
         on.route(HttpMethod.GET, "/_sim/deliveries", this::deliveries);
         on.route(HttpMethod.GET, "/_sim/faults", context -> faults.rules());
         on.route(HttpMethod.PUT, "/_sim/faults", this::addFault);
@@ -115,6 +117,9 @@ public final class ControlEndpoints {
             @Nullable String reason) {}
 
     record UnbanRequest(@Nullable String channel) {}
+
+    /** Whether people who watch with a revoked token are put out of their calls. */
+    record Revocation(@Nullable Boolean putsOut) {}
 
     record OutageRequest(
             @Nullable String mode,
@@ -190,6 +195,19 @@ public final class ControlEndpoints {
     private Object unban(RoutingContext context) {
         chat.unban(id(context), ControlRoutes.body(context, UnbanRequest.class).channel());
         return Map.of();
+    }
+
+    private Revocation revocation() {
+        return new Revocation(video.revocationPutsOut());
+    }
+
+    private Object setRevocation(RoutingContext context) {
+        Boolean putsOut = ControlRoutes.body(context, Revocation.class).putsOut();
+        if (putsOut == null) {
+            throw ApiError.invalid("putsOut", "is missing");
+        }
+        video.revocationPutsOut(putsOut);
+        return revocation();
     }
 
     private Object deliveries(RoutingContext context) {

@@ -51,22 +51,14 @@ public final class Api {
     private final Router router;
     private final String apiKey;
     private final Tokens tokens;
-    private final Exclusions exclusions;
     private final RateLimits rateLimits;
     private final Runnable changed;
 
     /** {@code changed} runs after each successful request that may have changed something. */
-    public Api(
-            Router router,
-            String apiKey,
-            Tokens tokens,
-            Exclusions exclusions,
-            RateLimits rateLimits,
-            Runnable changed) {
+    public Api(Router router, String apiKey, Tokens tokens, RateLimits rateLimits, Runnable changed) {
         this.router = router;
         this.apiKey = apiKey;
         this.tokens = tokens;
-        this.exclusions = exclusions;
         this.rateLimits = rateLimits;
         this.changed = changed;
         on(HttpMethod.GET, "/rate_limits", "GetRateLimits", this::rateLimits);
@@ -152,9 +144,6 @@ public final class Api {
             throw ApiError.of(Code.AUTHENTICATION, "stream-auth-type missing or invalid, must be jwt or anonymous");
         }
         Caller caller = tokens.verify(token);
-        if (exclusions.banned(caller.name())) {
-            throw ApiError.of(Code.NOT_ALLOWED, "user '" + caller.name() + "' is banned");
-        }
         if (anonymous && caller.kind() != Caller.Kind.ANONYMOUS) {
             throw ApiError.of(
                     Code.AUTHENTICATION, "stream-auth-type anonymous needs a token of " + Caller.ANONYMOUS_ID);

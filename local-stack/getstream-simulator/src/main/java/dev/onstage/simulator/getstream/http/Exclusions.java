@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Who has lost the right to act with a token that is genuine and has not expired. */
+@FunctionalInterface
 public interface Exclusions {
 
     /**
@@ -12,7 +13,4 @@ public interface Exclusions {
      * @param issuedAt the token's {@code iat}, null when it has none
      */
     boolean revoked(String userId, @Nullable Instant issuedAt);
-
-    /** Whether the user is banned from the whole app. */
-    boolean banned(String userId);
 }

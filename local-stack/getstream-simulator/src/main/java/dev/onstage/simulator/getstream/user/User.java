@@ -26,11 +26,6 @@ public record User(
         @Nullable Instant lastActive,
         @Nullable Instant revokeTokensIssuedBefore) {
 
-    /** Whether an app-wide ban is in force at {@code now}. */
-    boolean bannedAt(Instant now) {
-        return banned && (banExpires == null || banExpires.isAfter(now));
-    }
-
     User withBan(boolean nowBanned, @Nullable Instant expires, Instant at) {
         return new User(
                 id,

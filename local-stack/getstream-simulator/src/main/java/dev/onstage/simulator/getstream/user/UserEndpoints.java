@@ -59,7 +59,12 @@ public final class UserEndpoints {
     record Patch(
             @Nullable String id,
             @Nullable ObjectNode set,
-            @Nullable List<String> unset) {}
+            @Nullable List<String> unset) {
+
+        boolean revokes() {
+            return set != null && set.has("revoke_tokens_issued_before");
+        }
+    }
 
     record DeleteRequest(@Nullable List<String> userIds) {}
 
@@ -112,6 +117,9 @@ public final class UserEndpoints {
                     List<String> unset = patch.unset() == null ? List.of() : patch.unset();
                     result.put(patch.id(), UserResponse.of(users.patch(patch.id(), patch.set(), unset)));
                 }
+            }
+            if (wanted.stream().anyMatch(Patch::revokes)) {
+                users.tokensRevoked();
             }
         }
         return new UsersResponse(result, "");

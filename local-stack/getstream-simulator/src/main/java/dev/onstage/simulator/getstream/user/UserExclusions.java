@@ -1,29 +1,30 @@
 package dev.onstage.simulator.getstream.user;
 
 import dev.onstage.simulator.getstream.http.Exclusions;
-import dev.onstage.simulator.getstream.wire.SimulatorClock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the app and its users say about revoked tokens and bans.
+ * What the app and its users say about revoked tokens.
  *
- * <p>A token without {@code iat} cannot show that it is newer than a revocation. What GetStream does with it is
- * undocumented; here it is refused as soon as there is a revocation.
+ * <p>A token without {@code iat} cannot show that it is newer than a revocation. UNSURE what GetStream does with it: here
+ * it is refused as soon as there is a revocation.
+ *
+ * <p>A ban, from a channel or from the whole app, is none of this. UNSURE what a ban from the whole app is worth outside
+ * of Chat: here it keeps from posting and from nothing else, so that whoever is banned goes on reading and watching until
+ * somebody removes, blocks or kicks.
  */
 public final class UserExclusions implements Exclusions {
 
     private final Users users;
     private final Supplier<Optional<Instant>> appRevocation;
-    private final SimulatorClock clock;
 
     /** {@code appRevocation} is the app's own {@code revoke_tokens_issued_before}. */
-    public UserExclusions(Users users, Supplier<Optional<Instant>> appRevocation, SimulatorClock clock) {
+    public UserExclusions(Users users, Supplier<Optional<Instant>> appRevocation) {
         this.users = users;
         this.appRevocation = appRevocation;
-        this.clock = clock;
     }
 
     @Override
@@ -34,10 +35,5 @@ public final class UserExclusions implements Exclusions {
 
     private static boolean revoked(Optional<Instant> before, @Nullable Instant issuedAt) {
         return before.isPresent() && (issuedAt == null || issuedAt.isBefore(before.get()));
-    }
-
-    @Override
-    public boolean banned(String userId) {
-        return users.find(userId).filter(user -> user.bannedAt(clock.now())).isPresent();
     }
 }

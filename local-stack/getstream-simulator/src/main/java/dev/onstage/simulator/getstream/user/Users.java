@@ -29,7 +29,7 @@ public final class Users {
     private final SimulatorClock clock;
     private final Webhooks webhooks;
     private final Map<String, User> users = new LinkedHashMap<>();
-    private Runnable excluded = () -> {};
+    private Runnable revoked = () -> {};
 
     /** Users whose changes are told as {@code user.updated}. */
     public Users(Roles roles, SimulatorClock clock, Webhooks webhooks) {
@@ -38,9 +38,9 @@ public final class Users {
         this.webhooks = webhooks;
     }
 
-    /** {@code action} runs when a user was banned from the app or had its tokens revoked. */
-    public void whenSomebodyIsExcluded(Runnable action) {
-        excluded = action;
+    /** {@code action} runs when tokens of users were revoked. */
+    public void whenTokensAreRevoked(Runnable action) {
+        revoked = action;
     }
 
     /** The user, if there is one. */
@@ -141,10 +141,12 @@ public final class Users {
         roles.checkUserRole(patched.role());
         users.put(id, patched);
         tellUpdated(patched);
-        if (!Objects.equals(user.revokeTokensIssuedBefore(), patched.revokeTokensIssuedBefore())) {
-            excluded.run();
-        }
         return patched;
+    }
+
+    /** Tokens of users were revoked, told once however many users they were. */
+    void tokensRevoked() {
+        revoked.run();
     }
 
     void delete(String id) {
@@ -154,9 +156,6 @@ public final class Users {
     /** Marks an app-wide ban or its end. */
     public void ban(String id, boolean banned, @Nullable Instant expires) {
         users.put(id, require(id).withBan(banned, expires, clock.now()));
-        if (banned) {
-            excluded.run();
-        }
     }
 
     /** Everybody, in the order of creation. */

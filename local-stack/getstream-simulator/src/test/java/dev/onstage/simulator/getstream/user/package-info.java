@@ -1,4 +1,0 @@
-@NullMarked
-package dev.onstage.simulator.getstream.user;
-
-import org.jspecify.annotations.NullMarked;
