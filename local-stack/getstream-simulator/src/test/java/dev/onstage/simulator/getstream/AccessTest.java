@@ -3,6 +3,7 @@ package dev.onstage.simulator.getstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.simulator.getstream.Simulator.Answer;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,37 @@ class AccessTest {
         assertThat(made.path("user").toString()).isEqualTo("[\"read-call\"]");
         assertThat(made.path("guest")).isEqualTo(defaults.path("guest")).isNotEmpty();
         assertThat(made.path("call_member")).isEqualTo(defaults.path("call_member"));
+    }
+
+    @Test
+    void whatATypeAnswersIsNotAllTakenBack() {
+        JsonNode settings = simulator.get(TYPES + "/livestream").body().path("settings");
+
+        Answer copied = simulator.post(TYPES, "{\"name\":\"show\",\"settings\":" + settings + "}");
+
+        assertThat(copied.status()).isEqualTo(400);
+        assertThat(copied.code()).isEqualTo(4);
+        assertThat(copied.body().path("exception_fields").toString()).contains("settings.ring.");
+        assertThat(simulator.get(TYPES + "/show").code()).isEqualTo(16);
+        ((ObjectNode) settings).remove("ring");
+        assertThat(simulator
+                        .post(TYPES, "{\"name\":\"show\",\"settings\":" + settings + "}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void aTypeKeepsItsStorageAndNotificationsAndTakesNothingElse() {
+        simulator.post(
+                TYPES,
+                "{\"name\":\"show\",\"external_storage\":\"bucket\",\"notification_settings\":{\"enabled\":true}}");
+        simulator.put(TYPES + "/show", "{\"settings\":{\"backstage\":{\"enabled\":true}}}");
+
+        JsonNode read = simulator.get(TYPES + "/show").body();
+
+        assertThat(read.path("external_storage").asText()).isEqualTo("bucket");
+        assertThat(read.at("/notification_settings/enabled").asBoolean()).isTrue();
+        assertThat(simulator.put(TYPES + "/show", "{\"setings\":{}}").code()).isEqualTo(4);
     }
 
     @Test

@@ -139,7 +139,16 @@ class CallTest {
             "{\"session\":{\"inactivity_timeout_seconds\":4}}",
             "{\"session\":{\"inactivity_timeout_seconds\":901}}",
             "{\"limits\":{\"max_duration_seconds\":-1}}",
+            "{\"session\":{}}",
             "{\"broadcasting\":{\"hls\":{\"quality_tracks\":[]}}}",
+            "{\"broadcasting\":{\"hls\":{\"quality_tracks\":[\"4320p\"]}}}",
+            "{\"broadcasting\":{\"hls\":{\"enabled\":false}}}",
+            "{\"frame_recording\":{\"mode\":\"available\",\"capture_interval_in_seconds\":1}}",
+            "{\"recording\":{\"mode\":\"on\"}}",
+            "{\"recording\":{\"mode\":\"available\",\"quality\":\"\"}}",
+            "{\"ring\":{\"incoming_call_timeout_ms\":0,\"auto_cancel_timeout_ms\":15000}}",
+            "{\"ring\":{\"incoming_call_timeout_ms\":15000}}",
+            "{\"video\":{\"target_resolution\":{\"width\":0,\"height\":1080}}}",
             "{\"nonsense\":{}}"
         }) {
             Answer answer = simulator.patch(CALL, "{\"settings_override\":" + settings + "}");

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallTypes {
 
+    private static final String SETTINGS = "settings";
+
     private final Roles roles;
     private final SimulatorClock clock;
     private final Map<String, CallType> types = new TreeMap<>();
@@ -55,13 +57,29 @@ public final class CallTypes {
             grants.put(grant.getKey(), List.copyOf(permissions));
         }
         ObjectNode settings = definition.path("settings").deepCopy();
-        return new CallType(name, grants, settings, notifications(), now, now);
+        return new CallType(name, grants, settings, notifications(), "", now, now);
     }
 
     private static ObjectNode notifications() {
         ObjectNode notifications = JsonNodeFactory.instance.objectNode();
         notifications.put("enabled", false);
         return notifications;
+    }
+
+    /** What a request wants of a type; null leaves as it is. */
+    record Change(
+            @Nullable Map<String, List<String>> grants,
+            @Nullable ObjectNode settings,
+            @Nullable ObjectNode notificationSettings,
+            @Nullable String externalStorage) {
+
+        private ObjectNode notificationSettings(ObjectNode before) {
+            return notificationSettings == null ? before : CallSettings.overwritten(before, notificationSettings);
+        }
+
+        private @Nullable String externalStorage(@Nullable String before) {
+            return externalStorage == null ? before : externalStorage;
+        }
     }
 
     /** The type; refuses an unknown name. */
@@ -82,7 +100,7 @@ public final class CallTypes {
      * Creates a type. It begins with a default set of grants, of which the roles in {@code grants} are overridden and no
      * others; which set that is, is undocumented: here it is that of {@code default}, as are the settings.
      */
-    CallType create(String name, @Nullable Map<String, List<String>> grants, @Nullable ObjectNode settings) {
+    CallType create(String name, Change wanted) {
         if (!name.matches("[a-zA-Z0-9_-]{1,64}")) {
             throw ApiError.invalid("name", "must have 1 to 64 of the characters a-z, A-Z, 0-9, _ and -");
         }
@@ -92,30 +110,38 @@ public final class CallTypes {
         CallType base = require("default");
         Instant now = clock.now();
         Map<String, List<String>> ownGrants = new TreeMap<>(base.grants());
-        if (grants != null) {
-            ownGrants.putAll(checked(grants));
+        if (wanted.grants() != null) {
+            ownGrants.putAll(checked(wanted.grants()));
         }
-        CallType type =
-                new CallType(name, ownGrants, CallSettings.merge(base.settings(), settings), notifications(), now, now);
+        CallType type = new CallType(
+                name,
+                ownGrants,
+                CallSettings.merge(base.settings(), SETTINGS, wanted.settings()),
+                wanted.notificationSettings(notifications()),
+                wanted.externalStorage(""),
+                now,
+                now);
         types.put(name, type);
         return type;
     }
 
     /**
      * Changes the named roles' grants (an empty list clears a role) and the given settings. Existing calls keep the
-     * settings they were created with; grants count for them at once.
+     * settings they were created with; grants count for them at once. UNSURE whether roles that are not named keep theirs:
+     * of channel types GetStream says so, of call types nothing.
      */
-    CallType update(String name, @Nullable Map<String, List<String>> grants, @Nullable ObjectNode settings) {
+    CallType update(String name, Change wanted) {
         CallType before = require(name);
         Map<String, List<String>> merged = new TreeMap<>(before.grants());
-        if (grants != null) {
-            merged.putAll(checked(grants));
+        if (wanted.grants() != null) {
+            merged.putAll(checked(wanted.grants()));
         }
         CallType after = new CallType(
                 name,
                 merged,
-                CallSettings.merge(before.settings(), settings),
-                before.notificationSettings(),
+                CallSettings.merge(before.settings(), SETTINGS, wanted.settings()),
+                wanted.notificationSettings(before.notificationSettings()),
+                wanted.externalStorage(before.externalStorage()),
                 before.createdAt(),
                 clock.now());
         types.put(name, after);

@@ -29,6 +29,7 @@ final class Calls {
 
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
     private static final int MAX_MEMBERS = 100;
+    private static final String OVERRIDE = "settings_override";
 
     private final CallTypes types;
     private final Users users;
@@ -116,7 +117,7 @@ final class Calls {
             throw ApiError.invalid("id", "must have 1 to 64 of the characters a-z, A-Z, 0-9, _ and -");
         }
         List<MemberRequest> members = checkedMembers(data.members());
-        ObjectNode settings = CallSettings.merge(callType.settings(), data.settingsOverride());
+        ObjectNode settings = CallSettings.merge(callType.settings(), OVERRIDE, data.settingsOverride());
         String creator = creator(caller, data);
         Call call = new Call(type, id, creator, settings, clock.now());
         apply(call, data);
@@ -147,7 +148,7 @@ final class Calls {
             call.custom(data.custom());
         }
         if (data.settingsOverride() != null) {
-            call.settings(CallSettings.merge(call.settings(), data.settingsOverride()));
+            call.settings(CallSettings.merge(call.settings(), OVERRIDE, data.settingsOverride()));
         }
         if (data.startsAt() != null) {
             call.startsAt(data.startsAt());
