@@ -1,6 +1,7 @@
 package dev.onstage.simulator.getstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -115,7 +116,8 @@ class AccessTest {
 
         simulator.post(SHOW + "/delete", "{\"hard\":true}");
 
-        assertThat(delete(TYPES + "/show").status()).isEqualTo(200);
+        await().atMost(Simulator.PATIENCE)
+                .until(() -> delete(TYPES + "/show").status() == 200);
         assertThat(simulator.get(TYPES + "/show").code()).isEqualTo(16);
     }
 

@@ -118,6 +118,24 @@ class UserTest {
     }
 
     @Test
+    void aRoleIsRemovedWhenNobodyHasIt() {
+        simulator.role("vip");
+        simulator.userWithRole("vera", "vip");
+        assertThat(deleteRole().code()).isEqualTo(4);
+
+        simulator.post("/api/v2/users/delete", "{\"user_ids\":[\"vera\"],\"user\":\"hard\"}");
+
+        org.awaitility.Awaitility.await()
+                .atMost(Simulator.PATIENCE)
+                .until(() -> deleteRole().status() == 200);
+        assertThat(deleteRole().code()).isEqualTo(16);
+    }
+
+    private Answer deleteRole() {
+        return simulator.as(Jwt.server(Simulator.SECRET), "DELETE", "/api/v2/roles/vip", null);
+    }
+
+    @Test
     void anAppHas25CustomRoles() {
         for (int number = 1; number <= 25; number++) {
             simulator.post("/api/v2/roles", "{\"name\":\"role-" + number + "\"}");

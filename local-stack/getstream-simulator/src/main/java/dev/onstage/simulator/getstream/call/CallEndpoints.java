@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Calls over HTTP. */
@@ -94,6 +95,8 @@ final class CallEndpoints {
     record CallWithMembers(CallResponse call, List<MemberResponse> members, List<String> ownCapabilities) {}
 
     record OnlyCall(CallResponse call) {}
+
+    record DeleteRequest(@Nullable Boolean hard) {}
 
     record DeleteResponse(CallResponse call, @Nullable String taskId) {}
 
@@ -239,9 +242,11 @@ final class CallEndpoints {
 
     private Object delete(ApiRequest request) {
         request.requireServer("delete-call");
+        boolean hard = Boolean.TRUE.equals(request.body(DeleteRequest.class).hard());
         Call call = calls.require(request.path("type"), request.path("id"));
         calls.delete(call);
-        return new DeleteResponse(views.call(call), null);
+        return new DeleteResponse(
+                views.call(call), hard ? UUID.randomUUID().toString() : null);
     }
 
     private Object query(ApiRequest request) {

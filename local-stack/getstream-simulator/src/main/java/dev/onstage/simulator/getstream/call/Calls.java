@@ -11,9 +11,11 @@ import dev.onstage.simulator.getstream.wire.ApiError;
 import dev.onstage.simulator.getstream.wire.ApiError.Code;
 import dev.onstage.simulator.getstream.wire.SimulatorClock;
 import dev.onstage.simulator.getstream.wire.Wire;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ final class Calls {
 
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
     private static final int MAX_MEMBERS = 100;
+    /** How long a deleted call still counts as one of its type; undocumented. */
+    private static final Duration DELETING = Duration.ofSeconds(1);
+
     private static final String OVERRIDE = "settings_override";
 
     private final CallTypes types;
@@ -39,6 +44,7 @@ final class Calls {
     private final CallEvents events;
     private final SimulatorClock clock;
     private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final Map<String, Instant> lastDeletedByType = new HashMap<>();
 
     Calls(
             CallTypes types,
@@ -206,6 +212,7 @@ final class Calls {
         call.touch(clock.now());
         events.deleted(call);
         calls.remove(call.cid());
+        lastDeletedByType.put(call.type(), clock.now());
     }
 
     /** Everybody leaves, and every encoder is cut off. */
@@ -277,9 +284,11 @@ final class Calls {
         List.copyOf(calls.values()).forEach(call -> putOut(call, presence::watchesWithRevokedToken));
     }
 
-    /** Whether there is a call of that type. */
+    /** Whether there is a call of that type, or one that GetStream is still busy to delete. */
     boolean anyOf(String type) {
-        return calls.values().stream().anyMatch(call -> call.type().equals(type));
+        Instant lastDeleted = lastDeletedByType.get(type);
+        return calls.values().stream().anyMatch(call -> call.type().equals(type))
+                || (lastDeleted != null && clock.now().isBefore(lastDeleted.plus(DELETING)));
     }
 
     /** Adds, changes and removes members. */

@@ -8,9 +8,11 @@ import dev.onstage.simulator.getstream.wire.ApiError;
 import dev.onstage.simulator.getstream.wire.ApiError.Code;
 import dev.onstage.simulator.getstream.wire.SimulatorClock;
 import dev.onstage.simulator.getstream.wire.Wire;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class Users {
 
     private static final String DEFAULT_ROLE = "user";
+    /** How long a deleted user still counts as one of its role; undocumented. */
+    private static final Duration DELETING = Duration.ofSeconds(1);
+
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9@_\\-|.]{1,255}");
 
     private final Roles roles;
     private final SimulatorClock clock;
     private final Webhooks webhooks;
     private final Map<String, User> users = new LinkedHashMap<>();
+    private final Map<String, Instant> lastDeletedByRole = new HashMap<>();
     private Runnable revoked = () -> {};
 
     /** Users whose changes are told as {@code user.updated}. */
@@ -149,8 +155,19 @@ public final class Users {
         revoked.run();
     }
 
+    /** Forgets a user; its role counts as taken for a moment longer, as GetStream takes a while to delete. */
     void delete(String id) {
-        users.remove(id);
+        User deleted = users.remove(id);
+        if (deleted != null) {
+            lastDeletedByRole.put(deleted.role(), clock.now());
+        }
+    }
+
+    /** Whether somebody has the role, or somebody whom GetStream is still busy to delete. */
+    boolean anyWith(String role) {
+        Instant lastDeleted = lastDeletedByRole.get(role);
+        return users.values().stream().anyMatch(user -> user.role().equals(role))
+                || (lastDeleted != null && clock.now().isBefore(lastDeleted.plus(DELETING)));
     }
 
     /** Marks an app-wide ban or its end. */
