@@ -1,6 +1,7 @@
 package dev.onstage.localstack.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.localstack.check.Fact.Verdict;
 import dev.onstage.localstack.client.HttpAnswer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,26 @@ final class Facts {
     private static final int REFUSED_FROM = 400;
     private static final int SERVER_ERROR_FROM = 500;
 
-    private final List<Fact> tried = new ArrayList<>();
+    private final List<Fact> tried;
+    private final Verdict otherwise;
+
+    Facts() {
+        this(new ArrayList<>(), Verdict.WRONG);
+    }
+
+    private Facts(List<Fact> tried, Verdict otherwise) {
+        this.tried = tried;
+        this.otherwise = otherwise;
+    }
+
+    /** The same list, for facts that are not documented and that Onstage does not rely on. */
+    Facts unsure() {
+        return new Facts(tried, Verdict.DIFFERS);
+    }
 
     /** The answer grants what was asked for. */
     void granted(String what, HttpAnswer answer) {
-        tried.add(new Fact(what, "2xx", seen(answer), answer.isSuccess()));
+        add(what, "2xx", seen(answer), answer.isSuccess());
     }
 
     /** The answer refuses because of permissions. */
@@ -27,7 +43,7 @@ final class Facts {
     /** The answer refuses, for whatever reason. */
     void refused(String what, HttpAnswer answer) {
         boolean refused = answer.status() >= REFUSED_FROM && answer.status() < SERVER_ERROR_FROM;
-        tried.add(new Fact(what, "4xx", seen(answer), refused));
+        add(what, "4xx", seen(answer), refused);
     }
 
     /** The answer refuses with that code of GetStream. */
@@ -37,26 +53,35 @@ final class Facts {
 
     /** Both read the same. */
     void same(String what, String expected, String seen) {
-        tried.add(new Fact(what, expected, seen, expected.equals(seen)));
+        add(what, expected, seen, expected.equals(seen));
     }
 
     /** What was seen is as described. */
     void is(String what, String expected, JsonNode seen, boolean holds) {
-        tried.add(new Fact(what, expected, seen.isMissingNode() ? "nothing" : seen.toString(), holds));
+        add(what, expected, seen.isMissingNode() ? "nothing" : seen.toString(), holds);
     }
 
     /** Nothing after this could be tried. */
     void brokeOff(String why) {
-        tried.add(new Fact("the check runs to its end", "yes", why, false));
+        add("the check runs to its end", "yes", why, false);
     }
 
     /** Something could not be removed again. */
     void left(String what, HttpAnswer answer) {
-        tried.add(new Fact(what + " is deleted again", "2xx", seen(answer), false));
+        left(what, seen(answer));
+    }
+
+    /** Nobody can say whether something was removed again. */
+    void left(String what, String why) {
+        add(what + " is deleted again", "2xx", why, false);
     }
 
     List<Fact> tried() {
         return List.copyOf(tried);
+    }
+
+    private void add(String what, String expected, String seen, boolean holds) {
+        tried.add(new Fact(what, expected, seen, holds ? Verdict.HOLDS : otherwise));
     }
 
     private static String seen(HttpAnswer answer) {

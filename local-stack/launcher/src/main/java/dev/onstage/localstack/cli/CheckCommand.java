@@ -3,8 +3,11 @@ package dev.onstage.localstack.cli;
 import dev.onstage.localstack.check.CheckReport;
 import dev.onstage.localstack.check.GetStreamCheck;
 import dev.onstage.localstack.client.GetStreamApi;
+import java.io.PrintWriter;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,14 +20,16 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Tries what Onstage relies on at GetStream (getstream) against your app: roles, grants, who may read, join, go"
-                    + " live and post, ban, block and revoked tokens.",
-            "It makes a call type, a channel type, a role and some users with names of their own and deletes them again.",
-            "Exits with 0 when everything is as expected and with 1 when something is not."
+                    + " live and post, ban, block, kick and revoked tokens.",
+            "It makes call types, a channel type, two roles and some users with names of their own and deletes them again.",
+            "The app's API secret is read from STREAM_API_SECRET of the environment.",
+            "Exits with 0 when everything Onstage relies on is as expected and with 1 when something is not."
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
     private static final int DIFFERS = 1;
+    private static final String SECRET = "STREAM_API_SECRET";
 
     @Parameters(paramLabel = "getstream")
     @SuppressWarnings("NullAway.Init") // Set by picocli before call().
@@ -38,13 +43,6 @@ final class CheckCommand implements Callable<Integer> {
     private String apiKey = "";
 
     @Option(
-            names = "--api-secret",
-            paramLabel = "SECRET",
-            defaultValue = "${env:STREAM_API_SECRET:-}",
-            description = "Its API secret; better given as STREAM_API_SECRET of the environment.")
-    private String apiSecret = "";
-
-    @Option(
             names = "--base-url",
             paramLabel = "URL",
             defaultValue = "${env:STREAM_BASE_URL:-https://chat.stream-io-api.com}",
@@ -52,21 +50,51 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli before call().
     private URI baseUrl;
 
+    @Option(
+            names = "--remove",
+            paramLabel = "NAME",
+            description = "Tries nothing and deletes what a check with this name left behind.")
+    private @Nullable String remains;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli before call().
     private CommandSpec spec;
+
+    /** Holds the secret, which is no option: other users of the machine see a command line. */
+    private Map<String, String> environment = System.getenv();
+
+    /** Takes another environment than that of the process. */
+    void environment(Map<String, String> variables) {
+        environment = variables;
+    }
 
     @Override
     public Integer call() {
         if (!what.equals("getstream")) {
             throw new ParameterException(spec.commandLine(), "Give check getstream.");
         }
-        if (apiKey.isBlank() || apiSecret.isBlank()) {
+        String secret = environment.getOrDefault(SECRET, "");
+        if (apiKey.isBlank() || secret.isBlank()) {
             throw new ParameterException(
                     spec.commandLine(), "Set STREAM_API_KEY and STREAM_API_SECRET of the app that shall be checked.");
         }
-        CheckReport report = new GetStreamCheck(new GetStreamApi(baseUrl, apiKey, apiSecret)).run();
-        spec.commandLine().getOut().print(report);
+        GetStreamApi api = new GetStreamApi(baseUrl, apiKey, secret);
+        CheckReport report = remains == null ? tried(new GetStreamCheck(api)) : new GetStreamCheck(api, remains).remove();
+        tell(report.facts().isEmpty() ? "Nothing is left of it." : report.toString().stripTrailing());
         return report.holds() ? 0 : DIFFERS;
+    }
+
+    private CheckReport tried(GetStreamCheck check) {
+        tell("Everything this makes in the app is called %s and deleted at the end. If it is stopped before:"
+                .formatted(check.name()));
+        tell("  ./onstage check getstream --remove " + check.name());
+        return check.run();
+    }
+
+    /** Flushed at once: the command that ends the process flushes no writer but its own. */
+    private void tell(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text);
+        out.flush();
     }
 }

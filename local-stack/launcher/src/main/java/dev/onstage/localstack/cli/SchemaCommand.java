@@ -2,6 +2,7 @@ package dev.onstage.localstack.cli;
 
 import dev.onstage.schemas.SchemaSql;
 import dev.onstage.schemas.ServiceSchema;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,9 @@ final class SchemaCommand implements Callable<Integer> {
         if (!verb.equals("print")) {
             throw new ParameterException(spec.commandLine(), "Give schema print.");
         }
-        spec.commandLine().getOut().print(SchemaSql.of(List.of(ServiceSchema.values())));
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(SchemaSql.of(List.of(ServiceSchema.values())));
+        out.flush();
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.onstage.localstack.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.onstage.localstack.stack.StackException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -38,6 +39,12 @@ public final class GetStreamApi {
         return with(token(Map.of("server", true)), method, path, body);
     }
 
+    /** Asks as a server of the app for the users that match. */
+    public HttpAnswer findUsers(Map<String, Object> filter) {
+        String payload = URLEncoder.encode(json(Map.of("filter_conditions", filter)), StandardCharsets.UTF_8);
+        return server("GET", "/users?payload=" + payload, null);
+    }
+
     /** Asks with that token. */
     public HttpAnswer with(String token, String method, String path, @Nullable Object body) {
         return send(method, path, body, Map.of("Authorization", token, "stream-auth-type", "jwt"));
@@ -70,11 +77,19 @@ public final class GetStreamApi {
         try {
             String content = encoded(HEADER.getBytes(StandardCharsets.UTF_8))
                     + "."
-                    + encoded(JsonHttp.JSON.writeValueAsBytes(claims));
+                    + encoded(json(claims).getBytes(StandardCharsets.UTF_8));
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return content + "." + encoded(mac.doFinal(content.getBytes(StandardCharsets.US_ASCII)));
-        } catch (JsonProcessingException | GeneralSecurityException impossible) {
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String json(Object value) {
+        try {
+            return JsonHttp.JSON.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
