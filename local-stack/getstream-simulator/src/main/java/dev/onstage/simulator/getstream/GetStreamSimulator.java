@@ -108,10 +108,19 @@ public final class GetStreamSimulator extends AbstractVerticle {
         Exclusions exclusions = new UserExclusions(users, app::revokeTokensIssuedBefore);
         Tokens tokens = new Tokens(options.apiSecret(), exclusions);
         Video video = new Video(
-                vertx, clock, users, roles, tokens, exclusions, webhooks, options.ingressHost(), options.apiKey());
+                vertx,
+                clock,
+                users,
+                roles,
+                tokens,
+                exclusions,
+                app::permissionsChecked,
+                webhooks,
+                options.ingressHost(),
+                options.apiKey());
         users.whenTokensAreRevoked(video::tokensRevoked);
         app.whenTokensAreRevoked(video::tokensRevoked);
-        Chat chat = new Chat(clock, users, roles, webhooks);
+        Chat chat = new Chat(clock, users, roles, app::permissionsChecked, webhooks);
         Parts built = new Parts(clock, app, hooks, roles, users, video, chat, file);
         parts = built;
         saved.ifPresent(node -> restore(built, node));

@@ -296,6 +296,23 @@ class AccessTest {
     }
 
     @Test
+    void grantsMeanNothingWhereTheAppDoesNotCheckPermissions() {
+        closedTypes();
+        assertThat(simulator.asUser("wim", "POST", SHOW + "/go_live", "{}").code())
+                .isEqualTo(17);
+
+        simulator.patch("/api/v2/app", "{\"disable_permissions_checks\":true}");
+
+        for (Answer answer : List.of(
+                simulator.asUser("wim", "POST", "/api/v2/video/call/show/other", "{}"),
+                simulator.asUser("wim", "POST", SHOW + "/go_live", "{}"),
+                simulator.asUser("wim", "POST", "/api/v2/chat/channels/show/other/query", "{}"),
+                simulator.asUser("wim", "POST", CHAT + "/message", "{\"message\":{\"text\":\"hello\"}}"))) {
+            assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void aCallTokenCreatesNoOtherCall() {
         String token = Jwt.sign(
                 "{\"user_id\":\"lena\",\"role\":\"host\",\"call_cids\":[\"livestream:main\"]}", Simulator.SECRET);

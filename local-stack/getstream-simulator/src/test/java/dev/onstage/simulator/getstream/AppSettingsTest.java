@@ -108,6 +108,28 @@ class AppSettingsTest {
     }
 
     @Test
+    void howTheAppChecksIsKeptAndAnswered() {
+        assertThat(checks()).isEqualTo("false false v2");
+
+        simulator.patch(
+                "/api/v2/app",
+                "{\"disable_auth_checks\":true,\"disable_permissions_checks\":true,\"permission_version\":\"v1\"}");
+
+        assertThat(checks()).isEqualTo("true true v1");
+        assertThat(simulator
+                        .patch("/api/v2/app", "{\"permission_version\":\"v3\"}")
+                        .code())
+                .isEqualTo(4);
+    }
+
+    private String checks() {
+        JsonNode app = simulator.get("/api/v2/app").body().path("app");
+        return app.path("disable_auth_checks").asText()
+                + " " + app.path("disable_permissions_checks").asText()
+                + " " + app.path("permission_version").asText();
+    }
+
+    @Test
     void theOldWebhookUrlIsUsedWhileThereIsNoHook() {
         try (HookReceiver old = new HookReceiver();
                 HookReceiver current = new HookReceiver()) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The app's settings over HTTP, for servers only. */
 public final class AppEndpoints {
 
+    private static final List<String> VERSIONS = List.of("v1", "v2");
+
     private final AppSettings settings;
     private final HookSettings hooks;
 
@@ -70,9 +72,9 @@ public final class AppEndpoints {
                 hooks.compression(),
                 !settings.guestsAllowed(),
                 settings.revokeTokensIssuedBefore().orElse(null),
-                false,
-                false,
-                "v2",
+                settings.authChecksDisabled(),
+                !settings.permissionsChecked(),
+                settings.permissionVersion(),
                 false,
                 "",
                 "local",
@@ -109,12 +111,29 @@ public final class AppEndpoints {
             settings.guestUserCreationDisabled(
                     body.get("guest_user_creation_disabled").asBoolean());
         }
+        if (body.hasNonNull("disable_auth_checks")) {
+            settings.authChecksDisabled(body.get("disable_auth_checks").asBoolean());
+        }
+        if (body.hasNonNull("disable_permissions_checks")) {
+            settings.permissionsChecksDisabled(
+                    body.get("disable_permissions_checks").asBoolean());
+        }
+        if (body.hasNonNull("permission_version")) {
+            settings.permissionVersion(version(body.get("permission_version")));
+        }
         if (body.has("revoke_tokens_issued_before")) {
             JsonNode instant = body.get("revoke_tokens_issued_before");
             settings.revokeTokensIssuedBefore(
                     instant.isNull() ? null : convert(instant, "revoke_tokens_issued_before", Instant.class));
         }
         return Map.of();
+    }
+
+    private static String version(JsonNode version) {
+        if (!VERSIONS.contains(version.asText())) {
+            throw ApiError.invalid("permission_version", "must be one of " + VERSIONS);
+        }
+        return version.asText();
     }
 
     private static <T> T convert(JsonNode node, String field, Class<T> type) {

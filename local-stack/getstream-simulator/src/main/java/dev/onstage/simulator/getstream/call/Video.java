@@ -13,6 +13,7 @@ import dev.onstage.simulator.getstream.wire.Wire;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,10 @@ public final class Video {
     private final String ingressHost;
     private boolean revocationPutsOut;
 
-    /** Video of the app with {@code apiKey}; encoders are sent to {@code ingressHost}. */
+    /**
+     * Video of the app with {@code apiKey}; encoders are sent to {@code ingressHost}. Grants count where
+     * {@code permissionsChecked}.
+     */
     public Video(
             Vertx vertx,
             SimulatorClock clock,
@@ -39,13 +43,14 @@ public final class Video {
             Roles roles,
             Tokens tokens,
             Exclusions exclusions,
+            BooleanSupplier permissionsChecked,
             Webhooks webhooks,
             String ingressHost,
             String apiKey) {
         this.clock = clock;
         this.ingressHost = ingressHost;
         this.types = new CallTypes(roles, clock);
-        this.permissions = new Permissions(users, roles, types);
+        this.permissions = new Permissions(users, roles, types, permissionsChecked);
         this.views = new CallViews(users, ingressHost, apiKey);
         CallEvents events = new CallEvents(webhooks, views, permissions);
         this.users = users;

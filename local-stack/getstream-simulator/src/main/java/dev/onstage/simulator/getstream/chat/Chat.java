@@ -12,6 +12,7 @@ import dev.onstage.simulator.getstream.wire.SimulatorClock;
 import dev.onstage.simulator.getstream.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** GetStream Chat as a whole. */
@@ -30,12 +31,13 @@ public final class Chat {
     private final Moderation moderation;
     private final Users users;
 
-    /** Chat of the app. */
-    public Chat(SimulatorClock clock, Users users, Roles roles, Webhooks webhooks) {
+    /** Chat of the app; grants count where {@code permissionsChecked}. */
+    public Chat(
+            SimulatorClock clock, Users users, Roles roles, BooleanSupplier permissionsChecked, Webhooks webhooks) {
         this.users = users;
         this.types = new ChannelTypes(roles, clock);
         this.bans = new Bans(users, clock);
-        this.permissions = new ChatPermissions(users, types);
+        this.permissions = new ChatPermissions(users, types, permissionsChecked);
         this.views = new ChatViews(users, types, permissions, bans);
         ChatEvents events = new ChatEvents(webhooks, views, users);
         this.channels = new Channels(types, users, roles, permissions, events, clock);
