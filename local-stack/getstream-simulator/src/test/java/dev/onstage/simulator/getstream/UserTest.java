@@ -166,6 +166,28 @@ class UserTest {
                 .isEqualTo(403);
     }
 
+    @Test
+    void nobodyBecomesAGuestWhoIsThereOrAnybodyElseByNamingAnId() {
+        simulator.users("mara");
+
+        JsonNode first = guest("passer-by");
+        JsonNode second = guest("passer-by");
+        JsonNode third = guest("mara");
+
+        assertThat(first.at("/user/id").asText())
+                .startsWith("guest-")
+                .endsWith("-passer-by")
+                .isNotEqualTo(second.at("/user/id").asText());
+        assertThat(third.at("/user/id").asText()).endsWith("-mara");
+        assertThat(third.at("/user/role").asText()).isEqualTo("guest");
+    }
+
+    private JsonNode guest(String id) {
+        return simulator
+                .send("POST", Simulator.withKey("/api/v2/guest"), Map.of(), "{\"user\":{\"id\":\"%s\"}}".formatted(id))
+                .body();
+    }
+
     private JsonNode user(String user) {
         return simulator
                 .post("/api/v2/users", "{\"users\":{\"mara\":" + user + "}}")
