@@ -344,6 +344,19 @@ class AccessTest {
     }
 
     @Test
+    void simulatedViewersWhoAreKnownKeepTheirRoles() {
+        closedTypes();
+        simulator.post(SHOW + "/go_live", "{}");
+        simulator.users("viewer-2");
+
+        Answer refused = simulator.control("POST", "/calls/show/main/viewers", "{\"userIds\":[\"viewer-2\"]}");
+        Answer joined = simulator.control("POST", "/calls/show/main/viewers", "{\"count\":2}");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(joined.body().path("joined").findValuesAsText("userId")).containsExactly("viewer-1", "viewer-3");
+    }
+
+    @Test
     void theFirstVersionOfChatIsTheSameChat() {
         closedTypes();
 

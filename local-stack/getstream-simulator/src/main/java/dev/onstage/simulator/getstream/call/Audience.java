@@ -15,8 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Viewers that come and go as people with a token do: the same admission, the same events. Newcomers are known to the
- * app, with the role it gives to people who watch.
+ * Viewers that come and go as people with a token do: the same admission, the same events.
+ *
+ * <p>People whom nobody knows are made known to the app with the role it gives to people who watch, since a crowd of
+ * strangers is all that a demonstration or a measurement wants. Nobody who is known is given another role: that the app's
+ * server gave people the right one is seen by their own tokens only.
  */
 public final class Audience {
 
@@ -45,8 +48,8 @@ public final class Audience {
     public record Viewer(String userId, String userSessionId) {}
 
     /**
-     * Lets viewers in: those of {@code userIds}, else {@code count} new people named {@code prefix-1}, {@code prefix-2}
-     * and so on.
+     * Lets viewers in: those of {@code userIds}, else {@code count} people named {@code prefix-1}, {@code prefix-2} and so
+     * on, without those who are known and may not watch.
      */
     public List<Viewer> join(
             String type, String id, int count, @Nullable String prefix, @Nullable List<String> userIds) {
@@ -57,8 +60,7 @@ public final class Audience {
         }
         List<Viewer> joined = new ArrayList<>();
         for (String userId : userIds == null ? newcomers(call, count, prefix) : userIds) {
-            boolean newcomer = userIds == null || users.find(userId).isEmpty();
-            if (newcomer && !permissions.watches(type, userId)) {
+            if (users.find(userId).isEmpty()) {
                 users.prepare(userId, role);
             }
             Caller caller = Caller.user(userId, clock.now());
@@ -122,10 +124,15 @@ public final class Audience {
         String key = call.cid() + "|" + name;
         int last = lastNumber.getOrDefault(key, 0);
         List<String> ids = new ArrayList<>();
-        for (int number = last + 1; number <= last + count; number++) {
-            ids.add(name + "-" + number);
+        int number = last;
+        while (ids.size() < count) {
+            number++;
+            String id = name + "-" + number;
+            if (users.find(id).isEmpty() || permissions.watches(call.type(), id)) {
+                ids.add(id);
+            }
         }
-        lastNumber.put(key, last + count);
+        lastNumber.put(key, number);
         return ids;
     }
 

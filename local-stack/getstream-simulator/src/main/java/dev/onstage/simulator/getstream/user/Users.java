@@ -113,14 +113,9 @@ public final class Users {
         return active;
     }
 
-    /** Makes a user with {@code role}, or gives it to an existing one, as a server of the app does. */
+    /** Makes a user with {@code role}, as a server of the app does. */
     public void prepare(String id, String role) {
-        User before = users.get(id);
-        if (before == null) {
-            upsert(new UserRequest(id, role, id, null, null, null, null));
-        } else if (!before.role().equals(role)) {
-            patch(id, JsonNodeFactory.instance.objectNode().put("role", role), List.of());
-        }
+        upsert(new UserRequest(id, role, id, null, null, null, null));
     }
 
     /** Sets and removes single fields; unknown ones are custom fields. */
