@@ -70,7 +70,7 @@ final class Channels {
             @Nullable ObjectNode custom) {
 
         /** Clients of the first version's paths may give no more than an id. */
-        @JsonCreator
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         static MemberRequest of(String userId) {
             return new MemberRequest(userId, null, null);
         }
