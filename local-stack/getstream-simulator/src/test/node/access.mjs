@@ -32,7 +32,7 @@ async function chatOf(user, userToken) {
   const client = new StreamChat(apiKey, { baseURL: base, timeout: PATIENCE_MILLIS });
   await client._setToken(user, userToken);
   client._setUser(user);
-  return client.channel('onstage_chat', 'main');
+  return client.channel('livestream_invite', 'main');
 }
 
 async function refused(what, attempt, code = 17) {
@@ -46,44 +46,65 @@ function denied(what, { status, code }) {
   assert.deepEqual({ status, code }, { status: 403, code: 17 }, what);
 }
 
+/** What happens behind GetStream's API: an encoder connects, somebody's media connection comes about. */
+async function outside(path, body) {
+  const response = await fetch(`${base}/_sim${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return response.status;
+}
+
 const granted = (what, { status, answer }) => assert.ok(status < 300, `${what}: ${status} ${answer.message}`);
 
 const CALL = '/video/call/onstage/main';
 const JOIN = { location: 'FRA' };
 
-// Roles, people, a call type and a channel type in which nobody has anything but those who are named.
+// Roles, people, a call type and a channel type in which nobody has anything but those who are named, as Onstage grants:
+// who publishes does so as host of the call, since a role in the app would count in the calls of all channels.
 await server.createRole({ name: 'onstage_viewer' });
 await server.createRole({ name: 'onstage_broadcaster' });
 const roles = (await server.listRoles()).roles.map((role) => role.name);
 assert.ok(roles.includes('onstage_viewer') && roles.includes('channel_member'));
 await server.upsertUsers([
-  { id: 'mara', role: 'onstage_broadcaster' },
+  ...['mara', 'otto'].map((id) => ({ id, role: 'onstage_broadcaster' })),
   ...['vic', 'iris', 'bert', 'rita'].map((id) => ({ id, role: 'onstage_viewer' })),
 ]);
-const nothing = Object.fromEntries(
-  ['user', 'guest', 'anonymous', 'moderator', 'host', 'call_member'].map((role) => [role, []]),
-);
+const nothing = (...names) => Object.fromEntries(names.map((role) => [role, []]));
+const writing = [
+  'read-channel',
+  'create-message',
+  'create-reaction',
+  'update-message-owner',
+  'delete-message-owner',
+  'flag-message',
+];
 await server.video.createCallType({
   name: 'onstage',
   settings: { backstage: { enabled: true } },
   grants: {
-    ...nothing,
+    ...nothing('onstage_broadcaster', 'call_member', 'moderator', 'user', 'guest', 'anonymous'),
     onstage_viewer: ['read-call', 'join-call'],
-    onstage_broadcaster: ['read-call', 'join-call', 'join-backstage', 'send-audio', 'send-video'],
+    host: ['read-call', 'join-call', 'join-backstage', 'send-audio', 'send-video'],
   },
 });
 await server.chat.createChannelType({
-  name: 'onstage_chat',
+  name: 'livestream_invite',
   automod: 'disabled',
   automod_behavior: 'flag',
   max_message_length: 500,
   grants: {
-    user: [],
-    guest: [],
-    anonymous: [],
-    onstage_viewer: ['read-channel'],
-    channel_member: ['read-channel', 'create-message'],
-    channel_moderator: ['read-channel', 'create-message', 'ban-channel-member'],
+    ...nothing('onstage_broadcaster', 'user', 'guest', 'anonymous'),
+    onstage_viewer: ['read-channel', 'read-channel-members', 'flag-message', 'mute-channel'],
+    channel_member: writing,
+    channel_moderator: [
+      ...writing,
+      'ban-channel-member',
+      'delete-message',
+      'update-channel-cooldown',
+      'update-channel-frozen',
+    ],
   },
 });
 const read = await server.video.getCallType({ name: 'onstage' });
@@ -98,18 +119,32 @@ const vicsChat = await chatOf({ id: 'vic' }, vic);
 await refused('create the channel', () => vicsChat.query());
 denied('create a call of a built-in type', await as(vic, 'POST', '/video/call/livestream/main', {}));
 
-const created = await call.getOrCreate({ data: { created_by_id: 'mara', members: [{ user_id: 'mara' }] } });
+const created = await call.getOrCreate({ data: { created_by_id: 'mara', members: [{ user_id: 'mara', role: 'host' }] } });
 assert.equal(created.created, true);
 assert.equal(created.call.created_by.id, 'mara');
 await chatServer
-  .channel('onstage_chat', 'main', { created_by_id: 'mara' })
+  .channel('livestream_invite', 'main', { created_by_id: 'mara' })
   .create();
-const history = chatServer.channel('onstage_chat', 'main');
+const history = chatServer.channel('livestream_invite', 'main');
 await history.assignRoles([{ user_id: 'mara', channel_role: 'channel_moderator' }]).then(
   () => assert.fail('a role was assigned to somebody who is no member'),
   (error) => assert.equal(error.code, 4),
 );
 await history.addMembers([{ user_id: 'mara', channel_role: 'channel_moderator' }]);
+
+// The host publishes, in backstage too; the broadcaster of another channel does not, not even as a member.
+const address = created.call.ingress.rtmp.address;
+const publish = (userId) => outside('/encoders', { address, streamKey: token(userId) });
+const own = await as(token('mara'), 'GET', CALL);
+assert.deepEqual(own.answer.own_capabilities, ['join-backstage', 'join-call', 'read-call', 'send-audio', 'send-video']);
+assert.equal(await publish('mara'), 201);
+denied('read as broadcaster of another channel', await as(token('otto'), 'GET', CALL));
+denied('join as broadcaster of another channel', await as(token('otto'), 'POST', `${CALL}/join`, JOIN));
+assert.equal(await publish('otto'), 403);
+await call.updateCallMembers({ update_members: [{ user_id: 'otto', role: 'call_member' }] });
+assert.equal(await publish('otto'), 403);
+await call.updateCallMembers({ remove_members: ['otto'] });
+assert.equal(await publish('vic'), 403);
 
 // Who only watches: reads and joins what is live, and nothing else.
 const seen = await as(vic, 'GET', CALL);
@@ -151,17 +186,24 @@ for (const [who, ask] of Object.entries({
 })) {
   denied(`${who} reads the call`, await ask('GET', CALL));
   denied(`${who} joins`, await ask('POST', `${CALL}/join`, JOIN));
-  denied(`${who} reads the chat`, await ask('POST', '/chat/channels/onstage_chat/main/query', {}));
+  denied(`${who} reads the chat`, await ask('POST', '/chat/channels/livestream_invite/main/query', {}));
 }
 const guestChat = await chatOf(guest.answer.user, guestToken);
 await refused('a guest reads the chat', () => guestChat.query());
 await server.updateApp({ guest_user_creation_disabled: true });
 denied('become a guest when that is off', await http('POST', '/guest', {}, { user: { id: 'another' } }));
 
-// Block: out of the call until unblocked.
+// Block: nobody comes in until unblocked, and whoever is in stays. Kick: out of the call.
+const watching = async () =>
+  (await call.get()).call.session.participants.map((one) => one.user.id).filter((id) => id !== 'mara');
+assert.equal(await outside('/calls/onstage/main/viewers', { tokens: [token('bert')] }), 200);
 await call.blockUser({ user_id: 'bert' });
 assert.deepEqual((await call.get()).call.blocked_user_ids, ['bert']);
+assert.deepEqual(await watching(), ['bert']);
 denied('join when blocked', await as(token('bert'), 'POST', `${CALL}/join`, JOIN));
+await call.kickUser({ user_id: 'bert', kicked_by_id: 'mara', block: true });
+assert.deepEqual(await watching(), []);
+denied('join when kicked and blocked', await as(token('bert'), 'POST', `${CALL}/join`, JOIN));
 await call.unblockUser({ user_id: 'bert' });
 granted('join when unblocked', await as(token('bert'), 'POST', `${CALL}/join`, JOIN));
 
@@ -170,10 +212,10 @@ await history.addMembers(['bert']);
 const bertsChat = await chatOf({ id: 'bert' }, token('bert'));
 await bertsChat.sendMessage({ text: 'spam' });
 const marasChat = await chatOf({ id: 'mara' }, token('mara'));
-const mainChat = { type: 'onstage_chat', id: 'main' };
+const mainChat = { type: 'livestream_invite', id: 'main' };
 await marasChat.getClient().banUser('bert', { ...mainChat, timeout: 30, reason: 'spam' });
 await refused('post when banned', () => bertsChat.sendMessage({ text: 'more spam' }));
-const { bans } = await chatServer.queryBannedUsers({ channel_cid: 'onstage_chat:main' });
+const { bans } = await chatServer.queryBannedUsers({ channel_cid: 'livestream_invite:main' });
 assert.deepEqual(bans.map((ban) => [ban.user.id, ban.banned_by.id, ban.reason]), [['bert', 'mara', 'spam']]);
 await chatServer.unbanUser('bert', { ...mainChat, unbanned_by_id: 'mara' });
 await bertsChat.sendMessage({ text: 'sorry' });
