@@ -39,7 +39,8 @@ class ExpectedLinesTest {
 
     @Test
     void shouldKnowALineOfAReaderWhoLeft() {
-        LogRecord line = new LogRecord(Level.SEVERE, "Exception in SSE server handling, impossible to send it to client");
+        LogRecord line =
+                new LogRecord(Level.SEVERE, "Exception in SSE server handling, impossible to send it to client");
         assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isFalse();
 
         line.setThrown(new IllegalStateException("A state has no JSON form"));
