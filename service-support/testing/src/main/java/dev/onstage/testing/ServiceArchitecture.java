@@ -190,6 +190,10 @@ public final class ServiceArchitecture {
         methods()
                 .that()
                 .areMetaAnnotatedWith(HTTP_METHOD)
+                .and()
+                .areDeclaredInClassesThat()
+                // Those are clients of somebody else.
+                .areNotInterfaces()
                 .should(ArchCondition.from(describe("say who may call them", ServiceArchitecture::saysWhoMayCallIt)))
                 .allowEmptyShould(true)
                 .because("whatever is forgotten must be closed, and be found before it is missed")

@@ -111,7 +111,7 @@ class ApiTokenRepository {
     /** The one with this secret, if it is good. */
     Uni<Optional<ApiToken>> findGood(ApiTokenSecret secret) {
         return pool.preparedQuery(FIND_GOOD)
-                .execute(Tuple.of(Buffer.buffer(secret.hash())))
+                .execute(Tuple.tuple().addBuffer(Buffer.buffer(secret.hash())))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(ApiToken::of)
                         .findFirst());
