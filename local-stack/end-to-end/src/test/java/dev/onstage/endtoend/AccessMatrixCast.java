@@ -56,10 +56,7 @@ final class AccessMatrixCast {
         own.stopLive();
         own.awaitSessions(1);
         this.ids = Map.of(
-                "channelId", CHANNEL,
-                "destinationId", "public",
-                "sessionId", sessionId,
-                "deliveryId", delivery(stack));
+                "channelId", CHANNEL, "destinationId", "public", "sessionId", sessionId, "deliveryId", delivery(stack));
     }
 
     /** Ready to play; made by the first who asks. */

@@ -77,8 +77,7 @@ class AccessMatrixE2ET {
             String token = cast.scopedToken(Caller.BROADCASTER, scope);
             for (Row row : AccessMatrix.rows()) {
                 Expected expected = row.expected(Caller.BROADCASTER, scope);
-                int status =
-                        cast.call(gateway(stack), row, row.path(), token).status();
+                int status = cast.call(gateway(stack), row, row.path(), token).status();
                 if (!expected.allows(status)) {
                     wrong.add(row.operation() + " with " + scope + ": " + status + " instead of " + expected.text());
                 }

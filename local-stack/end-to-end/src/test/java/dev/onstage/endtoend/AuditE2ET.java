@@ -26,9 +26,7 @@ class AuditE2ET {
 
         // When
         stack.operator().get("/api/sessions/" + sessionId + "/export.json").orThrow();
-        stack.operator()
-                .get("/api/stats/channels/" + CHANNEL + "/export.json")
-                .orThrow();
+        stack.operator().get("/api/stats/channels/" + CHANNEL + "/export.json").orThrow();
         String deliveries = "/api/webhooks/deliveries?limit=1&outcome=accepted&channel=" + CHANNEL;
         JsonNode found = await().atMost(Scenario.PATIENCE)
                 .until(() -> stack.operator().get(deliveries).orThrow().path("deliveries"), all -> !all.isEmpty());
@@ -36,26 +34,23 @@ class AuditE2ET {
                 .get("/api/webhooks/deliveries/" + found.path(0).path("id").asText())
                 .orThrow();
         stack.operator()
-                .post(
-                        "/api/webhooks/deliveries/replay",
-                        Map.of("filter", Map.of("channel", CHANNEL), "dryRun", true))
+                .post("/api/webhooks/deliveries/replay", Map.of("filter", Map.of("channel", CHANNEL), "dryRun", true))
                 .orThrow();
 
         // Then
-        await().atMost(Scenario.PATIENCE)
-                .untilAsserted(() -> assertThat(doneOn(stack, CHANNEL))
-                        .contains(
-                                "channel-created",
-                                "stream-set-up",
-                                "stream-key-shown",
-                                "go-live",
-                                "stop-live",
-                                "destination-saved",
-                                "statistics-exported",
-                                "delivery-read",
-                                "deliveries-replayed")
-                        .filteredOn("statistics-exported"::equals)
-                        .hasSize(2));
+        await().atMost(Scenario.PATIENCE).untilAsserted(() -> assertThat(doneOn(stack, CHANNEL))
+                .contains(
+                        "channel-created",
+                        "stream-set-up",
+                        "stream-key-shown",
+                        "go-live",
+                        "stop-live",
+                        "destination-saved",
+                        "statistics-exported",
+                        "delivery-read",
+                        "deliveries-replayed")
+                .filteredOn("statistics-exported"::equals)
+                .hasSize(2));
     }
 
     private static List<String> doneOn(StackUnderTest stack, String channelId) {
