@@ -34,7 +34,8 @@ public enum EventType {
     NOTIFICATION_SETTLED(
             "dev.onstage.notifier.notification-settled.v1", NotificationSettled.class, Topic.NOTIFIER_OUTCOME),
     DESTINATION_SWITCHED_OFF(
-            "dev.onstage.notifier.destination-switched-off.v1", DestinationSwitchedOff.class, Topic.NOTIFIER_OUTCOME);
+            "dev.onstage.notifier.destination-switched-off.v1", DestinationSwitchedOff.class, Topic.NOTIFIER_OUTCOME),
+    AUDIT_ENTRY("dev.onstage.audit.entry.v1", AuditEntry.class, Topic.AUDIT_ENTRY);
 
     private static final Map<String, EventType> BY_NAME =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::typeName, Function.identity()));

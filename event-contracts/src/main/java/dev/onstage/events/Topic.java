@@ -25,7 +25,9 @@ public enum Topic {
     /** Keyed by channel id. */
     ANALYTICS_SESSION("analytics.session.v1", 6, Duration.ofDays(30), -1, List.of("notifier.session")),
     /** Keyed by channel id. For whoever wants to act on it: no service of ours does. */
-    NOTIFIER_OUTCOME("notifier.outcome.v1", 6, Duration.ofDays(30), -1, List.of());
+    NOTIFIER_OUTCOME("notifier.outcome.v1", 6, Duration.ofDays(30), -1, List.of()),
+    /** Keyed by the entry's id, so that what became of a command follows the command. */
+    AUDIT_ENTRY("audit.entry.v1", 6, Duration.ofDays(30), -1, List.of("stream-control.audit"));
 
     /** A delivery may have 1 MiB that does not compress, which is just more than Kafka's own limit with its headers. */
     private static final int LARGEST_BATCH = 3 << 20;

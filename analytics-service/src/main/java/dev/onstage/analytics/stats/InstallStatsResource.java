@@ -1,6 +1,9 @@
 package dev.onstage.analytics.stats;
 
-import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
+import dev.onstage.support.access.OpenToTokens;
+import dev.onstage.support.access.Scope;
 import dev.onstage.support.caching.TaggedResponses;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** All channels together, for operators. */
 @Path("/api/stats")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.OPERATOR)
+@OpenToTokens(Scope.STATS_READ)
 class InstallStatsResource {
 
     private final OverviewService service;
-    private final ChannelAccess access;
     private final TaggedResponses responses;
 
-    InstallStatsResource(OverviewService service, ChannelAccess access, TaggedResponses responses) {
+    InstallStatsResource(OverviewService service, TaggedResponses responses) {
         this.service = service;
-        this.access = access;
         this.responses = responses;
     }
 
@@ -46,7 +49,6 @@ class InstallStatsResource {
             @QueryParam("cursor") @Parameter(description = "next of the page before") @Nullable String cursor,
             @QueryParam("limit") @Parameter(description = "1 to 200 channels; 50 when left out") @Nullable String limit,
             @Context HttpServerRequest request) {
-        access.requireOperator();
         return service.install(StatsParameters.days(days), StatsParameters.limit(limit), ChannelCursor.decode(cursor))
                 .map(overview -> responses.ofPrivate(request, overview));
     }

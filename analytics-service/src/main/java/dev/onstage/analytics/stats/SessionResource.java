@@ -1,7 +1,14 @@
 package dev.onstage.analytics.stats;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.OpenToTokens;
+import dev.onstage.support.access.Scope;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.AuditNote;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.caching.TaggedResponses;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** One session, or two of them, for the broadcaster of their channel. */
 @Path("/api/sessions")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.SIGNED_IN)
+@OpenToTokens(Scope.STATS_READ)
 @APIResponse(responseCode = "401", description = "Not signed in")
 @APIResponse(responseCode = "403", description = "Not the broadcaster of the session's channel")
 @APIResponse(responseCode = "404", description = "There is no such session")
@@ -33,12 +42,15 @@ class SessionResource {
     private final StatsExport export;
     private final ChannelAccess access;
     private final TaggedResponses responses;
+    private final AuditNote note;
 
-    SessionResource(StatsService service, StatsExport export, ChannelAccess access, TaggedResponses responses) {
+    SessionResource(
+            StatsService service, StatsExport export, ChannelAccess access, TaggedResponses responses, AuditNote note) {
         this.service = service;
         this.export = export;
         this.access = access;
         this.responses = responses;
+        this.note = note;
     }
 
     @GET
@@ -71,6 +83,7 @@ class SessionResource {
 
     @GET
     @Path("/{sessionId}/export.csv")
+    @Audited(AuditAction.STATISTICS_EXPORTED)
     @Produces(StatsDownload.CSV)
     @Operation(summary = "The minutes of a session as RFC 4180 text")
     @APIResponse(responseCode = "200", content = @Content(mediaType = StatsDownload.CSV))
@@ -83,6 +96,7 @@ class SessionResource {
 
     @GET
     @Path("/{sessionId}/export.json")
+    @Audited(AuditAction.STATISTICS_EXPORTED)
     @Operation(summary = "A session with every minute of it")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SessionExport.class)))
     public Uni<Response> exportJson(@PathParam("sessionId") UUID sessionId) {
@@ -93,6 +107,7 @@ class SessionResource {
 
     private Uni<SessionSummary> own(SignedIn person, UUID sessionId) {
         return service.session(sessionId)
-                .invoke(session -> ChannelAccess.requireBroadcaster(person, session.channelId()));
+                .invoke(session -> ChannelAccess.requireBroadcaster(person, session.channelId()))
+                .invoke(session -> note.channel(session.channelId()));
     }
 }

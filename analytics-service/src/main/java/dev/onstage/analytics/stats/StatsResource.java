@@ -1,8 +1,14 @@
 package dev.onstage.analytics.stats;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.LoginCheck;
+import dev.onstage.support.access.OpenToTokens;
+import dev.onstage.support.access.Scope;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.caching.TaggedResponses;
 import dev.onstage.support.door.AnswerDeadline;
 import dev.onstage.support.stream.EventStream;
@@ -34,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** Statistics of a channel, for its broadcaster. */
 @Path("/api/stats/channels/{channelId}")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.BROADCASTER)
+@OpenToTokens(Scope.STATS_READ)
 @APIResponse(responseCode = "400", description = "A parameter that cannot be understood, or is out of range")
 @APIResponse(responseCode = "401", description = "Not signed in")
 @APIResponse(responseCode = "403", description = "Not the broadcaster of the channel")
@@ -80,7 +88,6 @@ class StatsResource {
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
             @QueryParam("days") @Parameter(description = "1 to 366, today included; 30 when left out") @Nullable String days,
             @Context HttpServerRequest request) {
-        access.requireBroadcaster(channelId);
         return overviews
                 .channel(channelId, StatsParameters.days(days))
                 .map(overview -> responses.ofPrivate(request, overview));
@@ -107,7 +114,6 @@ class StatsResource {
             @QueryParam("cursor") @Parameter(description = "next of the page before") @Nullable String cursor,
             @QueryParam("limit") @Parameter(description = "1 to 200; 50 when left out") @Nullable String limit,
             @Context HttpServerRequest request) {
-        access.requireBroadcaster(channelId);
         SessionQuery query = SessionQuery.parse(from, to, sort, order);
         return service.page(
                         channelId, query, SessionCursor.decode(cursor, channelId, query), StatsParameters.limit(limit))
@@ -129,6 +135,7 @@ class StatsResource {
 
     @GET
     @Path("/export.csv")
+    @Audited(AuditAction.STATISTICS_EXPORTED)
     @Produces(StatsDownload.CSV)
     @Operation(summary = "All sessions of the channel as RFC 4180 text, the oldest first")
     @APIResponse(responseCode = "200", content = @Content(mediaType = StatsDownload.CSV))
@@ -137,7 +144,7 @@ class StatsResource {
             @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
             @QueryParam("to") @Parameter(description = "Started before") @Nullable String to,
             @Context RoutingContext exchange) {
-        SignedIn person = access.requireBroadcaster(channelId);
+        SignedIn person = access.requireSignedIn();
         SessionQuery query = SessionQuery.parse(from, to, null, "asc");
         return RestMulti.fromUniResponse(
                 deadline.inTime(exchange, export.begin(channelId, query)),
@@ -147,13 +154,14 @@ class StatsResource {
 
     @GET
     @Path("/export.json")
+    @Audited(AuditAction.STATISTICS_EXPORTED)
     @Operation(summary = "All sessions of the channel, the oldest first")
     public RestMulti<SessionSummary> exportJson(
             @PathParam("channelId") @Pattern(regexp = CHANNEL) String channelId,
             @QueryParam("from") @Parameter(description = "Started at or after") @Nullable String from,
             @QueryParam("to") @Parameter(description = "Started before") @Nullable String to,
             @Context RoutingContext exchange) {
-        SignedIn person = access.requireBroadcaster(channelId);
+        SignedIn person = access.requireSignedIn();
         SessionQuery query = SessionQuery.parse(from, to, null, "asc");
         return RestMulti.fromUniResponse(
                 deadline.inTime(exchange, export.begin(channelId, query)),

@@ -288,7 +288,7 @@ class CommandLineE2ET {
     }
 
     private Connection database(RunFile run) throws SQLException {
-        String password = Secrets.of(new StateDirectory(home)).neverShown().get("database password");
+        String password = Secrets.of(new StateDirectory(home)).neverShown().get("database password of analytics");
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:%d/onstage".formatted(run.port(Port.POSTGRES)),
                 ServiceKind.ANALYTICS.schema(),

@@ -1,7 +1,12 @@
 package dev.onstage.notifier.delivery;
 
 import dev.onstage.notifier.destination.DestinationService;
-import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
+import dev.onstage.support.access.OpenToTokens;
+import dev.onstage.support.access.Scope;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -14,41 +19,39 @@ import java.util.UUID;
 
 /** What a destination's messages look like and what became of them; for the channel's broadcaster. */
 @Path("/api/notifications/channels/{channelId}/{destinationId}")
+@AllowedTo(Caller.BROADCASTER)
 public class DeliveryResource {
     private final DeliveryHistory history;
     private final Retries retries;
     private final TestMessages tests;
     private final Previews previews;
     private final DestinationService destinations;
-    private final ChannelAccess access;
 
     DeliveryResource(
             DeliveryHistory history,
             Retries retries,
             TestMessages tests,
             Previews previews,
-            DestinationService destinations,
-            ChannelAccess access) {
+            DestinationService destinations) {
         this.history = history;
         this.retries = retries;
         this.tests = tests;
         this.previews = previews;
         this.destinations = destinations;
-        this.access = access;
     }
 
     @GET
     @Path("/deliveries")
+    @OpenToTokens(Scope.NOTIFICATIONS_READ)
     public Uni<List<DeliveryResponse>> deliveries(String channelId, String destinationId) {
-        access.requireBroadcaster(channelId);
         return destinations.find(channelId, destinationId).chain(() -> history.of(channelId, destinationId));
     }
 
     @POST
     @Path("/deliveries/{sessionId}/retry")
     @CommandLimit("retry")
+    @Audited(AuditAction.MESSAGE_TRIED_AGAIN)
     public Uni<List<DeliveryResponse>> retry(String channelId, String destinationId, UUID sessionId) {
-        access.requireBroadcaster(channelId);
         return retries.retry(channelId, destinationId, sessionId);
     }
 
@@ -56,15 +59,14 @@ public class DeliveryResource {
     @Path("/preview")
     public Uni<PreviewResponse> preview(
             String channelId, String destinationId, @NotNull @Valid PreviewRequest request) {
-        access.requireBroadcaster(channelId);
         return previews.of(channelId, destinationId, request);
     }
 
     @POST
     @Path("/test")
     @CommandLimit("test-message")
+    @Audited(AuditAction.TEST_MESSAGE_SENT)
     public Uni<TestMessages.Sent> test(String channelId, String destinationId) {
-        access.requireBroadcaster(channelId);
         return tests.send(channelId, destinationId);
     }
 }

@@ -6,8 +6,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.OpenToTokens;
 import dev.onstage.support.access.RevokedSessions;
+import dev.onstage.support.access.Scope;
 import dev.onstage.support.access.SignInOptional;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -146,7 +150,7 @@ class AccessAndProblemsTest {
 
         revoked.revoke("login-leaves", Duration.ofMinutes(1)).await().atMost(Duration.ofMinutes(1));
 
-        for (String path : List.of("signed-in", "broadcaster", "operator", "user-role", "undeclared", "events")) {
+        for (String path : List.of("signed-in", "broadcaster", "operator", "user-role", "private", "events")) {
             given().auth().oauth2(stays).get("/try/" + path).then().statusCode(200);
             problem(given().auth().oauth2(leaves).get("/try/" + path).then(), 401, "unauthenticated")
                     .body(at("detail", containsString("signed out")))
@@ -180,22 +184,85 @@ class AccessAndProblemsTest {
                 .loginEndingAt(Instant.now().minusSeconds(1))
                 .sign();
 
-        problem(given().auth().oauth2(over).get("/try/undeclared").then(), 401, "unauthenticated");
+        problem(given().auth().oauth2(over).get("/try/private").then(), 401, "unauthenticated");
     }
 
     @Test
-    void shouldKeepEverybodyOutOfWhatSaysNothingOfWhoMayComeIn() {
-        for (String path : List.of("undeclared", "events")) {
+    void shouldKeepEverybodyOutOfWhatIsForThoseWhoAreSignedIn() {
+        for (String path : List.of("private", "events")) {
             problem(given().get("/try/" + path).then(), 401, "unauthenticated");
         }
         problem(
                 given().contentType(ContentType.JSON)
                         .body("{\"name\":")
-                        .post("/try/undeclared")
+                        .post("/try/private")
                         .then(),
                 401,
                 "unauthenticated");
-        given().auth().oauth2(TestTokens.viewer()).get("/try/undeclared").then().statusCode(200);
+        given().auth().oauth2(TestTokens.viewer()).get("/try/private").then().statusCode(200);
+    }
+
+    @Test
+    void shouldRefuseARoleThatIsMissingBeforeTheBodyIsRead() {
+        for (String body : List.of("{}", "{\"name\":", "[]")) {
+            problem(owned(TestTokens.viewer(), body), 403, "forbidden");
+            problem(owned(TestTokens.broadcaster("other"), body), 403, "forbidden");
+            owned(TestTokens.broadcaster("main"), body).statusCode(400);
+        }
+        problem(
+                given().auth()
+                        .oauth2(TestTokens.broadcaster("main"))
+                        .get("/try/operators")
+                        .then(),
+                403,
+                "forbidden");
+        given().auth()
+                .oauth2(TestTokens.user("o").operator().sign())
+                .get("/try/operators")
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse owned(String token, String body) {
+        return given().auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/try/main/owned")
+                .then();
+    }
+
+    @Test
+    void shouldLetAnApiTokenReachNothingButWhatItIsFor() {
+        String stats = scoped("stats:read");
+        String deliveries = scoped("deliveries:read");
+        String end = scoped("broadcast:end");
+
+        given().auth().oauth2(stats).get("/try/main/figures").then().statusCode(200);
+        given().auth().oauth2(deliveries).get("/try/main/figures").then().statusCode(200);
+        for (String token : List.of(end, scoped(), scoped("stats:readx", "STATS:READ"))) {
+            problem(given().auth().oauth2(token).get("/try/main/figures").then(), 403, "forbidden")
+                    .body(at("fix", containsString("deliveries:read or stats:read")));
+        }
+        for (String path : List.of("signed-in", "private", "operator", "operators", "broadcaster", "events")) {
+            problem(given().auth().oauth2(stats).get("/try/" + path).then(), 403, "forbidden");
+        }
+        given().auth().oauth2(stats).get("/try/optional").then().statusCode(200).body(at("signedIn", equalTo(false)));
+    }
+
+    @Test
+    void shouldLetAnApiTokenDoNoMoreThanItsOwner() {
+        String token = TestTokens.user("v").withScopes("stats:read").sign();
+
+        problem(given().auth().oauth2(token).get("/try/main/figures").then(), 403, "forbidden");
+    }
+
+    private static String scoped(String... scopes) {
+        return TestTokens.user("owner")
+                .broadcasterOf("main")
+                .operator()
+                .withScopes(scopes)
+                .sign();
     }
 
     @Test
@@ -264,6 +331,7 @@ class AccessAndProblemsTest {
 
     /** Endpoints to try. */
     @Path("/try")
+    @AllowedTo(Caller.SIGNED_IN)
     public static class TryResource {
         @Inject
         ChannelAccess access;
@@ -295,6 +363,29 @@ class AccessAndProblemsTest {
             return Uni.createFrom().item(access.requireBroadcaster("main").accountId());
         }
 
+        @POST
+        @Path("{channelId}/owned")
+        @Consumes("application/json")
+        @AllowedTo(Caller.BROADCASTER)
+        public Uni<Named> owned(String channelId, @Valid Named named) {
+            return Uni.createFrom().item(named);
+        }
+
+        @GET
+        @Path("{channelId}/figures")
+        @AllowedTo(Caller.BROADCASTER)
+        @OpenToTokens({Scope.STATS_READ, Scope.DELIVERIES_READ})
+        public Uni<String> figures(String channelId) {
+            return Uni.createFrom().item("figures");
+        }
+
+        @GET
+        @Path("operators")
+        @AllowedTo(Caller.OPERATOR)
+        public Uni<String> operators() {
+            return Uni.createFrom().item("operators");
+        }
+
         @GET
         @Path("operator")
         public Uni<String> operator() {
@@ -302,15 +393,15 @@ class AccessAndProblemsTest {
         }
 
         @GET
-        @Path("undeclared")
-        public Uni<String> undeclared() {
+        @Path("private")
+        public Uni<String> closed() {
             return Uni.createFrom().item("private");
         }
 
         @POST
-        @Path("undeclared")
+        @Path("private")
         @Consumes("application/json")
-        public Uni<Named> undeclared(@Valid Named named) {
+        public Uni<Named> closed(@Valid Named named) {
             return Uni.createFrom().item(named);
         }
 

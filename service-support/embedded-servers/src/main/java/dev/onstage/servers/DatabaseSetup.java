@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.Function;
 
 /** Makes the database, with one schema and one role per service. Run again it changes only the passwords. */
 public final class DatabaseSetup {
@@ -26,6 +27,11 @@ public final class DatabaseSetup {
 
     /** As {@link #createSchemas(EmbeddedPostgresServer, String, String)} for an embedded server known by its port. */
     public static void createSchemas(int server, String database, String password) {
+        createSchemas(server, database, schema -> password);
+    }
+
+    /** The same, where each role has a password of its own. */
+    public static void createSchemas(int server, String database, Function<ServiceSchema, String> passwords) {
         requirePlainName(database);
         try {
             createDatabase(server, database);
@@ -33,8 +39,8 @@ public final class DatabaseSetup {
                     Statement statement = connection.createStatement()) {
                 statement.execute(SchemaSql.of(List.of(ServiceSchema.values())));
                 for (ServiceSchema schema : ServiceSchema.values()) {
-                    statement.execute(
-                            "ALTER ROLE " + schema.schemaName() + " PASSWORD " + statement.enquoteLiteral(password));
+                    statement.execute("ALTER ROLE " + schema.schemaName() + " PASSWORD "
+                            + statement.enquoteLiteral(passwords.apply(schema)));
                 }
             }
         } catch (SQLException e) {

@@ -29,6 +29,10 @@ public final class ServiceArchitecture {
             "dev.onstage.streamcontrol", "dev.onstage.webhookingest", "dev.onstage.analytics", "dev.onstage.notifier");
 
     private static final String HTTP_METHOD = "jakarta.ws.rs.HttpMethod";
+    private static final Set<String> ACCESS_RULES = Set.of(
+            "dev.onstage.support.access.AllowedTo",
+            "dev.onstage.support.access.SignInOptional",
+            "jakarta.annotation.security.PermitAll");
     private static final String PRODUCES = "jakarta.ws.rs.Produces";
     private static final Set<String> RESPONSES =
             Set.of("jakarta.ws.rs.core.Response", "org.jboss.resteasy.reactive.RestResponse");
@@ -85,6 +89,7 @@ public final class ServiceArchitecture {
         vendorTermsStayInAdapters(classes);
         servicesDoNotKnowEachOther(classes, rootPackage);
         answersSayWhatTheyAre(classes);
+        endpointsSayWhoMayCallThem(classes);
         clientsReachServersAsConfigured(classes);
         testsReadJsonWithoutScripts();
     }
@@ -178,6 +183,27 @@ public final class ServiceArchitecture {
                 .allowEmptyShould(true)
                 .because("the framework would do what was asked for, and then answer in whatever form was asked for")
                 .check(classes);
+    }
+
+    /** The service would not start; this names all of them at once, and those that share an address too. */
+    private static void endpointsSayWhoMayCallThem(JavaClasses classes) {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(HTTP_METHOD)
+                .and()
+                .areDeclaredInClassesThat()
+                // Those are clients of somebody else.
+                .areNotInterfaces()
+                .should(ArchCondition.from(describe("say who may call them", ServiceArchitecture::saysWhoMayCallIt)))
+                .allowEmptyShould(true)
+                .because("whatever is forgotten must be closed, and be found before it is missed")
+                .check(classes);
+    }
+
+    private static boolean saysWhoMayCallIt(JavaMethod method) {
+        return ACCESS_RULES.stream()
+                .anyMatch(rule ->
+                        method.isAnnotatedWith(rule) || method.getOwner().isAnnotatedWith(rule));
     }
 
     /**

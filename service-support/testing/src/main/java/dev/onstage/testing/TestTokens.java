@@ -3,6 +3,7 @@ package dev.onstage.testing;
 import com.sun.net.httpserver.HttpServer;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jose4j.jwk.EcJwkGenerator;
@@ -25,6 +27,7 @@ import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Access tokens as stream-control issues them, signed with a key of this JVM whose public half is served as JWKS.
@@ -42,6 +45,7 @@ public final class TestTokens {
     private String issuer = "onstage";
     private Instant expiresAt = Instant.now().plus(VALIDITY);
     private long rolesVersion = Integer.MAX_VALUE;
+    private @Nullable List<String> scopes;
     private Instant loginEndsAt = Instant.now().plus(LOGIN_VALIDITY);
 
     private TestTokens(String accountId) {
@@ -105,9 +109,19 @@ public final class TestTokens {
         return this;
     }
 
+    /** Makes it the token of an API token for nothing but these scopes. */
+    public TestTokens withScopes(String... only) {
+        scopes = List.of(only);
+        return this;
+    }
+
     /** The signed token. */
     public String sign() {
-        return Jwt.issuer(issuer)
+        JwtClaimsBuilder claims = Jwt.claims();
+        if (scopes != null) {
+            claims.claim("scopes", scopes);
+        }
+        return claims.issuer(issuer)
                 .subject(accountId)
                 .groups(groups)
                 .claim("name", "Test " + accountId)

@@ -1,5 +1,7 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignInOptional;
 import dev.onstage.support.access.SignedIn;
@@ -44,6 +46,7 @@ class AuthResource {
     /** Who is signed in, with the channels as they are at this moment. */
     @GET
     @Path("/me")
+    @AllowedTo(Caller.SIGNED_IN)
     public Uni<Account> me() {
         return signIn.find(UUID.fromString(access.requireSignedIn().accountId()));
     }

@@ -11,14 +11,18 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/** The logins as they are stored here, for the time that Redis is away. */
+/** The logins as they are stored here, those of API tokens too, for the time that Redis is away. */
 @ApplicationScoped
 class StoredLogins implements LoginRecords {
 
     private static final String LOOK = """
-            select revoked_at is not null or least(expires_at, ends_at) <= now() as ended, roles_version
-              from login_sessions join accounts using (account_id)
-             where login_session_id = $1
+            select ended, roles_version
+              from (select account_id, revoked_at is not null or least(expires_at, ends_at) <= now() as ended
+                      from login_sessions where login_session_id = $1
+                    union all
+                    select account_id, revoked_at is not null or expires_at <= now()
+                      from api_tokens where api_token_id = $1) as login
+              join accounts using (account_id)
             """;
 
     private final Pool pool;

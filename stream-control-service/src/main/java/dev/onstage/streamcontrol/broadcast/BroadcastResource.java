@@ -1,6 +1,11 @@
 package dev.onstage.streamcontrol.broadcast;
 
-import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
+import dev.onstage.support.access.OpenToTokens;
+import dev.onstage.support.access.Scope;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.limit.CommandLimit;
 import dev.onstage.support.stream.EventStream;
 import dev.onstage.support.stream.EventStream.Audience;
@@ -21,31 +26,31 @@ import org.jspecify.annotations.Nullable;
 /** The broadcast of a channel, for its broadcaster. */
 @Path("/api/channels/{channelId}")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.BROADCASTER)
 class BroadcastResource {
 
     private final BroadcastCommands commands;
     private final BroadcastViews views;
-    private final ChannelAccess access;
     private final EventStreams streams;
 
-    BroadcastResource(BroadcastCommands commands, BroadcastViews views, ChannelAccess access, EventStreams streams) {
+    BroadcastResource(BroadcastCommands commands, BroadcastViews views, EventStreams streams) {
         this.commands = commands;
         this.views = views;
-        this.access = access;
         this.streams = streams;
     }
 
     /** The broadcast as it is. */
     @GET
     @Path("/broadcast")
+    @OpenToTokens(Scope.BROADCAST_READ)
     public Uni<BroadcastResponse> broadcast(String channelId) {
-        access.requireBroadcaster(channelId);
         return views.find(channelId);
     }
 
     /** The broadcast as it is and after each change: events named {@code broadcast}. */
     @GET
     @Path("/broadcast/events")
+    @OpenToTokens(Scope.BROADCAST_READ)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @EventStream(Audience.BROADCASTER)
     public Multi<OutboundSseEvent> events(String channelId, @Context Sse sse) {
@@ -55,10 +60,11 @@ class BroadcastResource {
     /** Goes live. */
     @POST
     @Path("/go-live")
+    @Audited(AuditAction.GO_LIVE)
+    @OpenToTokens(Scope.BROADCAST_CONTROL)
     @CommandLimit("go-live")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<BroadcastResponse> goLive(String channelId, @Nullable GoLiveRequest request) {
-        access.requireBroadcaster(channelId);
         return commands.goLive(channelId, request != null && request.withoutEncoder())
                 .map(views::view);
     }
@@ -66,17 +72,19 @@ class BroadcastResource {
     /** Ends the stream. */
     @POST
     @Path("/stop-live")
+    @Audited(AuditAction.STOP_LIVE)
+    @OpenToTokens({Scope.BROADCAST_CONTROL, Scope.BROADCAST_END})
     @CommandLimit("stop-live")
     public Uni<BroadcastResponse> stopLive(String channelId) {
-        access.requireBroadcaster(channelId);
         return commands.stopLive(channelId).map(views::view);
     }
 
     /** Closes the session at once, whatever the provider does. The way out of any trouble: without a limit. */
     @POST
     @Path("/force-end")
+    @Audited(AuditAction.FORCE_END)
+    @OpenToTokens({Scope.BROADCAST_CONTROL, Scope.BROADCAST_END})
     public Uni<BroadcastResponse> forceEnd(String channelId) {
-        access.requireBroadcaster(channelId);
         return commands.forceEnd(channelId).map(views::view);
     }
 }

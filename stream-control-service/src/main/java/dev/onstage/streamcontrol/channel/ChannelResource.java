@@ -1,7 +1,12 @@
 package dev.onstage.streamcontrol.channel;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.AuditNote;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.text.VisibleText;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -24,24 +29,29 @@ class ChannelResource {
 
     private final ChannelService channels;
     private final ChannelAccess access;
+    private final AuditNote note;
 
-    ChannelResource(ChannelService channels, ChannelAccess access) {
+    ChannelResource(ChannelService channels, ChannelAccess access, AuditNote note) {
         this.channels = channels;
         this.access = access;
+        this.note = note;
     }
 
     /** All channels, for anybody who is signed in. */
     @GET
+    @AllowedTo(Caller.SIGNED_IN)
     public Uni<List<ChannelResponse>> list() {
-        access.requireSignedIn();
         return channels.findAll()
                 .map(all -> all.stream().map(ChannelResponse::of).toList());
     }
 
     /** Creates a channel for the operator who asks; their access token names it after the next refresh. */
     @POST
+    @Audited(AuditAction.CHANNEL_CREATED)
+    @AllowedTo(Caller.OPERATOR)
     public Uni<Response> create(@NotNull @Valid CreateChannelRequest request) {
-        SignedIn operator = access.requireOperator();
+        SignedIn operator = access.requireSignedIn();
+        note.channel(request.channelId());
         return channels.create(
                         request.channelId(),
                         VisibleText.trimmed(request.title()),
@@ -55,17 +65,18 @@ class ChannelResource {
     /** One channel. */
     @GET
     @Path("/{channelId}")
+    @AllowedTo(Caller.BROADCASTER)
     public Uni<ChannelResponse> read(@PathParam("channelId") String channelId) {
-        access.requireBroadcaster(channelId);
         return channels.find(channelId).map(ChannelResponse::of);
     }
 
     /** Changes title, grace, inactivity and time zone, as far as the request names them. */
     @PATCH
+    @Audited(AuditAction.CHANNEL_CHANGED)
     @Path("/{channelId}")
+    @AllowedTo(Caller.BROADCASTER)
     public Uni<ChannelResponse> change(
             @PathParam("channelId") String channelId, @NotNull @Valid ChangeChannelRequest request) {
-        access.requireBroadcaster(channelId);
         return channels.change(channelId, request).map(ChannelResponse::of);
     }
 }

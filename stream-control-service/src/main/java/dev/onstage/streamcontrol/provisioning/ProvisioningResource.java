@@ -3,7 +3,11 @@ package dev.onstage.streamcontrol.provisioning;
 import dev.onstage.streamcontrol.channel.ChannelResponse;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderProblems;
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -18,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 /** Setting a stream up, and what the encoder needs. */
 @Path("/api/channels/{channelId}")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.BROADCASTER)
 class ProvisioningResource {
 
     private final ProvisioningService provisioning;
@@ -33,6 +38,7 @@ class ProvisioningResource {
     /** Sets the stream up at GetStream. Again: the same answer, and nothing is made twice. */
     @POST
     @Path("/provision")
+    @Audited(AuditAction.STREAM_SET_UP)
     @CommandLimit("provision")
     public Uni<ChannelResponse> provision(@PathParam("channelId") String channelId) {
         access.requireBroadcaster(channelId);
@@ -46,6 +52,7 @@ class ProvisioningResource {
     /** Server and stream key for OBS. */
     @GET
     @Path("/encoder")
+    @Audited(AuditAction.STREAM_KEY_SHOWN)
     public Uni<Response> encoder(@PathParam("channelId") String channelId) {
         access.requireBroadcaster(channelId);
         return uncached(encoders.credentials(channelId));
@@ -54,6 +61,7 @@ class ProvisioningResource {
     /** Makes a new stream key and has the old ones refused. */
     @POST
     @Path("/encoder/rotate-key")
+    @Audited(AuditAction.STREAM_KEY_CHANGED)
     @CommandLimit("rotate-key")
     public Uni<Response> rotateKey(@PathParam("channelId") String channelId) {
         access.requireBroadcaster(channelId);

@@ -2,6 +2,8 @@ package dev.onstage.streamcontrol.viewer;
 
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderProblems;
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** What the page of a signed-in person needs to watch. */
 @Path("/api/channels/{channelId}/viewer-access")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.SIGNED_IN)
 class ViewerResource {
 
     private final ViewerService viewers;

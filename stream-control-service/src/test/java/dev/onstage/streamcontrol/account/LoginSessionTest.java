@@ -145,6 +145,7 @@ class LoginSessionTest {
                         "POST /api/setup",
                         "POST /api/auth/sign-in",
                         "POST /api/auth/refresh",
+                        "POST /api/auth/token",
                         "POST /api/auth/sign-out",
                         "GET /api/channels/{channelId}/live",
                         "GET /api/channels/{channelId}/live/events"),

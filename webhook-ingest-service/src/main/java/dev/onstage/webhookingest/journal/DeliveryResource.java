@@ -1,7 +1,14 @@
 package dev.onstage.webhookingest.journal;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.OpenToTokens;
+import dev.onstage.support.access.Scope;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.AuditNote;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.text.WholeNumber;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -19,19 +26,23 @@ import org.jspecify.annotations.Nullable;
 /** The journal, for the broadcaster of a channel and for operators. */
 @Path("/api/webhooks/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.SIGNED_IN)
 class DeliveryResource {
     private static final int USUAL_PAGE = 50;
     private static final int LARGEST_PAGE = 200;
 
     private final DeliveryService service;
     private final ChannelAccess access;
+    private final AuditNote note;
 
-    DeliveryResource(DeliveryService service, ChannelAccess access) {
+    DeliveryResource(DeliveryService service, ChannelAccess access, AuditNote note) {
         this.service = service;
         this.access = access;
+        this.note = note;
     }
 
     @GET
+    @OpenToTokens(Scope.DELIVERIES_READ)
     @Operation(summary = "Deliveries received, newest first, the attempts of one shown together")
     @APIResponse(responseCode = "200", description = "A page; next leads to the one after it")
     @APIResponse(responseCode = "400", description = "A parameter that cannot be understood")
@@ -60,11 +71,13 @@ class DeliveryResource {
 
     @GET
     @Path("/{deliveryId}")
+    @Audited(AuditAction.DELIVERY_READ)
     @Operation(summary = "One delivery with its body; who looked is written down")
     @APIResponse(responseCode = "200", description = "The delivery")
     @APIResponse(responseCode = "401", description = "Not signed in, or signed out since")
     @APIResponse(responseCode = "404", description = "There is none, or it is somebody else's")
     public Uni<DeliveryDetail> read(@PathParam("deliveryId") UUID deliveryId) {
-        return service.read(access.requireSignedIn(), deliveryId);
+        return service.read(access.requireSignedIn(), deliveryId)
+                .invoke(detail -> note.channel(detail.delivery().channelId()));
     }
 }

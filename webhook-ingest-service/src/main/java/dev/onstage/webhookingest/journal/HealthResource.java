@@ -1,6 +1,10 @@
 package dev.onstage.webhookingest.journal;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.OpenToTokens;
+import dev.onstage.support.access.Scope;
 import dev.onstage.support.access.SignedIn;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The webhook check, for the broadcaster of a channel and for operators. */
 @Path("/api/webhooks/health")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.SIGNED_IN)
+@OpenToTokens(Scope.DELIVERIES_READ)
 class HealthResource {
     private final HealthService service;
     private final ChannelAccess access;

@@ -1,6 +1,11 @@
 package dev.onstage.webhookingest.replay;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.AuditNote;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotNull;
@@ -18,19 +23,23 @@ import org.jspecify.annotations.Nullable;
 /** Replay, for the broadcaster of a channel and for operators. */
 @Path("/api/webhooks/deliveries/replay")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.SIGNED_IN)
 @Consumes(MediaType.APPLICATION_JSON)
 class ReplayResource {
     private final ReplayService service;
     private final ChannelAccess access;
     private final Tracing tracing;
+    private final AuditNote note;
 
-    ReplayResource(ReplayService service, ChannelAccess access, Tracing tracing) {
+    ReplayResource(ReplayService service, ChannelAccess access, Tracing tracing, AuditNote note) {
         this.tracing = tracing;
+        this.note = note;
         this.service = service;
         this.access = access;
     }
 
     @POST
+    @Audited(AuditAction.DELIVERIES_REPLAYED)
     @Operation(summary = "Publishes the events of stored deliveries once more; who did is written down")
     @APIResponse(responseCode = "200", description = "What was sent, or would be; next to go on")
     @APIResponse(responseCode = "400", description = "Not exactly one of ids and filter, too many ids, or not readable")
@@ -44,6 +53,8 @@ class ReplayResource {
                     @Parameter(description = "The trace that what is published shall belong to, as W3C has it")
                     @Nullable String traceParent,
             @NotNull ReplayRequest request) {
+        ReplayRequest.Filter filter = request.filter();
+        note.channel(filter == null ? null : filter.channel());
         String step = tracing.current();
         return service.replay(access.requireSignedIn(), request, step == null ? traceParent : step);
     }

@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.storage;
 
 import dev.onstage.support.schema.CodeTooOldException;
+import dev.onstage.support.schema.SchemaReady;
 import dev.onstage.support.settings.DatabaseCredentials;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +27,7 @@ import org.jboss.logging.Logger;
  * it works: the service takes deliveries while PostgreSQL is away, from its very start.
  */
 @ApplicationScoped
-public class StorageReady {
+public class StorageReady implements SchemaReady {
     private static final Logger LOG = Logger.getLogger(StorageReady.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
@@ -89,7 +90,7 @@ public class StorageReady {
         stopping = true;
     }
 
-    /** Ends once the schema is as this version needs it; never fails. Ends on whatever thread found that out. */
+    @Override
     public Uni<Void> whenReady() {
         return Uni.createFrom().completionStage(ready);
     }

@@ -83,7 +83,9 @@ public final class StackScan {
     /** Whatever comes back is in the log afterwards, a refusal included where there may be one. */
     private void readEverything() {
         operator.renew();
-        for (String path : new String[] {"/.well-known/jwks.json", "/api/auth/me", "/api/stats/overview"}) {
+        for (String path : new String[] {
+            "/.well-known/jwks.json", "/api/auth/me", "/api/stats/overview", "/api/tokens", "/api/audit?limit=200"
+        }) {
             operator.get(path).orThrow();
         }
         operator.get("/api/webhooks/health").orThrow();

@@ -6,6 +6,7 @@ import dev.onstage.localstack.topology.Port;
 import dev.onstage.localstack.topology.ServiceKind;
 import dev.onstage.localstack.trace.CollectedTraces;
 import dev.onstage.localstack.trace.TraceCollector;
+import dev.onstage.schemas.ServiceSchema;
 import dev.onstage.servers.Protection;
 import dev.onstage.servers.ServerCertificate;
 import dev.onstage.servers.ServerStartException;
@@ -232,7 +233,8 @@ public final class LocalStack implements AutoCloseable {
     public Connection database(ServiceKind kind) throws SQLException {
         String url = "jdbc:postgresql://127.0.0.1:%d/%s?currentSchema=%s"
                 .formatted(ports.number(Port.POSTGRES), Servers.DATABASE, kind.schema());
-        return DriverManager.getConnection(url, kind.schema(), secrets().databasePassword());
+        return DriverManager.getConnection(
+                url, kind.schema(), secrets().databasePassword(ServiceSchema.of(kind.schema())));
     }
 
     /** Where this process reaches Kafka, always without TLS and password. */

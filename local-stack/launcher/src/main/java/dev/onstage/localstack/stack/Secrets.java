@@ -1,22 +1,30 @@
 package dev.onstage.localstack.stack;
 
+import dev.onstage.localstack.topology.ServiceKind;
+import dev.onstage.schemas.ServiceSchema;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
  * What one stack keeps secret, made at random once and kept in {@code secrets.properties} (mode 600): the setup token, the
- * encryption key of the services, the key pair of the GetStream simulator and the passwords of the servers.
+ * encryption keys of the services, the key pair of the GetStream simulator and the passwords of the servers.
  */
 public final class Secrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String SHARED_ENCRYPTION_KEY = "encryption-key";
+
+    /** Those that keep something encrypted. */
+    private static final List<ServiceKind> ENCRYPT = List.of(ServiceKind.STREAM_CONTROL, ServiceKind.NOTIFIER);
 
     private final Properties values;
 
@@ -46,9 +54,14 @@ public final class Secrets {
         return get("setup-token");
     }
 
-    /** {@code id:base64} of an AES-256 key, as the services expect it. */
-    String encryptionKeys() {
-        return "local:" + get("encryption-key");
+    /**
+     * {@code id:base64} of the AES-256 key that is this service's alone. A stack of before, when services had one together, still
+     * has that one at the end: what was encrypted with it stays readable.
+     */
+    String encryptionKeys(ServiceKind service) {
+        String own = service.label() + ":" + get(encryptionKey(service));
+        String shared = values.getProperty(SHARED_ENCRYPTION_KEY);
+        return shared == null ? own : own + ",local:" + shared;
     }
 
     /** The API key of the simulated GetStream app. */
@@ -61,8 +74,9 @@ public final class Secrets {
         return get("simulator-api-secret");
     }
 
-    String databasePassword() {
-        return get("database-password");
+    /** Of the role that is called as that schema. */
+    String databasePassword(ServiceSchema schema) {
+        return get(databasePasswordOf(schema));
     }
 
     /** Of Redis and Kafka, where they ask for one. */
@@ -72,19 +86,34 @@ public final class Secrets {
 
     /** What no log, record, metric or answer may ever show, by a name that may be shown. */
     public Map<String, String> neverShown() {
-        return Map.of(
-                "GetStream API secret", simulatorApiSecret(),
-                "encryption key", get("encryption-key"),
-                "database password", databasePassword(),
-                "password of Redis and Kafka", serverPassword());
+        var all = new HashMap<String, String>();
+        all.put("GetStream API secret", simulatorApiSecret());
+        all.put("password of Redis and Kafka", serverPassword());
+        ENCRYPT.forEach(service -> all.put("encryption key of " + service.label(), get(encryptionKey(service))));
+        for (ServiceSchema schema : ServiceSchema.values()) {
+            all.put("database password of " + schema.schemaName(), databasePassword(schema));
+        }
+        return Map.copyOf(all);
+    }
+
+    private static String encryptionKey(ServiceKind service) {
+        return SHARED_ENCRYPTION_KEY + "-" + service.label();
+    }
+
+    private static String databasePasswordOf(ServiceSchema schema) {
+        return "database-password-" + schema.schemaName();
     }
 
     private boolean addMissing() {
         boolean added = add("setup-token", groups(random(10)));
-        added |= add("encryption-key", Base64.getEncoder().encodeToString(random(32)));
+        for (ServiceKind service : ENCRYPT) {
+            added |= add(encryptionKey(service), Base64.getEncoder().encodeToString(random(32)));
+        }
+        for (ServiceSchema schema : ServiceSchema.values()) {
+            added |= add(databasePasswordOf(schema), HexFormat.of().formatHex(random(16)));
+        }
         added |= add("simulator-api-key", "sim" + HexFormat.of().formatHex(random(5)));
         added |= add("simulator-api-secret", HexFormat.of().formatHex(random(32)));
-        added |= add("database-password", HexFormat.of().formatHex(random(16)));
         added |= add("server-password", HexFormat.of().formatHex(random(16)));
         return added;
     }

@@ -40,7 +40,7 @@ record ServerAccess(Ports ports, Secrets secrets, Optional<Protection> protectio
                 "quarkus.datasource.username",
                 service.schema(),
                 "quarkus.datasource.password",
-                secrets.databasePassword(),
+                secrets.databasePassword(ServiceSchema.of(service.schema())),
                 "quarkus.redis.hosts",
                 "redis://" + address(Port.REDIS),
                 "kafka.bootstrap.servers",
@@ -53,7 +53,7 @@ record ServerAccess(Ports ports, Secrets secrets, Optional<Protection> protectio
                 address(Port.POSTGRES),
                 Servers.DATABASE,
                 ServiceSchema.of(service.schema()),
-                secrets.databasePassword(),
+                secrets.databasePassword(ServiceSchema.of(service.schema())),
                 all.certificate()));
         settings.putAll(ProtectedSettings.redis(address(Port.REDIS), all));
         settings.putAll(ProtectedSettings.kafka(address(Port.KAFKA), all));

@@ -58,7 +58,7 @@ final class Servers {
                         .map(wanted -> EmbeddedPostgresServer.startProtected(data, port, wanted.certificate()))
                         .orElseGet(() -> EmbeddedPostgresServer.start(data, port)),
                 EmbeddedPostgresServer::pid);
-        DatabaseSetup.createSchemas(port, DATABASE, secrets.databasePassword());
+        DatabaseSetup.createSchemas(port, DATABASE, secrets::databasePassword);
         return mark;
     }
 

@@ -41,7 +41,7 @@ final class ServiceSettings {
             case STREAM_CONTROL -> streamControl(settings);
             case WEBHOOK_INGEST -> settings.put("ONSTAGE_GETSTREAM_SECRETS", apiKey() + "=" + apiSecret());
             case NOTIFIER -> {
-                settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());
+                settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys(service));
                 if (!realDiscord) {
                     settings.put("ONSTAGE_DISCORD_BASE_URL", local(Port.DISCORD_SIMULATOR) + "/api/v10");
                     // Chaos saves many of them, as one person, and there is no Discord to be spared.
@@ -76,7 +76,7 @@ final class ServiceSettings {
     private void streamControl(Map<String, String> settings) {
         settings.put("STREAM_API_KEY", apiKey());
         settings.put("STREAM_API_SECRET", apiSecret());
-        settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys());
+        settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys(ServiceKind.STREAM_CONTROL));
         settings.put("ONSTAGE_SETUP_TOKEN", secrets.setupToken());
         if (provider instanceof Provider.Simulated) {
             settings.put("ONSTAGE_GETSTREAM_VIDEO_URL", local(Port.GETSTREAM_SIMULATOR));

@@ -23,7 +23,7 @@ class StateDirectoryTest {
         Secrets second = Secrets.of(state);
 
         assertThat(second.setupToken()).isEqualTo(first.setupToken()).matches("([0-9a-f]{5}-){3}[0-9a-f]{5}");
-        assertThat(second.encryptionKeys()).isEqualTo(first.encryptionKeys());
+        assertThat(second.neverShown()).isEqualTo(first.neverShown());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.secretsFile())))
                 .isEqualTo("rw-------");
     }

@@ -1,5 +1,7 @@
 package dev.onstage.componenttests.door;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.door.AnswerDeadline;
 import dev.onstage.support.json.MultiLine;
 import dev.onstage.support.limit.CommandLimit;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Endpoints to try. */
 @Path("/door")
+@AllowedTo(Caller.SIGNED_IN)
 public class DoorResource {
     /** A choice. */
     public enum Kind {

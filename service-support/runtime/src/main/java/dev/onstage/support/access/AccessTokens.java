@@ -30,6 +30,7 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwx.HeaderParameterNames;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies access tokens: our issuer, a published key, an asymmetric algorithm, not expired. What was found good stays so
@@ -40,6 +41,7 @@ class AccessTokens {
     static final String ISSUER = "onstage";
     static final String LOGIN_ENDS_AT = "login_ends_at";
     static final String ROLES_VERSION = "roles_version";
+    static final String SCOPES = "scopes";
 
     private static final Logger LOG = Logger.getLogger(AccessTokens.class);
     private static final int CLOCK_SKEW_SECONDS = 5;
@@ -142,7 +144,8 @@ class AccessTokens {
                 loginEndsAt(claims),
                 claims.getClaimValue(ROLES_VERSION) instanceof Number version ? version.longValue() : Long.MAX_VALUE,
                 groups(claims),
-                channels(claims));
+                channels(claims),
+                scopes(claims));
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new DefaultJWTCallerPrincipal(token, null, claims))
                 .addRoles(person.groups())
@@ -178,6 +181,16 @@ class AccessTokens {
             roles.forEach((channelId, role) -> channels.put(String.valueOf(channelId), String.valueOf(role)));
         }
         return channels;
+    }
+
+    /** A token that names scopes in a way that we do not understand is good for nothing. */
+    private static @Nullable Set<String> scopes(JwtClaims claims) {
+        if (!claims.getClaimsMap().containsKey(SCOPES)) {
+            return null;
+        }
+        return claims.getClaimValue(SCOPES) instanceof Collection<?> scopes
+                ? scopes.stream().map(String::valueOf).collect(Collectors.toSet())
+                : Set.of();
     }
 
     private static SecurityIdentity anonymous(TokenProblem problem) {

@@ -12,8 +12,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  * What the person behind the current request may do, by their access token: cookie {@value AccessTokenMechanism#COOKIE}
  * or {@code Authorization: Bearer}. To be used within a request; never blocks.
  *
- * <p>Whoever gets as far as a resource method is signed in and their login holds: {@link IdentityFilter} sees to that. What is
- * left to ask here is their role. On methods marked {@code @PermitAll} nobody is signed in, since tokens are not looked at
+ * <p>Whoever gets as far as a resource method is signed in and their login holds: {@link IdentityFilter} sees to that, and
+ * {@link RoleFilter} to the role that {@link AllowedTo} asks for. What is left to ask here is what depends on more than the
+ * address. On methods marked {@code @PermitAll} nobody is signed in, since tokens are not looked at
  * there; on those marked {@link SignInOptional} an unusable token (expired, forged, signed out) counts as none.
  */
 @ApplicationScoped

@@ -3,6 +3,7 @@ package dev.onstage.support.access;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signed-in person, as the verified access token describes them.
@@ -14,6 +15,8 @@ import java.util.Set;
  * @param rolesVersion {@code roles_version}: counts the changes that took a role from the account
  * @param groups {@code operator}, {@code user}
  * @param channels channel id to role, {@code broadcaster} or {@code moderator}
+ * @param scopes {@code scopes}: what an API token is for; null for a token of the person themself, who may do all that their
+ *     roles allow
  */
 public record SignedIn(
         String accountId,
@@ -22,7 +25,8 @@ public record SignedIn(
         Instant loginEndsAt,
         long rolesVersion,
         Set<String> groups,
-        Map<String, String> channels) {
+        Map<String, String> channels,
+        @Nullable Set<String> scopes) {
     /** May run the install. */
     public static final String OPERATOR = "operator";
 
@@ -32,6 +36,19 @@ public record SignedIn(
     public SignedIn {
         groups = Set.copyOf(groups);
         channels = Map.copyOf(channels);
+        scopes = scopes == null ? null : Set.copyOf(scopes);
+    }
+
+    /** The person themself, without an API token. */
+    public SignedIn(
+            String accountId,
+            String name,
+            String loginSession,
+            Instant loginEndsAt,
+            long rolesVersion,
+            Set<String> groups,
+            Map<String, String> channels) {
+        this(accountId, name, loginSession, loginEndsAt, rolesVersion, groups, channels, null);
     }
 
     /** True when the person may run the install. */

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Counts the calls of methods that have a {@link CommandLimit}, before their bodies are read. */
+/** Counts the calls of methods that have a {@link CommandLimit}, by those who may call them, before their bodies are read. */
 public class CommandLimitFilter {
     private final CommandLimits limits;
     private final ChannelAccess access;
@@ -22,7 +22,7 @@ public class CommandLimitFilter {
         this.addresses = addresses;
     }
 
-    @ServerRequestFilter(priority = Priorities.AUTHORIZATION + 1)
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION + 2)
     void count(ResourceInfo resource, HttpServerRequest request) {
         CommandLimit limit = resource.getResourceMethod().getAnnotation(CommandLimit.class);
         if (limit == null) {

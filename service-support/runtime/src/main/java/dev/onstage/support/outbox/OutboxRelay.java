@@ -5,6 +5,7 @@ import dev.onstage.support.lease.HeldLease;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import dev.onstage.support.notification.DatabaseNotifications;
+import dev.onstage.support.schema.SchemaReady;
 import dev.onstage.support.trouble.Trouble;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -14,6 +15,7 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,7 @@ class OutboxRelay {
     private final OutboxSender sender;
     private final DatabaseNotifications notifications;
     private final Leases leases;
+    private final Instance<SchemaReady> schema;
     private final Event<OutboxRelayed> relayed;
     private final MeterRegistry metrics;
     private final Vertx vertx;
@@ -50,6 +53,7 @@ class OutboxRelay {
     private final AtomicBoolean cycling = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private volatile boolean running;
+    private boolean stopped;
     private volatile long timer;
     private volatile @Nullable HeldLease lease;
     private DatabaseNotifications.@Nullable Listener listener;
@@ -60,6 +64,7 @@ class OutboxRelay {
             OutboxSender sender,
             DatabaseNotifications notifications,
             Leases leases,
+            Instance<SchemaReady> schema,
             Event<OutboxRelayed> relayed,
             MeterRegistry metrics,
             Vertx vertx) {
@@ -68,13 +73,25 @@ class OutboxRelay {
         this.sender = sender;
         this.notifications = notifications;
         this.leases = leases;
+        this.schema = schema;
         this.relayed = relayed;
         this.metrics = metrics;
         this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent event) {
-        if (config.enabled()) {
+        if (!config.enabled()) {
+            return;
+        }
+        if (schema.isResolvable()) {
+            schema.get().whenReady().subscribe().with(ready -> begin());
+        } else {
+            begin();
+        }
+    }
+
+    private synchronized void begin() {
+        if (!stopped) {
             running = true;
             HeldLease own = leases.held(LEASE, config.leaseTtl());
             lease = own;
@@ -86,10 +103,9 @@ class OutboxRelay {
 
     /** Lets the cycle under way end, and gives the lease back so that another instance goes on at once. */
     void stop(@Observes ShutdownEvent event) {
-        if (!running) {
+        if (!endBeginning()) {
             return;
         }
-        running = false;
         vertx.cancelTimer(timer);
         if (listener != null) {
             listener.close();
@@ -102,6 +118,14 @@ class OutboxRelay {
         if (own != null) {
             own.giveBack();
         }
+    }
+
+    /** Whether it had begun at all. */
+    private synchronized boolean endBeginning() {
+        boolean begun = running;
+        stopped = true;
+        running = false;
+        return begun;
     }
 
     private void tick(HeldLease own) {

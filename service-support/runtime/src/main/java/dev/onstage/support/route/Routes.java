@@ -2,12 +2,20 @@ package dev.onstage.support.route;
 
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.core.Deployment;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler.InitialMatch;
@@ -24,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Routes {
     private static final String GET = "GET";
+    private static final Pattern PARAMETER = Pattern.compile("\\{\\s*(\\w+)");
 
     private record Table(Deployment deployment, RequestMapper<InitialMatch> classes) {}
 
@@ -42,6 +51,19 @@ public class Routes {
         boolean hasPossibleIds() {
             return parameters().entrySet().stream()
                     .allMatch(parameter -> IdRule.of(parameter.getKey()).allows(parameter.getValue()));
+        }
+    }
+
+    /**
+     * One resource method.
+     *
+     * @param method in its class
+     * @param parameters names of what stands in its path
+     */
+    public record Endpoint(Method method, Set<String> parameters) {
+        /** For people who look for it. */
+        public String name() {
+            return method.getDeclaringClass().getName() + "." + method.getName();
         }
     }
 
@@ -83,6 +105,41 @@ public class Routes {
             found.parameters().forEach(parameters::putIfAbsent);
         }
         return parameters;
+    }
+
+    /**
+     * All resource methods of this service, by the classes that are in the routing table: where several methods share an address
+     * the table does not name them.
+     */
+    public List<Endpoint> all() {
+        return ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers().stream()
+                .flatMap(path -> Arrays.stream(path.value.handlers))
+                .filter(ClassRoutingHandler.class::isInstance)
+                .flatMap(handler -> ((ClassRoutingHandler) handler).getMappers().values().stream())
+                .flatMap(mapper -> mapper.getTemplates().stream())
+                .map(path -> path.value.getLazyMethod())
+                .filter(Objects::nonNull)
+                .map(found -> found.getMethod().getDeclaringClass())
+                .distinct()
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(Routes::isEndpoint)
+                .map(method -> new Endpoint(method, parametersOf(method)))
+                .toList();
+    }
+
+    private static boolean isEndpoint(Method method) {
+        return !method.isSynthetic()
+                && Arrays.stream(method.getAnnotations())
+                        .anyMatch(mark -> mark.annotationType().isAnnotationPresent(HttpMethod.class));
+    }
+
+    private static Set<String> parametersOf(Method method) {
+        return Stream.of(method.getDeclaringClass(), method)
+                .map(element -> element.getAnnotation(Path.class))
+                .filter(Objects::nonNull)
+                .flatMap(path -> PARAMETER.matcher(path.value()).results())
+                .map(parameter -> parameter.group(1))
+                .collect(Collectors.toSet());
     }
 
     private List<Found> find(String path) {

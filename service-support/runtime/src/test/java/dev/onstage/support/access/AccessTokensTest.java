@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -22,6 +24,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AccessTokensTest {
@@ -100,6 +103,22 @@ class AccessTokensTest {
         assertThat(identify(token).getPrincipal().getName()).isEqualTo("a-1");
     }
 
+    @Test
+    void shouldTakeATokenForNothingThatNamesItsScopesInAWayNobodyUnderstands() throws JoseException {
+        PublicJsonWebKey key = publish(EcJwkGenerator.generateJwk(EllipticCurves.P256), "k-1");
+
+        assertThat(scopes(sign(key, "a-1"))).isNull();
+        assertThat(scopes(sign(key, "a-1", List.of("stats:read")))).containsExactly("stats:read");
+        assertThat(scopes(sign(key, "a-1", List.of()))).isEmpty();
+        assertThat(scopes(sign(key, "a-1", "stats:read"))).isEmpty();
+        assertThat(scopes(sign(key, "a-1", null))).isEmpty();
+    }
+
+    private @Nullable Set<String> scopes(String token) {
+        SignedIn person = identify(token).getAttribute(AccessTokenMechanism.SIGNED_IN);
+        return person.scopes();
+    }
+
     private SecurityIdentity identify(String token) {
         return tokens.identify(token).await().atMost(PATIENCE);
     }
@@ -118,7 +137,16 @@ class AccessTokensTest {
     }
 
     private String sign(PublicJsonWebKey key, String accountId) throws JoseException {
+        return signClaims(key, accountId, new JwtClaims());
+    }
+
+    private String sign(PublicJsonWebKey key, String accountId, @Nullable Object scopes) throws JoseException {
         var claims = new JwtClaims();
+        claims.setClaim(AccessTokens.SCOPES, scopes);
+        return signClaims(key, accountId, claims);
+    }
+
+    private String signClaims(PublicJsonWebKey key, String accountId, JwtClaims claims) throws JoseException {
         claims.setIssuer(AccessTokens.ISSUER);
         claims.setSubject(accountId);
         claims.setExpirationTime(

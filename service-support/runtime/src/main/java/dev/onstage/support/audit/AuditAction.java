@@ -1,0 +1,35 @@
+package dev.onstage.support.audit;
+
+import java.util.Locale;
+
+/** Everything that is written down. The text of each is stable: readers decide by it. */
+public enum AuditAction {
+    GO_LIVE,
+    STOP_LIVE,
+    FORCE_END,
+    CHANNEL_CREATED,
+    CHANNEL_CHANGED,
+    STREAM_SET_UP,
+    STREAM_KEY_SHOWN,
+    STREAM_KEY_CHANGED,
+    INVITE_MADE,
+    INVITE_REVOKED,
+    INVITE_ACCEPTED,
+    ROLE_CHANGED,
+    API_TOKEN_MADE,
+    API_TOKEN_REVOKED,
+    DELIVERY_READ,
+    DELIVERIES_REPLAYED,
+    STATISTICS_EXPORTED,
+    DESTINATION_SAVED,
+    DESTINATION_DELETED,
+    TEST_MESSAGE_SENT,
+    MESSAGE_TRIED_AGAIN;
+
+    private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** Kebab-case name, for example {@code go-live}. */
+    public String text() {
+        return text;
+    }
+}

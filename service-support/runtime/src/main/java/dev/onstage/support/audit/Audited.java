@@ -1,0 +1,23 @@
+package dev.onstage.support.audit;
+
+import static java.lang.annotation.ElementType.METHOD;
+import static java.lang.annotation.RetentionPolicy.RUNTIME;
+
+import jakarta.ws.rs.NameBinding;
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.Target;
+
+/**
+ * A resource method that is a command, or shows what is secret: who calls it is written down before it is carried out, and what
+ * became of it afterwards. The channel is the path parameter {@code channelId}, the object what else its path names; a method that
+ * knows better tells {@link AuditNote}.
+ */
+@Documented
+@NameBinding
+@Target(METHOD)
+@Retention(RUNTIME)
+public @interface Audited {
+    /** What it does. */
+    AuditAction value();
+}

@@ -1,0 +1,68 @@
+package dev.onstage.streamcontrol.apitoken;
+
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Makes whoever sends wrong API tokens wait: five of one network are free, and after each further one it waits twice as long, up
+ * to a quarter of an hour. An hour without a wrong one forgets them. Counted in PostgreSQL, for all copies. To be refused does not
+ * prolong it.
+ */
+@ApplicationScoped
+class ExchangeAttempts {
+
+    private static final String SECONDS_LEFT = """
+            select greatest(1, ceil(extract(epoch from wait_until - now())))::bigint
+              from api_token_attempts where source = $1 and wait_until > now()
+            """;
+
+    private static final String COUNT = """
+            insert into api_token_attempts as seen (source, failures, last_at, wait_until) values ($1, 1, now(), now())
+            on conflict (source) do update
+               set failures = case when seen.last_at > now() - interval '1 hour' then seen.failures + 1 else 1 end,
+                   last_at = now(),
+                   wait_until = now() + interval '1 second'
+                       * case when seen.last_at > now() - interval '1 hour' and seen.failures >= 5
+                              then least(power(2, least(seen.failures - 5, 10)), 900) else 0 end
+            """;
+
+    private static final String FORGET = """
+            delete from api_token_attempts
+             where source in (select source from api_token_attempts where last_at < now() - interval '1 hour' limit 10000)
+            """;
+
+    private final Pool pool;
+
+    ExchangeAttempts(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** For how many seconds this network has to wait; 0 when it has not. */
+    Uni<Long> secondsLeft(String source) {
+        return pool.preparedQuery(SECONDS_LEFT)
+                .execute(Tuple.of(source))
+                .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong(0));
+    }
+
+    /** A wrong one came from there. */
+    Uni<Void> failed(String source) {
+        return pool.preparedQuery(COUNT).execute(Tuple.of(source)).replaceWithVoid();
+    }
+
+    static ProblemException tooMany(long seconds) {
+        return new ProblemException(ProblemType.TOO_MANY_ATTEMPTS, "Too many wrong API tokens came from here.")
+                .fix("Wait " + seconds + " s, then try again.")
+                .with(ProblemException.RETRY_AFTER_SECONDS, seconds);
+    }
+
+    /** Every copy may: a row goes only once. */
+    @Scheduled(every = "5m")
+    Uni<Void> forgetOld() {
+        return pool.query(FORGET).execute().replaceWithVoid();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.apitoken;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.audit;
+
+import org.jspecify.annotations.NullMarked;
