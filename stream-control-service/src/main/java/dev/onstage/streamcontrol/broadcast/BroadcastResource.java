@@ -59,7 +59,7 @@ class BroadcastResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<BroadcastResponse> goLive(String channelId, @Nullable GoLiveRequest request) {
         access.requireBroadcaster(channelId);
-        return commands.goLive(channelId, request != null && request.withoutEncoder())
+        return commands.goLive(channelId, request == null ? GoLiveRequest.NOTHING_CONFIRMED : request)
                 .map(views::view);
     }
 

@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.broadcast;
 
 import dev.onstage.events.EndReason;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Ready;
+import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,24 @@ sealed interface CommandTrigger extends Trigger {
                 case STARTING, LIVE -> t.end(EndReason.BROADCASTER);
                 case ENDING -> t.claimStop();
             }
+            return t.done();
+        }
+    }
+
+    /** The channel is to leave this call, which is in order, for another. */
+    record LeaveCallAsked(CallId call) implements CommandTrigger {
+        @Override
+        public Decision decide(Transition t) {
+            if (!t.concerns(call.cid())) {
+                return t.done();
+            }
+            boolean settled = t.stateName() == BroadcastState.Name.READY
+                    && t.before().stopOwed() == null
+                    && !t.before().commandMayStillArrive(t.now());
+            if (!settled) {
+                return t.refuse(Refusal.CALL_IN_USE);
+            }
+            t.retireCall(null);
             return t.done();
         }
     }

@@ -1,0 +1,117 @@
+package dev.onstage.streamcontrol.provider.getstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.onstage.streamcontrol.provider.getstream.AccessRules.Difference;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/**
+ * The type of Onstage's calls. In the types that GetStream brings along everybody with a token may make calls, and whoever made one
+ * rules it; in this one nobody but a server may. Its settings are those that the app's type for live streams had when it was made.
+ */
+@ApplicationScoped
+class CallType {
+
+    /** The type that GetStream brings along for live streams. */
+    static final String BUILT_IN = "livestream";
+
+    private static final List<String> COPIED = List.of("settings", "notification_settings", "external_storage");
+
+    private final TypesApi types;
+    private final GetStreamCalls calls;
+    private final ObjectMapper json;
+    private final String name;
+    private final OwnType type;
+
+    CallType(@RestClient TypesApi types, GetStreamCalls calls, ObjectMapper json, GetStreamConfig config) {
+        this.types = types;
+        this.calls = calls;
+        this.json = json;
+        this.name = config.callType();
+        this.type = new OwnType("call type", AccessRules.CALL, calls, new OwnType.Api() {
+            @Override
+            public Uni<JsonNode> read() {
+                return types.getCallType(name);
+            }
+
+            @Override
+            public Uni<JsonNode> create() {
+                return readType(BUILT_IN).chain(model -> types.createCallType(likeThat(model)));
+            }
+
+            @Override
+            public Uni<JsonNode> update(JsonNode found) {
+                return types.updateCallType(name, grants(AccessRules.CALL));
+            }
+        });
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** As {@link OwnType#ensure()}. */
+    Uni<List<Difference>> ensure() {
+        return type.ensure();
+    }
+
+    /**
+     * Lets people who watch go on watching calls of other types, which channels have from before, and ends that where there are none:
+     * their role means nothing in those types. Nothing else of those types is changed.
+     *
+     * @param inUse types of the calls that channels have
+     */
+    Uni<Void> ensureWatching(Set<String> inUse) {
+        return readType(BUILT_IN).chain(found -> {
+            List<String> wanted = inUse.contains(BUILT_IN) ? AccessRules.WATCHING : List.of();
+            Map<String, List<String>> rule = Map.of(AccessRules.VIEWER, wanted);
+            return AccessRules.differences(rule, OwnType.grantsOf(found)).isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : calls.repeatable(
+                                    "let people watch older calls", () -> types.updateCallType(BUILT_IN, grants(rule)))
+                            .replaceWithVoid();
+        });
+    }
+
+    private Uni<JsonNode> readType(String other) {
+        return calls.repeatable("read a call type", () -> types.getCallType(other));
+    }
+
+    private ObjectNode likeThat(JsonNode model) {
+        ObjectNode body = grants(AccessRules.CALL);
+        body.put("name", name);
+        for (String field : COPIED) {
+            if (model.path(field) instanceof ObjectNode present && !present.isEmpty()) {
+                body.set(field, withoutNulls(present.deepCopy()));
+            }
+        }
+        return body;
+    }
+
+    private ObjectNode grants(Map<String, List<String>> rules) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("grants", json.valueToTree(rules));
+        return body;
+    }
+
+    /** What GetStream answers for a setting that is not set it does not take as one. */
+    private static ObjectNode withoutNulls(ObjectNode node) {
+        for (Iterator<JsonNode> values = node.elements(); values.hasNext(); ) {
+            JsonNode value = values.next();
+            if (value.isNull()) {
+                values.remove();
+            } else if (value instanceof ObjectNode child) {
+                withoutNulls(child);
+            }
+        }
+        return node;
+    }
+}
