@@ -51,8 +51,7 @@ class BroadcastCommands {
     private final ProviderWebhooks webhooks;
     private final ProviderAccess access;
 
-    BroadcastCommands(
-            BroadcastStore store, ProviderActions actions, ProviderWebhooks webhooks, ProviderAccess access) {
+    BroadcastCommands(BroadcastStore store, ProviderActions actions, ProviderWebhooks webhooks, ProviderAccess access) {
         this.store = store;
         this.actions = actions;
         this.webhooks = webhooks;

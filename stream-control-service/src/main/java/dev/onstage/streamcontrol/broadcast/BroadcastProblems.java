@@ -60,8 +60,9 @@ final class BroadcastProblems {
         return new ProblemException(
                         ProblemType.ACCESS_NOT_ENFORCED,
                         open.stream().map(ProviderWarning::message).collect(Collectors.joining(" ")))
-                .fix("Look at the grants at dashboard.getstream.io; Onstage tries again every few minutes. To go live all the"
-                        + " same, confirm it (overrideProbes).");
+                .fix(
+                        "Look at the grants at dashboard.getstream.io; Onstage tries again every few minutes. To go live all the"
+                                + " same, confirm it (overrideProbes).");
     }
 
     /** The provider did not do what a command needed; {@code state} says where that leaves the broadcast. */

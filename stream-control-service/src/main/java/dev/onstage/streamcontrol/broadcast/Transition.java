@@ -137,7 +137,8 @@ final class Transition {
                 lastObservedAt,
                 webhookAwaitedSince);
         boolean changed = !next.equals(before) || !providerSessions.toPull().isEmpty();
-        return new Decision.Accepted(next, changed, log.events(), providerSessions.toPull(), callRetired, foreignCall, wanted);
+        return new Decision.Accepted(
+                next, changed, log.events(), providerSessions.toPull(), callRetired, foreignCall, wanted);
     }
 
     // ---- the broadcast axis

@@ -21,6 +21,7 @@ class CallsOfChannels implements CallsInUse {
     public Uni<Set<String>> types() {
         return repository
                 .findCalls()
-                .map(cids -> cids.stream().map(CallId::parse).map(CallId::type).collect(Collectors.toUnmodifiableSet()));
+                .map(cids ->
+                        cids.stream().map(CallId::parse).map(CallId::type).collect(Collectors.toUnmodifiableSet()));
     }
 }

@@ -126,7 +126,10 @@ class ProvisioningService {
         return broadcasts
                 .retireCall(channel.channelId(), call.call(), madeBy)
                 .chain(() -> repository.leaveOut(
-                        channel.channelId(), channel.callGeneration(), call.call().cid(), madeBy));
+                        channel.channelId(),
+                        channel.callGeneration(),
+                        call.call().cid(),
+                        madeBy));
     }
 
     private Uni<Void> record(Channel channel, ProvisionedCall made, int attempts) {

@@ -107,7 +107,8 @@ final class ModelProvider {
                 updatedAt.truncatedTo(digits),
                 null,
                 Machine.BROADCASTER,
-                "rtmps://ingress.example", session);
+                "rtmps://ingress.example",
+                session);
     }
 
     List<ProviderParticipant> stays() {

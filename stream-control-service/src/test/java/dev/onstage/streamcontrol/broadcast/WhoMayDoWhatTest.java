@@ -99,8 +99,8 @@ class WhoMayDoWhatTest {
 
         makeDue("provider-grants");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(grants(CALL_TYPE, "guest"))
-                .isEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(grants(CALL_TYPE, "guest")).isEmpty());
         assertThat(grants(CALL_TYPE, "onstage_viewer")).containsExactlyInAnyOrder("read-call", "join-call");
     }
 
@@ -182,8 +182,9 @@ class WhoMayDoWhatTest {
 
     private void keepFromHealing() {
         await().atMost(PATIENCE).until(() -> !isDue("provider-grants"));
-        pool.query("update provider_checks set next_check_at = now() + interval '1 day', checked_at = now() + interval '1 day'"
-                        + " where check_name = 'provider-grants'")
+        pool.query(
+                        "update provider_checks set next_check_at = now() + interval '1 day', checked_at = now() + interval '1 day'"
+                                + " where check_name = 'provider-grants'")
                 .executeAndAwait();
     }
 
@@ -204,8 +205,7 @@ class WhoMayDoWhatTest {
     }
 
     private static List<String> grants(String type, String role) {
-        return Json.of(provider().get(type).then().statusCode(200).extract())
-                .getList("grants." + role, String.class);
+        return Json.of(provider().get(type).then().statusCode(200).extract()).getList("grants." + role, String.class);
     }
 
     /** A request with all rights. */

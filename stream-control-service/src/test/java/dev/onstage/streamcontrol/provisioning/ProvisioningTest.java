@@ -205,8 +205,9 @@ class ProvisioningTest {
     void shouldNotLookForACallOfItsOwnForEver() {
         GetStreamStub.server()
                 .register(get(urlPathMatching("/api/v2/video/call/onstage/" + channelId + ".*"))
-                        .willReturn(okJson("{\"call\":"
-                                + GetStreamStub.call("onstage", channelId, true, null, "mallory") + ",\"members\":[]}")));
+                        .willReturn(
+                                okJson("{\"call\":" + GetStreamStub.call("onstage", channelId, true, null, "mallory")
+                                        + ",\"members\":[]}")));
 
         provision()
                 .then()
@@ -271,9 +272,7 @@ class ProvisioningTest {
                 .body(at("type", equalTo("/problems/already-live")))
                 .body(at("fix", containsString("End the stream")));
 
-        asMara().get("/api/channels/" + channelId)
-                .then()
-                .body(at("streamCallId", equalTo("livestream:" + channelId)));
+        asMara().get("/api/channels/" + channelId).then().body(at("streamCallId", equalTo("livestream:" + channelId)));
         asMara().get("/api/channels/" + channelId + "/broadcast").then().body(at("state", equalTo("LIVE")));
         haveCallOfType("onstage");
     }

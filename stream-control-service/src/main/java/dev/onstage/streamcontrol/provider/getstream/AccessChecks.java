@@ -62,7 +62,12 @@ class AccessChecks implements ProviderAccess {
         this.access = access;
         this.config = config;
         this.grants = new SharedCheck(
-                new Terms(GRANTS, config.callType(), GRANTS_LEASE), checks, leases, tokens, List.of(), this::keepGrants);
+                new Terms(GRANTS, config.callType(), GRANTS_LEASE),
+                checks,
+                leases,
+                tokens,
+                List.of(),
+                this::keepGrants);
         this.tried = new SharedCheck(
                 new Terms(PROBES, config.callType(), PROBES_LEASE), checks, leases, tokens, List.of(), probes::run);
     }

@@ -88,8 +88,7 @@ final class AccessRules {
     }
 
     /** Where grants as they were read differ from rules. Roles that the rules do not name are not looked at. */
-    static List<Difference> differences(
-            Map<String, List<String>> rules, @Nullable Map<String, List<String>> granted) {
+    static List<Difference> differences(Map<String, List<String>> rules, @Nullable Map<String, List<String>> granted) {
         List<Difference> differences = new ArrayList<>();
         rules.forEach((role, wanted) -> {
             List<String> actual = granted == null ? null : granted.get(role);

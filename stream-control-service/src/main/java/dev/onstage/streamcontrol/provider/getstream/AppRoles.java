@@ -46,9 +46,10 @@ class AppRoles {
     }
 
     private Uni<Void> unlessThere(Throwable failure) {
-        return missing().chain(left -> left.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(failure));
+        return missing()
+                .chain(left -> left.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : Uni.createFrom().failure(failure));
     }
 
     private Uni<List<String>> missing() {

@@ -46,9 +46,11 @@ class CheckRepository {
 
     /** Empty before the first one. */
     Uni<Optional<AppCheck>> last(String apiKey, String name) {
-        return pool.preparedQuery(LAST).execute(Tuple.of(apiKey, name)).map(rows -> rows.rowCount() == 0
-                ? Optional.empty()
-                : Optional.of(check(rows.iterator().next())));
+        return pool.preparedQuery(LAST)
+                .execute(Tuple.of(apiKey, name))
+                .map(rows -> rows.rowCount() == 0
+                        ? Optional.empty()
+                        : Optional.of(check(rows.iterator().next())));
     }
 
     /**

@@ -37,8 +37,7 @@ public interface GetStreamConfig {
      * every service knows calls of ours.
      */
     @WithDefault("onstage")
-    @Pattern(regexp = "onstage[a-z0-9_-]{0,57}")
-    String callType();
+    @Pattern(regexp = "onstage[a-z0-9_-]{0,57}") String callType();
 
     /** How long a call that may be repeated is repeated while GetStream is away. */
     @WithDefault("2s")

@@ -80,8 +80,8 @@ class GetStreamProvider implements StreamingProvider {
     @Override
     public Uni<ProvisionedCall> provision(ProvisionCommand command) {
         return access.establish()
-                .chain(() -> ensureUser(
-                        command.broadcasterUserId(), command.broadcasterName(), AccessRules.BROADCASTER))
+                .chain(() ->
+                        ensureUser(command.broadcasterUserId(), command.broadcasterName(), AccessRules.BROADCASTER))
                 .chain(() -> ensureCall(command))
                 .chain(call -> inviteChat
                         .ensureChannel(command.chatChannelId(), command.broadcasterUserId(), command.title())

@@ -43,8 +43,8 @@ class InviteChat {
 
             @Override
             public Uni<JsonNode> create() {
-                return chat.createChannelType(new CreateChannelType(
-                        TYPE, AUTOMOD, AUTOMOD_BEHAVIOR, LONGEST_MESSAGE, AccessRules.CHAT));
+                return chat.createChannelType(
+                        new CreateChannelType(TYPE, AUTOMOD, AUTOMOD_BEHAVIOR, LONGEST_MESSAGE, AccessRules.CHAT));
             }
 
             @Override

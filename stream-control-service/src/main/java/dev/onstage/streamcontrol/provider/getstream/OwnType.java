@@ -47,9 +47,7 @@ final class OwnType {
 
     /** Makes or heals the type. What is returned could not be brought about: what GetStream said last differs from the rules. */
     Uni<List<Difference>> ensure() {
-        return read().chain(this::heal)
-                .onFailure(OwnType::isNotFound)
-                .recoverWithUni(this::create);
+        return read().chain(this::heal).onFailure(OwnType::isNotFound).recoverWithUni(this::create);
     }
 
     private Uni<List<Difference>> create() {

@@ -40,7 +40,8 @@ class ProbeRepository {
                 .execute(Tuple.tuple()
                         .addString(apiKey)
                         .addArrayOfString(column(results, result -> result.who().name()))
-                        .addArrayOfString(column(results, result -> result.what().name()))
+                        .addArrayOfString(
+                                column(results, result -> result.what().name()))
                         .addArrayOfString(
                                 column(results, result -> result.expected().name()))
                         .addArrayOfString(

@@ -18,8 +18,7 @@ final class ProbeRules {
 
     private static final int NO_AUTHENTICATION = 5;
 
-    private static final Set<Attempt> WATCHING =
-            EnumSet.of(Attempt.READ_CALL, Attempt.JOIN_CALL, Attempt.READ_CHAT);
+    private static final Set<Attempt> WATCHING = EnumSet.of(Attempt.READ_CALL, Attempt.JOIN_CALL, Attempt.READ_CHAT);
 
     private ProbeRules() {}
 
@@ -66,8 +65,7 @@ final class ProbeRules {
                     case ANONYMOUS, GUEST, BANNED -> false;
                     case VIEWER -> WATCHING.contains(what);
                     case MEMBER -> WATCHING.contains(what) || what == Attempt.POST;
-                    case BROADCASTER ->
-                        WATCHING.contains(what) || what == Attempt.POST || what == Attempt.PUBLISH;
+                    case BROADCASTER -> WATCHING.contains(what) || what == Attempt.POST || what == Attempt.PUBLISH;
                 };
         return may ? Outcome.ALLOWED : Outcome.REFUSED;
     }

@@ -104,7 +104,8 @@ class ProbeScene {
                                 new ChannelMember(userId(Prober.MEMBER), "channel_member"),
                                 new ChannelMember(userId(Prober.BANNED), "channel_member"))),
                 false);
-        return calls.repeatable("create a chat channel to try", () -> chat.getOrCreateChannel(InviteChat.TYPE, id, body))
+        return calls.repeatable(
+                        "create a chat channel to try", () -> chat.getOrCreateChannel(InviteChat.TYPE, id, body))
                 .replaceWithVoid();
     }
 

@@ -87,12 +87,9 @@ class Probes {
     }
 
     private Finding finding(List<Result> tried, List<Result> known) {
-        List<ProviderWarning> warnings = known.stream()
-                .filter(Result::isWrong)
-                .map(this::warning)
-                .toList();
-        boolean noAnswer =
-                !tried.isEmpty() && tried.stream().allMatch(result -> result.outcome() == Outcome.NOT_KNOWN);
+        List<ProviderWarning> warnings =
+                known.stream().filter(Result::isWrong).map(this::warning).toList();
+        boolean noAnswer = !tried.isEmpty() && tried.stream().allMatch(result -> result.outcome() == Outcome.NOT_KNOWN);
         Duration soon = warnings.isEmpty() ? AFTER_NO_ANSWER : AFTER_WRONG;
         boolean waits = warnings.isEmpty() && !noAnswer;
         return new Finding(waits || every.compareTo(soon) < 0 ? every : soon, warnings);
@@ -149,16 +146,14 @@ class Probes {
      *
      * @param refusal what kept them out
      */
-    private record Identity(
-            @Nullable ProbeIdentity as, Outcome refusal) {}
+    private record Identity(@Nullable ProbeIdentity as, Outcome refusal) {}
 
     /** Somebody at the scene; {@code made} collects what they could make. */
     private record Visit(Prober who, Identity identity, String id, List<String> made) {}
 
     private Uni<Identity> identity(String apiKey, Prober who, List<String> guests) {
         return switch (who) {
-            case ANONYMOUS ->
-                Uni.createFrom().item(new Identity(ProbeIdentity.nobody(apiKey), Outcome.ALLOWED));
+            case ANONYMOUS -> Uni.createFrom().item(new Identity(ProbeIdentity.nobody(apiKey), Outcome.ALLOWED));
             case GUEST -> guest(apiKey, guests);
             case VIEWER, MEMBER, BANNED, BROADCASTER -> {
                 Instant now = Instant.now();
@@ -189,15 +184,18 @@ class Probes {
         if (as == null) {
             return Uni.createFrom()
                     .item(ProbeRules.attempts(visit.who()).stream()
-                            .map(what -> new Result(visit.who(), what, visit.identity().refusal()))
+                            .map(what -> new Result(
+                                    visit.who(), what, visit.identity().refusal()))
                             .toList());
         }
-        return answer(visit.who(), () -> video.getCall(as.apiKey(), as.authType(), as.token(), callType.name(), visit.id()))
+        return answer(
+                        visit.who(),
+                        () -> video.getCall(as.apiKey(), as.authType(), as.token(), callType.name(), visit.id()))
                 .chain(call -> Multi.createFrom()
                         .iterable(ProbeRules.attempts(visit.who()))
                         .onItem()
-                        .transformToUniAndConcatenate(what -> attempt(visit, as, call, what)
-                                .map(outcome -> new Result(visit.who(), what, outcome)))
+                        .transformToUniAndConcatenate(what ->
+                                attempt(visit, as, call, what).map(outcome -> new Result(visit.who(), what, outcome)))
                         .collect()
                         .asList());
     }
@@ -208,14 +206,28 @@ class Probes {
             case READ_CALL -> Uni.createFrom().item(call.outcome());
             case JOIN_CALL, PUBLISH -> Uni.createFrom().item(capability(visit.who(), what, call));
             case GO_LIVE ->
-                outcome(visit, null, () -> video.goLive(as.apiKey(), as.authType(), as.token(), callType.name(), visit.id(), Map.of()));
+                outcome(
+                        visit,
+                        null,
+                        () -> video.goLive(
+                                as.apiKey(), as.authType(), as.token(), callType.name(), visit.id(), Map.of()));
             case CREATE_CALL ->
-                outcome(visit, other, () -> video.getOrCreateCall(as.apiKey(), as.authType(), as.token(), callType.name(), other, Map.of()));
+                outcome(
+                        visit,
+                        other,
+                        () -> video.getOrCreateCall(
+                                as.apiKey(), as.authType(), as.token(), callType.name(), other, Map.of()));
             case READ_CHAT ->
                 outcome(
                         visit,
                         null,
-                        () -> chat.getOrCreateChannel(as.apiKey(), as.authType(), as.token(), InviteChat.TYPE, visit.id(), Map.of("state", true)));
+                        () -> chat.getOrCreateChannel(
+                                as.apiKey(),
+                                as.authType(),
+                                as.token(),
+                                InviteChat.TYPE,
+                                visit.id(),
+                                Map.of("state", true)));
             case POST ->
                 outcome(
                         visit,
@@ -231,7 +243,13 @@ class Probes {
                 outcome(
                         visit,
                         other,
-                        () -> chat.getOrCreateChannel(as.apiKey(), as.authType(), as.token(), InviteChat.TYPE, other, Map.of("state", false)));
+                        () -> chat.getOrCreateChannel(
+                                as.apiKey(),
+                                as.authType(),
+                                as.token(),
+                                InviteChat.TYPE,
+                                other,
+                                Map.of("state", false)));
         };
     }
 

@@ -15,7 +15,7 @@ import java.time.Duration;
 class ProviderRehearsal implements Rehearsal {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    
+
     private final StreamingProvider provider;
 
     ProviderRehearsal(StreamingProvider provider) {

@@ -558,8 +558,8 @@ class GetStreamProviderTest {
         getStream.verifyThat(
                 1,
                 postRequestedFor(urlPathEqualTo("/api/v2/users"))
-                        .withRequestBody(matchingJsonPath(
-                                "$.users['broadcaster-main'].role", equalTo("onstage_broadcaster"))));
+                        .withRequestBody(
+                                matchingJsonPath("$.users['broadcaster-main'].role", equalTo("onstage_broadcaster"))));
     }
 
     @Test
@@ -575,8 +575,8 @@ class GetStreamProviderTest {
             getStream.verifyThat(
                     1,
                     postRequestedFor(urlPathEqualTo("/api/v2/users"))
-                            .withRequestBody(matchingJsonPath(
-                                    "$.users['" + viewer + "'].role", equalTo("onstage_viewer"))));
+                            .withRequestBody(
+                                    matchingJsonPath("$.users['" + viewer + "'].role", equalTo("onstage_viewer"))));
         }
         getStream.verifyThat(1, patchRequestedFor(urlPathEqualTo("/api/v2/users")));
         getStream.verifyThat(

@@ -64,8 +64,7 @@ class ProbeRulesTest {
         "VIEWER, 500, -1, NOT_KNOWN",
         "VIEWER, 502, , NOT_KNOWN"
     })
-    void shouldTakeOnlyAnAnswerOfGetStreamForARefusal(
-            Prober who, int status, @Nullable Integer code, Outcome outcome) {
+    void shouldTakeOnlyAnAnswerOfGetStreamForARefusal(Prober who, int status, @Nullable Integer code, Outcome outcome) {
         assertThat(ProbeRules.refusal(who, status, code)).isEqualTo(outcome);
     }
 
