@@ -4,6 +4,7 @@ import dev.onstage.streamcontrol.broadcast.AnswerTrigger.CallGone;
 import dev.onstage.streamcontrol.broadcast.AnswerTrigger.CallOfAnother;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.LeaveCallAsked;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.Provisioned;
+import dev.onstage.streamcontrol.broadcast.ProviderActions.Outcome;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import io.smallrye.mutiny.Uni;
@@ -56,10 +57,34 @@ public class BroadcastService {
     }
 
     /**
-     * The channel leaves its call, which is in order, for one of another type. The provider is asked before, since a stream that is
-     * live stays where it is: then a problem says so.
+     * Whether the channel may leave its call, as the provider says when it is asked. A stream that is live stays where it is, and so
+     * does one with an encoder: then a problem says so. Changes nothing.
+     */
+    public Uni<Void> requireLeavable(String channelId) {
+        return look(channelId)
+                .invoke(outcome -> {
+                    Refusal refusal = LeaveCallAsked.refusalIn(outcome.snapshot().broadcast(), Instant.now());
+                    if (refusal != null) {
+                        throw BroadcastProblems.refused(refusal);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /**
+     * The channel leaves its call, which is in order, for one of another type; as {@link #requireLeavable}, or a problem says why it
+     * does not.
      */
     public Uni<Void> leaveCall(String channelId, CallId call) {
+        return look(channelId)
+                .flatMap(outcome -> store.apply(channelId, new LeaveCallAsked(call)))
+                .onFailure(RefusedException.class)
+                .transform(refused -> BroadcastProblems.refused(refused.refusal()))
+                .replaceWithVoid();
+    }
+
+    /** What the provider says about the channel's call is taken in. */
+    private Uni<Outcome> look(String channelId) {
         return store.read(channelId)
                 .flatMap(snapshot -> actions.readCall(snapshot, false, null))
                 .invoke(outcome -> {
@@ -70,11 +95,7 @@ public class BroadcastService {
                 })
                 .flatMap(outcome -> outcome.failure() == null
                         ? actions.carryOut(outcome, CommandSteps.RECONCILE, null)
-                        : Uni.createFrom().item(outcome))
-                .flatMap(outcome -> store.apply(channelId, new LeaveCallAsked(call)))
-                .onFailure(RefusedException.class)
-                .transform(refused -> BroadcastProblems.refused(refused.refusal()))
-                .replaceWithVoid();
+                        : Uni.createFrom().item(outcome));
     }
 
     /** A dashboard of this channel is open: the provider is asked more often for a while. */

@@ -81,14 +81,26 @@ sealed interface CommandTrigger extends Trigger {
             if (!t.concerns(call.cid())) {
                 return t.done();
             }
-            boolean settled = t.stateName() == BroadcastState.Name.READY
-                    && t.before().stopOwed() == null
-                    && !t.before().commandMayStillArrive(t.now());
-            if (!settled) {
-                return t.refuse(Refusal.CALL_IN_USE);
+            Refusal refusal = refusalIn(t.before(), t.now());
+            if (refusal != null) {
+                return t.refuse(refusal);
             }
             t.retireCall(null);
             return t.done();
+        }
+
+        /** What keeps a channel on its call, null when nothing does. An encoder would go on sending to where nobody watches. */
+        static @Nullable Refusal refusalIn(Broadcast broadcast, Instant now) {
+            if (broadcast.is(BroadcastState.Name.UNPROVISIONED)) {
+                return null;
+            }
+            boolean settled = broadcast.is(BroadcastState.Name.READY)
+                    && broadcast.stopOwed() == null
+                    && !broadcast.commandMayStillArrive(now);
+            if (!settled) {
+                return Refusal.CALL_IN_USE;
+            }
+            return broadcast.encoder().is(EncoderState.CONNECTED) ? Refusal.ENCODER_CONNECTED : null;
         }
     }
 

@@ -11,5 +11,7 @@ enum Refusal {
     /** The provider has not confirmed an earlier stop. */
     STOP_OWED,
     /** The stream is on the call that the channel is to leave. */
-    CALL_IN_USE
+    CALL_IN_USE,
+    /** An encoder sends to the call that the channel is to leave. */
+    ENCODER_CONNECTED
 }

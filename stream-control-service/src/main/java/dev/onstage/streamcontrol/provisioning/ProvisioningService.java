@@ -64,49 +64,85 @@ class ProvisioningService {
     Uni<Channel> provision(String channelId) {
         return webhooks.ensureRegistered()
                 .chain(() -> channels.find(channelId))
-                .chain(this::leaveCallOfOtherType)
-                .chain(() -> provision(channelId, LEFT_OUT_IN_A_ROW))
+                .chain(channel -> hasCallOfOtherType(channel)
+                        ? move(channel, CallId.parse(Objects.requireNonNull(channel.streamCallId())))
+                        : provision(channelId, LEFT_OUT_IN_A_ROW))
                 .chain(access::lookSoon)
                 .chain(() -> channels.find(channelId));
     }
 
     /** The call of a channel: {@code X}, and {@code X_2}, {@code X_3} … after the one before could not be used any more. */
     static CallId callOf(Channel channel, String type) {
-        String suffix = channel.callGeneration() == 1 ? "" : "_" + channel.callGeneration();
+        return callOf(channel, type, channel.callGeneration());
+    }
+
+    private static CallId callOf(Channel channel, String type, int generation) {
+        String suffix = generation == 1 ? "" : "_" + generation;
         return new CallId(type, channel.channelId() + suffix);
     }
 
-    /** A channel from before Onstage had a type of its own moves to a call of that type, but not while it is live. */
-    private Uni<Void> leaveCallOfOtherType(Channel channel) {
+    private boolean hasCallOfOtherType(Channel channel) {
         String call = channel.streamCallId();
-        return call == null || CallId.parse(call).type().equals(provider.callType())
-                ? Uni.createFrom().voidItem()
-                : broadcasts.leaveCall(channel.channelId(), CallId.parse(call));
+        return call != null && !CallId.parse(call).type().equals(provider.callType());
+    }
+
+    /**
+     * A channel from before Onstage had a type of its own moves to a call of that type, but not while it is live. It gives its call
+     * up only once the new one is there with everything that it takes: else it would have none where GetStream refuses one of these.
+     */
+    private Uni<Void> move(Channel channel, CallId from) {
+        String channelId = channel.channelId();
+        return broadcasts
+                .requireLeavable(channelId)
+                .chain(() -> makeUsable(channel, channel.callGeneration() + 1, LEFT_OUT_IN_A_ROW))
+                .call(() -> broadcasts.leaveCall(channelId, from))
+                .chain(made -> channels.find(channelId).chain(after -> isItsNext(after, made)
+                        ? record(after, made, LEFT_OUT_IN_A_ROW)
+                        : provision(channelId, LEFT_OUT_IN_A_ROW)));
+    }
+
+    private boolean isItsNext(Channel channel, ProvisionedCall made) {
+        return callOf(channel, provider.callType()).equals(made.call().call());
+    }
+
+    /** The first call from this generation on that can be used. Those before it are left out once the channel has no call. */
+    private Uni<ProvisionedCall> makeUsable(Channel channel, int generation, int attempts) {
+        if (attempts == 0) {
+            return Uni.createFrom().failure(noUsableCall());
+        }
+        return provider.provision(command(channel, generation))
+                .chain(made -> usable(channel, made.call())
+                        ? Uni.createFrom().item(made)
+                        : makeUsable(channel, generation + 1, attempts - 1));
     }
 
     private Uni<Void> provision(String channelId, int attempts) {
         if (attempts == 0) {
-            return Uni.createFrom()
-                    .failure(new ProblemException(
-                                    ProblemType.CALL_RETIRED,
-                                    "None of the last calls of this channel at GetStream can be used: they were ended, or"
-                                            + " somebody else made them.")
-                            .fix("See at dashboard.getstream.io who makes or ends calls named as this channel, then set"
-                                    + " the stream up again."));
+            return Uni.createFrom().failure(noUsableCall());
         }
-        return channels.find(channelId).chain(channel -> {
-            ProvisionCommand command = new ProvisionCommand(
-                    callOf(channel, provider.callType()),
-                    channelId,
-                    channel.broadcasterUserId(),
-                    channel.broadcasterName(),
-                    channel.title(),
-                    Duration.ofSeconds(channel.inactivitySeconds()));
-            return provider.provision(command)
-                    .chain(made -> usable(channel, made.call())
-                            ? record(channel, made, attempts)
-                            : leaveOut(channel, made.call()).chain(() -> provision(channelId, attempts - 1)));
-        });
+        return channels.find(channelId).chain(channel -> provider.provision(command(channel, channel.callGeneration()))
+                .chain(made -> usable(channel, made.call())
+                        ? record(channel, made, attempts)
+                        : leaveOut(channel, made.call()).chain(() -> provision(channelId, attempts - 1))));
+    }
+
+    private ProvisionCommand command(Channel channel, int generation) {
+        return new ProvisionCommand(
+                callOf(channel, provider.callType(), generation),
+                channel.channelId(),
+                channel.broadcasterUserId(),
+                channel.broadcasterName(),
+                channel.title(),
+                Duration.ofSeconds(channel.inactivitySeconds()));
+    }
+
+    private static ProblemException noUsableCall() {
+        return new ProblemException(
+                        ProblemType.CALL_RETIRED,
+                        "None of the last calls of this channel at GetStream can be used: they were ended, or somebody"
+                                + " else made them.")
+                .fix("See at dashboard.getstream.io who makes or ends calls named as this channel, then set the stream up"
+                        + " again.");
     }
 
     /** Whoever made a call rules it: one that Onstage did not make is never taken. */

@@ -277,6 +277,56 @@ class ProvisioningTest {
         haveCallOfType("onstage");
     }
 
+    @Test
+    void shouldKeepItsCallWhenWhatTheNewOneTakesCannotBeMade() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        givenCall("livestream", channelId, true, null, "broadcaster-" + channelId);
+        GetStreamStub.server()
+                .register(get(urlPathEqualTo("/api/v2/roles")).willReturn(GetStreamStub.error(403, 17, "no")));
+
+        provision().then().statusCode(502).body(at("type", equalTo("/problems/provider-refused")));
+
+        asMara().get("/api/channels/" + channelId).then().body(at("streamCallId", equalTo("livestream:" + channelId)));
+        asMara().get("/api/channels/" + channelId + "/broadcast").then().body(at("state", equalTo("READY")));
+
+        GetStreamStub.emptyApp();
+        givenCall("livestream", channelId, true, null, "broadcaster-" + channelId);
+        givenCallIsMadeAs(channelId + "_2");
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_2")));
+    }
+
+    @Test
+    void shouldKeepItsCallWhenNoNewOneCanBeUsed() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        givenCall("livestream", channelId, true, null, "broadcaster-" + channelId);
+        GetStreamStub.server()
+                .register(get(urlPathMatching("/api/v2/video/call/onstage/" + channelId + "_.*"))
+                        .willReturn(
+                                okJson("{\"call\":" + GetStreamStub.call("onstage", channelId, true, null, "mallory")
+                                        + ",\"members\":[]}")));
+
+        provision().then().statusCode(409).body(at("type", equalTo("/problems/call-retired")));
+
+        asMara().get("/api/channels/" + channelId).then().body(at("streamCallId", equalTo("livestream:" + channelId)));
+        asMara().get("/api/channels/" + channelId + "/broadcast").then().body(at("state", equalTo("READY")));
+        haveCallOfType("onstage");
+    }
+
+    @Test
+    void shouldPassOverCallsOfOthersWhenItMoves() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        givenCall("livestream", channelId, true, null, "broadcaster-" + channelId);
+        givenCall("onstage", channelId + "_2", true, null, "mallory");
+        givenCallIsMadeAs(channelId + "_3");
+
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_3")));
+
+        assertThat(warnings()).contains("call-of-somebody-else");
+    }
+
     /** As it was set up before Onstage had a type of its own. */
     private void haveCallOfBuiltInType() {
         haveCallOfType("livestream");
