@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -66,8 +67,9 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
     private static final String BUILT_IN_TYPE = """
             {"name":"livestream","grants":{"user":["read-call","join-call","create-call"]},
              "settings":{"backstage":{"enabled":true},"limits":{"max_duration_seconds":null,"max_participants":null},
-                         "recording":{"mode":"available","quality":"1080p"}},
-             "external_storage":"","notification_settings":{"enabled":true}}
+                         "recording":{"mode":"available","quality":"1080p"},
+                         "ring":{"auto_cancel_timeout_ms":0,"incoming_call_timeout_ms":0,"missed_call_timeout_ms":0}},
+             "external_storage":"my-bucket","notification_settings":{"enabled":true}}
             """;
 
     private static final String PORT_PROPERTY = "onstage.test.getstream-port";
@@ -162,6 +164,9 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
         stub.register(get(urlPathEqualTo("/api/v2/video/calltypes/livestream")).willReturn(okJson(BUILT_IN_TYPE)));
         stub.register(put(urlPathMatching("/api/v2/video/calltypes/[^/]+")).willReturn(okJson("{}")));
         whenMade("call type", "/api/v2/video/calltypes", "onstage", CALL_GRANTS);
+        stub.register(post(urlPathEqualTo("/api/v2/video/calltypes"))
+                .withRequestBody(matchingJsonPath("$.settings.ring[?(@.auto_cancel_timeout_ms < 5000)]"))
+                .willReturn(error(400, 4, "auto_cancel_timeout_ms must be 5000 or greater")));
         stub.register(post(urlPathMatching("/api/v2/video/call/onstage/[^/]+"))
                 .willReturn(created("{\"call\":" + call("main", true, null) + ",\"members\":[],\"created\":true}")));
         whenMade("chat channel type", "/api/v2/chat/channeltypes", "livestream_invite", CHAT_GRANTS);

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.streamcontrol.provider.getstream.AccessRules.Difference;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
 
 /**
  * The type of Onstage's calls. In the types that GetStream brings along everybody with a token may make calls, and whoever made one
@@ -23,7 +23,7 @@ class CallType {
     /** The type that GetStream brings along for live streams. */
     static final String BUILT_IN = "livestream";
 
-    private static final List<String> COPIED = List.of("settings", "notification_settings", "external_storage");
+    private static final Logger LOG = Logger.getLogger(CallType.class);
 
     private final TypesApi types;
     private final GetStreamCalls calls;
@@ -44,7 +44,10 @@ class CallType {
 
             @Override
             public Uni<JsonNode> create() {
-                return readType(BUILT_IN).chain(model -> types.createCallType(likeThat(model)));
+                return readType(BUILT_IN)
+                        .onFailure(OwnType::isNotFound)
+                        .recoverWithItem(JsonNodeFactory.instance.objectNode())
+                        .chain(CallType.this::createLike);
             }
 
             @Override
@@ -85,33 +88,45 @@ class CallType {
         return calls.repeatable("read a call type", () -> types.getCallType(other));
     }
 
+    /** GetStream says what is wrong with a request only once it has it: what is refused with the settings is asked for without. */
+    private Uni<JsonNode> createLike(JsonNode model) {
+        return calls.once("create the call type with settings", () -> types.createCallType(likeThat(model)))
+                .onFailure(OwnType::isRejected)
+                .recoverWithUni(refused -> {
+                    LOG.warnf(
+                            "The call type %s is made without the settings of %s: %s",
+                            name, BUILT_IN, refused.getMessage());
+                    return types.createCallType(body(leastSettings()));
+                });
+    }
+
     private ObjectNode likeThat(JsonNode model) {
-        ObjectNode body = grants(AccessRules.CALL);
-        body.put("name", name);
-        for (String field : COPIED) {
-            if (model.path(field) instanceof ObjectNode present && !present.isEmpty()) {
-                body.set(field, withoutNulls(present.deepCopy()));
-            }
+        ObjectNode copied = CopiedSettings.of(model.path("settings"));
+        ObjectNode body = body(copied == null ? leastSettings() : copied);
+        String storage = model.path("external_storage").asText("");
+        if (!storage.isEmpty()) {
+            body.put("external_storage", storage);
         }
         return body;
+    }
+
+    private ObjectNode body(ObjectNode settings) {
+        ObjectNode body = grants(AccessRules.CALL);
+        body.put("name", name);
+        body.set("settings", settings);
+        return body;
+    }
+
+    /** The one setting that a type cannot do without: a call begins where only its broadcaster sees it. */
+    private static ObjectNode leastSettings() {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        settings.putObject("backstage").put("enabled", true);
+        return settings;
     }
 
     private ObjectNode grants(Map<String, List<String>> rules) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("grants", json.valueToTree(rules));
         return body;
-    }
-
-    /** What GetStream answers for a setting that is not set it does not take as one. */
-    private static ObjectNode withoutNulls(ObjectNode node) {
-        for (Iterator<JsonNode> values = node.elements(); values.hasNext(); ) {
-            JsonNode value = values.next();
-            if (value.isNull()) {
-                values.remove();
-            } else if (value instanceof ObjectNode child) {
-                withoutNulls(child);
-            }
-        }
-        return node;
     }
 }

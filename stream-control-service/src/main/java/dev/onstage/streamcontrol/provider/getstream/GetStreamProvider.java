@@ -142,7 +142,7 @@ class GetStreamProvider implements StreamingProvider {
     public Uni<Void> ensureUser(String userId, String name) {
         return access.ensureViewers()
                 .chain(() -> ensureUser(userId, name, AccessRules.VIEWER))
-                .onFailure(GetStreamProvider::isRejected)
+                .onFailure(OwnType::isRejected)
                 .invoke(access::forget);
     }
 
@@ -235,10 +235,6 @@ class GetStreamProvider implements StreamingProvider {
 
     private static Settings settings(Duration inactivityTimeout) {
         return new Settings(new Backstage(true), new SessionSettings(Math.toIntExact(inactivityTimeout.toSeconds())));
-    }
-
-    private static boolean isRejected(Throwable failure) {
-        return failure instanceof ProviderException provider && provider.kind() == Kind.REJECTED;
     }
 
     private static void requireRtmps(ProviderCall call) {

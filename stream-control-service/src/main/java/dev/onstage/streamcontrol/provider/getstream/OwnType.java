@@ -88,6 +88,14 @@ final class OwnType {
     }
 
     static boolean isNotFound(Throwable failure) {
-        return failure instanceof ProviderException provider && provider.kind() == Kind.NOT_FOUND;
+        return isOfKind(failure, Kind.NOT_FOUND);
+    }
+
+    static boolean isRejected(Throwable failure) {
+        return isOfKind(failure, Kind.REJECTED);
+    }
+
+    private static boolean isOfKind(Throwable failure, Kind kind) {
+        return failure instanceof ProviderException provider && provider.kind() == kind;
     }
 }

@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.notMatching;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -510,12 +511,43 @@ class GetStreamProviderTest {
         JsonNode body = json.readTree(requests.get(0).getBody());
         assertThat(body.path("name").asText()).isEqualTo("onstage");
         assertThat(body.path("settings").toString())
-                .isEqualTo("{\"backstage\":{\"enabled\":true},\"limits\":{},"
+                .isEqualTo("{\"backstage\":{\"enabled\":true},"
                         + "\"recording\":{\"mode\":\"available\",\"quality\":\"1080p\"}}");
+        assertThat(body.path("external_storage").asText()).isEqualTo("my-bucket");
         assertThat(AccessRules.differences(AccessRules.CALL, OwnType.grantsOf(body)))
                 .isEmpty();
         assertThat(body.at("/grants/guest").isEmpty()).isTrue();
         assertThat(body.at("/grants/host").toString()).contains("join-backstage", "send-video");
+    }
+
+    @Test
+    void shouldMakeACallTypeWithoutSettingsThatGetStreamRefuses() throws IOException {
+        getStream.register(post(urlPathEqualTo("/api/v2/video/calltypes"))
+                .withRequestBody(matchingJsonPath("$.settings.recording"))
+                .willReturn(GetStreamStub.error(400, 4, "quality is not allowed")));
+
+        provider.provision(command()).await().atMost(PATIENCE);
+
+        var requests = getStream.find(postRequestedFor(urlPathEqualTo("/api/v2/video/calltypes"))
+                .withRequestBody(notMatching(".*recording.*")));
+        assertThat(requests).hasSize(1);
+        JsonNode body = json.readTree(requests.get(0).getBody());
+        assertThat(body.path("settings").toString()).isEqualTo("{\"backstage\":{\"enabled\":true}}");
+        assertThat(AccessRules.differences(AccessRules.CALL, OwnType.grantsOf(body)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldMakeACallTypeWhereTheBuiltInOneIsGone() {
+        getStream.register(get(urlPathEqualTo("/api/v2/video/calltypes/livestream"))
+                .willReturn(GetStreamStub.error(404, 16, "no such type")));
+
+        provider.provision(command()).await().atMost(PATIENCE);
+
+        getStream.verifyThat(
+                1,
+                postRequestedFor(urlPathEqualTo("/api/v2/video/calltypes"))
+                        .withRequestBody(matchingJsonPath("$.settings.backstage.enabled", equalTo("true"))));
     }
 
     @ParameterizedTest

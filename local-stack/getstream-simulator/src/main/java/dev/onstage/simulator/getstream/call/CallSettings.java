@@ -3,11 +3,16 @@ package dev.onstage.simulator.getstream.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.simulator.getstream.wire.ApiError;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a call or call type: a tree where an override replaces single leaves. */
 final class CallSettings {
+
+    /** A type shows them as 0 while they are not set, which a request may not say. */
+    private static final List<String> RING_TIMEOUTS =
+            List.of("auto_cancel_timeout_ms", "incoming_call_timeout_ms", "missed_call_timeout_ms");
 
     private CallSettings() {}
 
@@ -22,6 +27,9 @@ final class CallSettings {
             if (!base.has(section)) {
                 throw ApiError.invalid("settings_override." + section, "is not a section of call settings");
             }
+        }
+        for (String timeout : RING_TIMEOUTS) {
+            checkBounds(override, "ring", timeout, 5000, 180_000);
         }
         overwrite(result, override);
         checkBounds(result, "session", "inactivity_timeout_seconds", 5, 900);
