@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
@@ -338,8 +339,10 @@ class ProvisioningTest {
     }
 
     @Test
-    void shouldLetPeopleWatchOlderCallsOnlyWhileThereAreAny() {
+    void shouldLetPeopleWatchOlderCallsAndChangeNothingElseOfTheirType() {
+        GetStreamStub.server().resetRequests();
         provision().then().statusCode(200);
+        GetStreamStub.server().verifyThat(0, putRequestedFor(urlPathEqualTo("/api/v2/video/calltypes/livestream")));
         haveCallOfBuiltInType();
 
         String other = "d-" + channelId;
@@ -352,8 +355,27 @@ class ProvisioningTest {
 
         GetStreamStub.server()
                 .verifyThat(putRequestedFor(urlPathEqualTo("/api/v2/video/calltypes/livestream"))
-                        .withRequestBody(
-                                equalToJson("{\"grants\":{\"onstage_viewer\":[\"read-call\",\"join-call\"]}}")));
+                        .withRequestBody(equalToJson("{\"grants\":{\"onstage_viewer\":[\"read-call\",\"join-call\"],"
+                                + "\"user\":[\"read-call\",\"join-call\",\"create-call\"]}}")));
+        haveCallOfType("onstage");
+    }
+
+    @Test
+    void shouldGoOnWhenTheTypeOfOlderCallsCannotBeChanged() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        String other = "e-" + channelId;
+        asMara().body(Map.of("channelId", other, "title", "Test"))
+                .post("/api/channels")
+                .then()
+                .statusCode(201);
+        givenCallIsMadeAs(other);
+        GetStreamStub.server()
+                .register(put(urlPathEqualTo("/api/v2/video/calltypes/livestream"))
+                        .willReturn(GetStreamStub.error(403, 17, "no")));
+
+        asMara().post("/api/channels/" + other + "/provision").then().statusCode(200);
+
         haveCallOfType("onstage");
     }
 

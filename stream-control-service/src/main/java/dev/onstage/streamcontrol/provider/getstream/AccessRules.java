@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessRules {
 
-    /** The role in the app of people who watch. It means nothing outside the two types. */
+    /** The role in the app of people who watch. Outside the two types it means watching calls of the built-in type, if anything. */
     static final String VIEWER = "onstage_viewer";
 
     /** The role in the app of the user whose token is a channel's stream key. */

@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
@@ -67,21 +69,42 @@ class CallType {
     }
 
     /**
-     * Lets people who watch go on watching calls of other types, which channels have from before, and ends that where there are none:
-     * their role means nothing in those types. Nothing else of those types is changed.
+     * Lets people who watch go on watching calls of the built-in type, which channels have from before. That type is not ours: it is
+     * not known whether GetStream keeps the grants of roles that a request does not name, so all that were read are sent with it.
+     * What was given is left there, since it lets nobody do more than watch.
      *
      * @param inUse types of the calls that channels have
      */
     Uni<Void> ensureWatching(Set<String> inUse) {
-        return readType(BUILT_IN).chain(found -> {
-            List<String> wanted = inUse.contains(BUILT_IN) ? AccessRules.WATCHING : List.of();
-            Map<String, List<String>> rule = Map.of(AccessRules.VIEWER, wanted);
-            return AccessRules.differences(rule, OwnType.grantsOf(found)).isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : calls.repeatable(
-                                    "let people watch older calls", () -> types.updateCallType(BUILT_IN, grants(rule)))
-                            .replaceWithVoid();
-        });
+        return inUse.contains(BUILT_IN)
+                ? readType(BUILT_IN).chain(this::letWatch).onFailure(OwnType::isNotFound).recoverWithNull()
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> letWatch(JsonNode found) {
+        Map<String, List<String>> wanted = OwnType.grantsOf(found);
+        List<String> before = wanted.getOrDefault(AccessRules.VIEWER, List.of());
+        if (before.containsAll(AccessRules.WATCHING)) {
+            return Uni.createFrom().voidItem();
+        }
+        wanted.put(
+                AccessRules.VIEWER,
+                Stream.concat(before.stream(), AccessRules.WATCHING.stream())
+                        .distinct()
+                        .toList());
+        return calls.repeatable("let people watch older calls", () -> types.updateCallType(BUILT_IN, grants(wanted)))
+                .chain(() -> readType(BUILT_IN))
+                .invoke(written -> warnOfDifferences(wanted, written))
+                .replaceWithVoid();
+    }
+
+    private static void warnOfDifferences(Map<String, List<String>> wanted, JsonNode written) {
+        List<Difference> left = AccessRules.differences(wanted, OwnType.grantsOf(written));
+        if (!left.isEmpty()) {
+            LOG.warnf(
+                    "The grants of the call type %s are not as they were and as watching takes: %s",
+                    BUILT_IN, left.stream().map(Difference::text).collect(Collectors.joining("; ")));
+        }
     }
 
     private Uni<JsonNode> readType(String other) {

@@ -619,6 +619,23 @@ class GetStreamProviderTest {
     }
 
     @Test
+    void shouldLookAtTheRolesOnceForAllWhoComeAtTheSameTime() {
+        access.forget();
+        getStream.register(get(urlPathEqualTo("/api/v2/roles"))
+                .willReturn(okJson("{\"roles\":[{\"name\":\"onstage_viewer\"},{\"name\":\"onstage_broadcaster\"}]}")
+                        .withFixedDelay(1000)));
+
+        Uni.combine()
+                .all()
+                .unis(access.ensureViewers(), access.ensureViewers(), access.ensureViewers())
+                .discardItems()
+                .await()
+                .atMost(PATIENCE);
+
+        getStream.verifyThat(1, getRequestedFor(urlPathEqualTo("/api/v2/roles")));
+    }
+
+    @Test
     void shouldLeaveACallAloneThatSomebodyElseMade() {
         getStream.register(get(urlPathEqualTo(CALL))
                 .willReturn(okJson("{\"call\":"
