@@ -62,14 +62,20 @@ class AccessChecks implements ProviderAccess {
         this.access = access;
         this.config = config;
         this.grants = new SharedCheck(
-                new Terms(GRANTS, config.callType(), GRANTS_LEASE),
+                new Terms(GRANTS, config.callType(), GRANTS_LEASE, true),
                 checks,
                 leases,
                 tokens,
                 List.of(),
                 this::keepGrants);
         this.tried = new SharedCheck(
-                new Terms(PROBES, config.callType(), PROBES_LEASE), checks, leases, tokens, List.of(), probes::run);
+                // It costs some sixty requests and a guest: a rolling restart is no reason.
+                new Terms(PROBES, config.callType(), PROBES_LEASE, false),
+                checks,
+                leases,
+                tokens,
+                List.of(),
+                probes::run);
     }
 
     @Override

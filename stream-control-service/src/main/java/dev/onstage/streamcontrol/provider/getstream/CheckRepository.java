@@ -19,23 +19,29 @@ import java.util.Optional;
 class CheckRepository {
 
     private static final String LAST = """
-            select subject, next_check_at <= clock_timestamp() as due,
+            select subject, next_check_at, next_check_at <= clock_timestamp() as due,
                    checked_at > clock_timestamp() - interval '1 minute' as recent, warnings
               from provider_checks where api_key = $1 and check_name = $2
             """;
 
+    /** Who made the next look due while this one was under way wants one that begins after that. */
     private static final String SAVE = """
-            insert into provider_checks (api_key, check_name, subject, checked_at, next_check_at, warnings)
+            insert into provider_checks as known (api_key, check_name, subject, checked_at, next_check_at, warnings)
             select $1, $2, $3, clock_timestamp(), clock_timestamp() + $4 * interval '1 millisecond', $5::jsonb
              where exists (select 1 from leases where name = $6 and token = $7 and held_until > clock_timestamp())
             on conflict (api_key, check_name) do update set subject = excluded.subject, checked_at = excluded.checked_at,
-                next_check_at = excluded.next_check_at, warnings = excluded.warnings
+                next_check_at = case when known.next_check_at is distinct from $8::timestamptz
+                                     then least(known.next_check_at, excluded.next_check_at)
+                                     else excluded.next_check_at end,
+                warnings = excluded.warnings
             """;
 
     private static final String MAKE_DUE = """
-            update provider_checks
-               set next_check_at = least(next_check_at, greatest(clock_timestamp(), checked_at + $3 * interval '1 millisecond'))
-             where api_key = $1 and check_name = $2
+            insert into provider_checks as known (api_key, check_name, subject, checked_at, next_check_at, warnings)
+            values ($1, $2, '', to_timestamp(0), clock_timestamp(), '[]')
+            on conflict (api_key, check_name) do update
+               set next_check_at = least(known.next_check_at,
+                                         greatest(clock_timestamp(), known.checked_at + $3 * interval '1 millisecond'))
             """;
 
     private final Pool pool;
@@ -56,7 +62,8 @@ class CheckRepository {
     /**
      * Does nothing when the lease is over.
      *
-     * @param nextIn when to look again
+     * @param nextIn when to look again, unless somebody made an earlier look due meanwhile
+     * @param before what was stored when the look began
      */
     Uni<Void> save(
             String apiKey,
@@ -64,6 +71,7 @@ class CheckRepository {
             String subject,
             List<ProviderWarning> warnings,
             Duration nextIn,
+            Optional<AppCheck> before,
             LeaseToken lease) {
         return pool.preparedQuery(SAVE)
                 .execute(Tuple.tuple()
@@ -73,7 +81,8 @@ class CheckRepository {
                         .addLong(nextIn.toMillis())
                         .addValue(encode(warnings))
                         .addString(lease.name())
-                        .addLong(lease.fence()))
+                        .addLong(lease.fence())
+                        .addOffsetDateTime(before.map(AppCheck::nextAt).orElse(null)))
                 .replaceWithVoid();
     }
 
@@ -87,6 +96,7 @@ class CheckRepository {
     private static AppCheck check(Row row) {
         return new AppCheck(
                 row.getString("subject"),
+                row.getOffsetDateTime("next_check_at"),
                 row.getBoolean("due"),
                 row.getBoolean("recent"),
                 decode(row.get(JsonArray.class, "warnings")));

@@ -39,8 +39,9 @@ final class SharedCheck {
      * @param name of the check and of its lease
      * @param subject what it is looked at for: another one makes it due
      * @param leaseTime longer than a look takes
+     * @param atStart whether a copy that starts has one taken, unless another was just taken
      */
-    record Terms(String name, String subject, Duration leaseTime) {}
+    record Terms(String name, String subject, Duration leaseTime, boolean atStart) {}
 
     /** When to look again, and what is wrong until then. */
     record Finding(Duration nextIn, List<ProviderWarning> warnings) {}
@@ -103,7 +104,11 @@ final class SharedCheck {
     }
 
     private boolean isDue(Optional<AppCheck> last) {
-        return last.isEmpty() || last.get().due() || (starting && !isReliable(last.get())) || isAnothers(last.get());
+        return last.isEmpty() || last.get().due() || isWantedAtStart(last.get()) || isAnothers(last.get());
+    }
+
+    private boolean isWantedAtStart(AppCheck check) {
+        return terms.atStart() && starting && !isReliable(check);
     }
 
     /** A copy with other settings, which ends while they are changed, may have looked for its own subject again. */
@@ -138,7 +143,7 @@ final class SharedCheck {
         return look.take(lease).chain(found -> {
             List<ProviderWarning> known = sinceFirstSeen(found.warnings(), last);
             return repository
-                    .save(storedUnder(), terms.name(), terms.subject(), known, found.nextIn(), lease)
+                    .save(storedUnder(), terms.name(), terms.subject(), known, found.nextIn(), last, lease)
                     .invoke(() -> show(known));
         });
     }

@@ -67,7 +67,7 @@ class WebhookRegistration implements ProviderWebhooks {
         this.pollingMode = !WebhookAddress.isReachable(webhookUrl, config.chatUrl(), "local".equals(environment));
         this.pollingWarning = pollingWarning(webhookUrl);
         this.check = new SharedCheck(
-                new SharedCheck.Terms(NAME, url, LEASE_TIME),
+                new SharedCheck.Terms(NAME, url, LEASE_TIME, true),
                 checks,
                 leases,
                 tokens,
