@@ -16,8 +16,10 @@ const STATES: Record<BroadcastState, string> = {
 export function OnAirCard({ broadcast, command }: { broadcast: Broadcast; command: Command }) {
   const { busy, problem, run } = useCommand(command);
   const [withoutEncoder, setWithoutEncoder] = useState(false);
+  const [overrideProbes, setOverrideProbes] = useState(false);
   const isReady = broadcast.state === 'READY';
   const encoderMissing = isReady && broadcast.encoder.state !== 'CONNECTED';
+  const doorsOpen = isReady && broadcast.warnings.some((warning) => warning.code.startsWith('probe-'));
 
   return (
     <Card
@@ -55,12 +57,18 @@ export function OnAirCard({ broadcast, command }: { broadcast: Broadcast; comman
           Go live without an encoder
         </label>
       )}
+      {doorsOpen && (
+        <label className="check">
+          <input type="checkbox" checked={overrideProbes} onChange={(event) => setOverrideProbes(event.target.checked)} />
+          Go live although people may do more or less at GetStream than they should
+        </label>
+      )}
       {isReady || broadcast.state === 'STARTING' ? (
         <button
           type="button"
           className="primary"
           disabled={busy || !broadcast.actions.includes('GO_LIVE')}
-          onClick={() => void run('go-live', { withoutEncoder: encoderMissing && withoutEncoder })}
+          onClick={() => void run('go-live', { withoutEncoder: encoderMissing && withoutEncoder, overrideProbes: doorsOpen && overrideProbes })}
         >
           {busy || broadcast.state === 'STARTING' ? 'Going live …' : 'Go live'}
         </button>

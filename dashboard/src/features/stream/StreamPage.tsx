@@ -80,9 +80,8 @@ function ChannelFlow({ channelId }: { channelId: string }) {
           <EncoderCard channelId={channelId} encoder={broadcast.encoder} />
           <OnAirCard broadcast={broadcast} command={command} />
         </>
-      ) : (
-        <SetUpCard command={command} />
-      )}
+      ) : null}
+      {broadcast.actions.includes('PROVISION') && <SetUpCard command={command} />}
       <ForceEndCard broadcast={broadcast} command={command} />
     </>
   );

@@ -10,8 +10,12 @@ import java.util.regex.Pattern;
  */
 public final class ChannelIds {
 
-    /** The call of channel {@code X} is {@code livestream:X}, the following generations {@code livestream:X_2} and so on. */
-    private static final Pattern CALL = Pattern.compile("livestream:([a-z0-9-]{1,48})(?:_[1-9][0-9]{0,8})?");
+    /**
+     * The call of channel {@code X} is {@code onstage:X}, the following generations {@code onstage:X_2} and so on. The setting of the
+     * type lets it be any that begins so. Older calls are of the type that GetStream has for live streams.
+     */
+    private static final Pattern CALL =
+            Pattern.compile("(?:onstage[a-z0-9_-]{0,57}|livestream):([a-z0-9-]{1,48})(?:_[1-9][0-9]{0,8})?");
 
     private static final Pattern CHAT = Pattern.compile("livestream_invite:([a-z0-9-]{1,48})");
 

@@ -14,7 +14,10 @@ class ChannelIdsTest {
         "livestream:main_2,main",
         "livestream:main_17,main",
         "livestream:my-channel-2,my-channel-2",
-        "livestream:2,2"
+        "livestream:2,2",
+        "onstage:main,main",
+        "onstage:main_3,main",
+        "onstage-staging:main,main"
     })
     void shouldFindTheChannelOfACall(String callCid, String channelId) {
         assertThat(ChannelIds.ofCall(callCid)).contains(channelId);
@@ -30,6 +33,9 @@ class ChannelIdsTest {
                 "livestream:main_0",
                 "livestream:main_2_3",
                 "livestream_invite:main",
+                "onstage:probe_of-a-check",
+                "on-stage:main",
+                "onstage:",
                 "main"
             })
     void shouldNotClaimCallsOfOthers(String callCid) {

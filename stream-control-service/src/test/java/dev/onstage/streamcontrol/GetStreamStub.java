@@ -4,14 +4,17 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.onstage.testing.MountedSecret;
 import dev.onstage.testing.TestCertificate;
 import dev.onstage.testing.TestProxy;
@@ -41,6 +44,33 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
 
     /** A server that has not answered by then is silent; a slow machine must not seem so. */
     public static final int READ_TIMEOUT_MILLIS = 4000;
+
+    /** What the type of our calls has to grant. */
+    public static final String CALL_GRANTS = """
+            {"onstage_viewer":["read-call","join-call"],
+             "host":["read-call","join-call","join-backstage","send-audio","send-video"],
+             "onstage_broadcaster":[],"call_member":[],"moderator":[],"user":[],"guest":[],"anonymous":[],
+             "admin":["read-call","update-call"]}
+            """;
+
+    /** What the type of our chat channels has to grant. */
+    public static final String CHAT_GRANTS = """
+            {"onstage_viewer":["read-channel","read-channel-members","flag-message","mute-channel"],
+             "channel_member":["read-channel","create-message","create-reaction","update-message-owner",
+                               "delete-message-owner","flag-message"],
+             "channel_moderator":["read-channel","create-message","create-reaction","update-message-owner",
+                                  "delete-message-owner","flag-message","ban-channel-member","delete-message",
+                                  "update-channel-cooldown","update-channel-frozen"],
+             "onstage_broadcaster":[],"user":[],"guest":[],"anonymous":[]}
+            """;
+
+    private static final String BUILT_IN_TYPE = """
+            {"name":"livestream","grants":{"user":["read-call","join-call","create-call"]},
+             "settings":{"backstage":{"enabled":true},"limits":{"max_duration_seconds":null,"max_participants":null},
+                         "recording":{"mode":"available","quality":"1080p"},
+                         "ring":{"auto_cancel_timeout_ms":0,"incoming_call_timeout_ms":0,"missed_call_timeout_ms":0}},
+             "external_storage":"my-bucket","notification_settings":{"enabled":true}}
+            """;
 
     private static final String PORT_PROPERTY = "onstage.test.getstream-port";
     private static final String HOST = "getstream.example";
@@ -85,6 +115,8 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
                 Map.entry("onstage.secret-files-reread", "1s"),
                 Map.entry("onstage.setup-token", "the-setup-token"),
                 Map.entry("onstage.live.reread", "1s"),
+                // Requests that no test has made would be counted.
+                Map.entry("onstage.getstream.access.enabled", "false"),
                 // The stub knows no call between two tests: a check at that moment would retire it.
                 Map.entry("onstage.broadcast.reconciler.enabled", "false"),
                 Map.entry("quarkus.rest-client.getstream-video.read-timeout", Integer.toString(READ_TIMEOUT_MILLIS)),
@@ -118,34 +150,67 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
         return Integer.getInteger(PORT_PROPERTY);
     }
 
-    /** An app in which nothing of the channel exists yet; everything that is created then succeeds. */
+    /** An app in which nothing of Onstage exists yet but its roles; everything that is created then succeeds. */
     public static void emptyApp() {
         var stub = server();
         stub.resetToDefaultMappings();
+        stub.resetScenarios();
         stub.register(any(anyUrl()).atPriority(10).willReturn(error(404, 16, "nothing here")));
+        stub.register(get(urlPathEqualTo("/api/v2/roles"))
+                .willReturn(okJson("{\"roles\":[{\"name\":\"user\"},{\"name\":\"onstage_viewer\",\"custom\":true},"
+                        + "{\"name\":\"onstage_broadcaster\",\"custom\":true}]}")));
         stub.register(post(urlPathEqualTo("/api/v2/users")).willReturn(created("{\"users\":{}}")));
         stub.register(patch(urlPathEqualTo("/api/v2/users")).willReturn(okJson("{\"users\":{}}")));
-        stub.register(post(urlPathMatching("/api/v2/video/call/livestream/[^/]+"))
+        stub.register(get(urlPathEqualTo("/api/v2/video/calltypes/livestream")).willReturn(okJson(BUILT_IN_TYPE)));
+        stub.register(put(urlPathMatching("/api/v2/video/calltypes/[^/]+")).willReturn(okJson("{}")));
+        whenMade("call type", "/api/v2/video/calltypes", "onstage", CALL_GRANTS);
+        stub.register(post(urlPathEqualTo("/api/v2/video/calltypes"))
+                .withRequestBody(matchingJsonPath("$.settings.ring[?(@.auto_cancel_timeout_ms < 5000)]"))
+                .willReturn(error(400, 4, "auto_cancel_timeout_ms must be 5000 or greater")));
+        stub.register(post(urlPathMatching("/api/v2/video/call/onstage/[^/]+"))
                 .willReturn(created("{\"call\":" + call("main", true, null) + ",\"members\":[],\"created\":true}")));
-        stub.register(post(urlPathEqualTo("/api/v2/chat/channeltypes")).willReturn(created("{}")));
+        whenMade("chat channel type", "/api/v2/chat/channeltypes", "livestream_invite", CHAT_GRANTS);
         stub.register(post(urlPathMatching("/api/v2/chat/channels/livestream_invite/[^/]+(/query)?"))
                 .willReturn(created("{\"channel\":{\"cid\":\"livestream_invite:main\"}}")));
         stub.register(get(urlPathEqualTo("/api/v2/app")).willReturn(okJson("{\"app\":{\"event_hooks\":[]}}")));
         stub.register(patch(urlPathEqualTo("/api/v2/app")).willReturn(okJson("{}")));
     }
 
-    /** A call object with times as Unix nanoseconds. */
+    /** A type that can be read once it was made. */
+    private static void whenMade(String scenario, String types, String name, String grants) {
+        var stub = server();
+        stub.register(get(urlPathEqualTo(types + "/" + name))
+                .inScenario(scenario)
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(error(404, 16, "no such type")));
+        stub.register(post(urlPathEqualTo(types))
+                .inScenario(scenario)
+                .willReturn(created("{}"))
+                .willSetStateTo("made"));
+        stub.register(get(urlPathEqualTo(types + "/" + name))
+                .inScenario(scenario)
+                .whenScenarioStateIs("made")
+                .willReturn(okJson("{\"name\":\"" + name + "\",\"grants\":" + grants + "}")));
+    }
+
+    /** A call object of our type with times as Unix nanoseconds, made by the broadcaster of the channel that it is named after. */
     public static String call(String id, boolean backstage, @Nullable String endedAt) {
+        return call("onstage", id, backstage, endedAt, "broadcaster-" + id.replaceFirst("_[0-9]+$", ""));
+    }
+
+    /** As {@link #call(String, boolean, String)}, of another type or made by somebody else. */
+    public static String call(String type, String id, boolean backstage, @Nullable String endedAt, String createdBy) {
         return """
-                {"type":"livestream","id":"%s","cid":"livestream:%s","backstage":%s,"current_session_id":"s-1",
-                 "updated_at":1795201504340118123,"ended_at":%s,
-                 "ingress":{"rtmp":{"address":"rtmps://ingress.example:443/test-key.livestream.%s"}},
+                {"type":"%1$s","id":"%2$s","cid":"%1$s:%2$s","backstage":%3$s,"current_session_id":"s-1",
+                 "created_by":{"id":"%5$s","name":"Somebody"},
+                 "updated_at":1795201504340118123,"ended_at":%4$s,
+                 "ingress":{"rtmp":{"address":"rtmps://ingress.example:443/test-key.%1$s.%2$s"}},
                  "settings":{"backstage":{"enabled":true,"join_ahead_time_seconds":0},
                              "session":{"inactivity_timeout_seconds":30}},
                  "session":{"id":"s-1","started_at":1795201203902101000,"ended_at":null,
                             "live_started_at":"2026-11-20T19:05:00.338944Z","live_ended_at":null,
                             "participants_count_by_role":{"host":1,"user":41},"anonymous_participant_count":7}}
-                """.formatted(id, id, backstage, endedAt, id);
+                """.formatted(type, id, backstage, endedAt, createdBy);
     }
 
     /** GetStream's error body. */

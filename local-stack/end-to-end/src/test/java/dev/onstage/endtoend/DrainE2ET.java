@@ -212,7 +212,7 @@ class DrainE2ET {
             for (long viewer = 0; !enough; viewer++) {
                 String id = "drain-" + viewer;
                 var joined = new ParticipantJoined(
-                        "livestream:drain-" + viewer % CHANNELS,
+                        "onstage:drain-" + viewer % CHANNELS,
                         "provider-session",
                         id,
                         id,

@@ -32,6 +32,10 @@ sealed interface AnswerTrigger extends Trigger {
             if (!t.concerns(call.call().cid()) || !t.believes(call, askedAt)) {
                 return t.done();
             }
+            if (t.isOfAnother(call)) {
+                t.retireCallOfAnother(call);
+                return t.done();
+            }
             if (call.endedAt() != null) {
                 t.retireCall(call);
                 return t.done();
@@ -91,6 +95,17 @@ sealed interface AnswerTrigger extends Trigger {
         }
     }
 
+    /** The call was found to be made by {@code madeBy}: it is not the channel's, whatever its name. */
+    record CallOfAnother(CallId call, String madeBy) implements AnswerTrigger {
+        @Override
+        public Decision decide(Transition t) {
+            if (t.concerns(call.cid())) {
+                t.retireCallOfAnother(call, madeBy);
+            }
+            return t.done();
+        }
+    }
+
     /** {@code go_live} of this epoch, sent at {@code sentAt}, was answered. */
     record GoLiveAnswered(long epoch, Instant sentAt, ProviderCall call) implements AnswerTrigger {
         @Override
@@ -101,6 +116,10 @@ sealed interface AnswerTrigger extends Trigger {
             }
             if (!t.believesCommand(call, sentAt)) {
                 t.want(Wanted.READ_CALL);
+                return t.done();
+            }
+            if (t.isOfAnother(call)) {
+                t.retireCallOfAnother(call);
                 return t.done();
             }
             if (call.endedAt() != null) {
@@ -161,6 +180,10 @@ sealed interface AnswerTrigger extends Trigger {
             }
             if (!t.believesCommand(call, sentAt)) {
                 t.want(Wanted.READ_CALL);
+                return t.done();
+            }
+            if (t.isOfAnother(call)) {
+                t.retireCallOfAnother(call);
                 return t.done();
             }
             if (call.endedAt() != null) {

@@ -6,7 +6,9 @@ import dev.onstage.streamcontrol.broadcast.CommandTrigger.ForceEndAsked;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.GoLiveAsked;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.StopLiveAsked;
 import dev.onstage.streamcontrol.broadcast.ProviderActions.Outcome;
+import dev.onstage.streamcontrol.provider.ProviderAccess;
 import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderWarning;
 import dev.onstage.streamcontrol.provider.ProviderWebhooks;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ProviderCall;
 import dev.onstage.support.problem.ProblemException;
@@ -14,6 +16,7 @@ import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -46,27 +49,30 @@ class BroadcastCommands {
     private final BroadcastStore store;
     private final ProviderActions actions;
     private final ProviderWebhooks webhooks;
+    private final ProviderAccess access;
 
-    BroadcastCommands(BroadcastStore store, ProviderActions actions, ProviderWebhooks webhooks) {
+    BroadcastCommands(BroadcastStore store, ProviderActions actions, ProviderWebhooks webhooks, ProviderAccess access) {
         this.store = store;
         this.actions = actions;
         this.webhooks = webhooks;
+        this.access = access;
     }
 
     /**
      * Goes live. The provider is looked at first: it may be live already, may owe a stop, or may not answer, and then
      * nothing is started.
      *
-     * @param withoutEncoder true to go live although no encoder is connected
+     * @param request what the broadcaster confirms
      */
-    Uni<BroadcastSnapshot> goLive(String channelId, boolean withoutEncoder) {
+    Uni<BroadcastSnapshot> goLive(String channelId, GoLiveRequest request) {
         return toItsEnd(() -> store.read(channelId)
                 .invoke(BroadcastCommands::refuseByState)
+                .invoke(snapshot -> refuseOpenDoors(channelId, request.overrideProbes()))
                 .call(this::lookAtWebhooks)
                 .flatMap(this::lookAtCall)
                 .flatMap(seen -> seen.applied().is(Name.LIVE)
                         ? Uni.createFrom().item(seen.snapshot())
-                        : start(seen, withoutEncoder)));
+                        : start(seen, request.withoutEncoder())));
     }
 
     /** Ends the stream. When the provider does not confirm, the broadcast stays ENDING and is ended later. */
@@ -102,6 +108,18 @@ class BroadcastCommands {
         }
     }
 
+    /** What could not be tried keeps nobody from going live; what was tried and is wrong does, until somebody says otherwise. */
+    private void refuseOpenDoors(String channelId, boolean override) {
+        List<ProviderWarning> open = access.openDoors();
+        if (open.isEmpty()) {
+            return;
+        }
+        if (!override) {
+            throw BroadcastProblems.openDoors(open);
+        }
+        LOG.warnf("Channel %s goes live although %d probes fail", channelId, open.size());
+    }
+
     /** A stream works without webhooks: a registration that takes its time goes on beside the start. */
     private Uni<Void> lookAtWebhooks() {
         return toItsEnd(webhooks::ensureRegistered)
@@ -126,7 +144,9 @@ class BroadcastCommands {
                     }
                     if (outcome.applied().is(Name.UNPROVISIONED)) {
                         throw new ProblemException(
-                                        ProblemType.CALL_RETIRED, "GetStream ended the call of this channel for good.")
+                                        ProblemType.CALL_RETIRED,
+                                        "The call of this channel at GetStream can be used no more: it was ended for good, or"
+                                                + " is somebody else's.")
                                 .fix(
                                         "Press \"Set up your stream\": the channel gets a new call, everything else stays.");
                     }

@@ -1,9 +1,12 @@
 package dev.onstage.streamcontrol.broadcast;
 
 import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderWarning;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Refusals and failures in words for the broadcaster: what is wrong, and what to do about it. */
@@ -38,6 +41,16 @@ final class BroadcastProblems {
                                 ProblemType.CHANNEL_BUSY, "The previous command has not been confirmed by GetStream.")
                         .fix("Wait a few seconds and try again, or press \"Force end\".")
                         .with(ProblemException.RETRY_AFTER_SECONDS, 5);
+            case CALL_IN_USE ->
+                new ProblemException(
+                                ProblemType.ALREADY_LIVE,
+                                "The channel moves to a call of Onstage's own type, and cannot while it is live.")
+                        .fix("End the stream, then press \"Set up your stream\" again. OBS gets a new server address.");
+            case ENCODER_CONNECTED ->
+                new ProblemException(
+                                ProblemType.CHANNEL_BUSY,
+                                "The channel moves to a call of Onstage's own type, and an encoder sends to the one that it has.")
+                        .fix("Stop streaming in OBS, then press \"Set up your stream\" again. OBS gets a new server address.");
             case STOP_OWED ->
                 new ProblemException(
                                 ProblemType.PROVIDER_UNAVAILABLE,
@@ -45,6 +58,16 @@ final class BroadcastProblems {
                         .fix("Wait until GetStream answers again; Onstage keeps asking. Then go live.")
                         .with(ProblemException.RETRY_AFTER_SECONDS, 5);
         };
+    }
+
+    /** It was tried what people may do at the provider, and that is not what it should be. */
+    static ProblemException openDoors(List<ProviderWarning> open) {
+        return new ProblemException(
+                        ProblemType.ACCESS_NOT_ENFORCED,
+                        open.stream().map(ProviderWarning::message).collect(Collectors.joining(" ")))
+                .fix(
+                        "Look at the grants at dashboard.getstream.io; Onstage tries again every few minutes. To go live all the"
+                                + " same, confirm it (overrideProbes).");
     }
 
     /** The provider did not do what a command needed; {@code state} says where that leaves the broadcast. */

@@ -21,7 +21,8 @@ class BroadcastRepository {
 
     private static final String FIND = """
             SELECT b.*, c.title, c.broadcaster_name, c.broadcaster_user_id, c.stream_call_id, c.chat_channel_cid,
-                   c.stream_key_expires_at, c.time_zone, c.grace_seconds, c.max_duration_seconds
+                   c.stream_key_expires_at, c.time_zone, c.grace_seconds, c.max_duration_seconds, c.foreign_call_cid,
+                   c.foreign_call_creator, c.foreign_call_found_at
               FROM broadcasts b JOIN channel_config c USING (channel_id)
             """;
     private static final String FIND_BY_CHANNEL = FIND + " WHERE b.channel_id = $1";
@@ -76,6 +77,11 @@ class BroadcastRepository {
     private static final String RETIRE_CALL = """
             UPDATE channel_config
                SET stream_call_id = NULL, rtmps_url = NULL, provisioned_at = NULL, call_generation = call_generation + 1
+             WHERE channel_id = $1
+            """;
+
+    private static final String SET_FOREIGN_CALL = """
+            UPDATE channel_config SET foreign_call_cid = $2, foreign_call_creator = $3, foreign_call_found_at = $4
              WHERE channel_id = $1
             """;
 
@@ -187,6 +193,16 @@ class BroadcastRepository {
         }
         if (decision.callRetired()) {
             shown = shown.flatMap(ignored -> tx.preparedQuery(RETIRE_CALL).execute(Tuple.of(channelId)))
+                    .replaceWithVoid();
+        }
+        ForeignCall foreign = decision.foreignCall();
+        if (foreign != null) {
+            shown = shown.flatMap(ignored -> tx.preparedQuery(SET_FOREIGN_CALL)
+                            .execute(Tuple.of(
+                                    channelId,
+                                    foreign.callCid(),
+                                    foreign.madeBy(),
+                                    BroadcastRows.stored(foreign.foundAt()))))
                     .replaceWithVoid();
         }
         return shown;

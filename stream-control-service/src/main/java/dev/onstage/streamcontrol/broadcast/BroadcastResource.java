@@ -65,7 +65,7 @@ class BroadcastResource {
     @CommandLimit("go-live")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<BroadcastResponse> goLive(String channelId, @Nullable GoLiveRequest request) {
-        return commands.goLive(channelId, request != null && request.withoutEncoder())
+        return commands.goLive(channelId, request == null ? GoLiveRequest.NOTHING_CONFIRMED : request)
                 .map(views::view);
     }
 

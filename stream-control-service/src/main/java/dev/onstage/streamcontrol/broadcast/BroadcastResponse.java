@@ -102,7 +102,7 @@ record BroadcastResponse(
                 lastSession(broadcast.lastSession()),
                 broadcast.stopOwed(),
                 Warnings.of(snapshot, rules, now),
-                actions(broadcast.state().name()));
+                actions(broadcast.state().name(), rules.moves(snapshot.channel().call())));
     }
 
     private static @Nullable Waiting waiting(Broadcast broadcast) {
@@ -142,10 +142,13 @@ record BroadcastResponse(
                         last.reason());
     }
 
-    private static List<Action> actions(BroadcastState.Name state) {
+    private static List<Action> actions(BroadcastState.Name state, boolean moves) {
         return switch (state) {
             case UNPROVISIONED -> List.of(Action.PROVISION);
-            case READY -> List.of(Action.GO_LIVE, Action.FORCE_END);
+            case READY ->
+                moves
+                        ? List.of(Action.PROVISION, Action.GO_LIVE, Action.FORCE_END)
+                        : List.of(Action.GO_LIVE, Action.FORCE_END);
             case STARTING, LIVE -> List.of(Action.STOP_LIVE, Action.FORCE_END);
             case ENDING -> List.of(Action.FORCE_END);
         };

@@ -170,7 +170,15 @@ final class BroadcastRows {
                         .map(SessionToPull::parse)
                         .toList(),
                 instant(row, "pulled_at"),
-                instant(row, "watched_until"));
+                instant(row, "watched_until"),
+                foreignCall(row));
+    }
+
+    private static @Nullable ForeignCall foreignCall(Row row) {
+        Instant foundAt = instant(row, "foreign_call_found_at");
+        return foundAt == null
+                ? null
+                : new ForeignCall(text(row, "foreign_call_cid"), text(row, "foreign_call_creator"), foundAt);
     }
 
     static String text(Row row, String column) {

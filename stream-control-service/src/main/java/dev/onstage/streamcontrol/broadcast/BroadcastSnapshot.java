@@ -23,13 +23,15 @@ record BroadcastSnapshot(Broadcast broadcast, ChannelSettings channel, Upkeep up
      * @param sessionsToPull provider sessions whose participants are to be read once more
      * @param pulledAt when the participants of the session on air were last read
      * @param watchedUntil a dashboard is open until then
+     * @param foreignCall the last call with a name of ours that somebody else had made, null when there was none
      */
     record Upkeep(
             @Nullable Instant lastCheckedAt,
             @Nullable CheckFailure failure,
             List<SessionToPull> sessionsToPull,
             @Nullable Instant pulledAt,
-            @Nullable Instant watchedUntil) {}
+            @Nullable Instant watchedUntil,
+            @Nullable ForeignCall foreignCall) {}
 
     /**
      * The provider could not be read.

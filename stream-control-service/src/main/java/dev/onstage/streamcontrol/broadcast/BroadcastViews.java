@@ -1,10 +1,13 @@
 package dev.onstage.streamcontrol.broadcast;
 
+import dev.onstage.streamcontrol.provider.ProviderAccess;
 import dev.onstage.streamcontrol.provider.ProviderWebhooks;
+import dev.onstage.streamcontrol.provider.StreamingProvider;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** Broadcasts as the dashboard sees them, once or as they change. */
 @ApplicationScoped
@@ -15,6 +18,8 @@ class BroadcastViews {
     private final BroadcastService service;
     private final BroadcastConfig config;
     private final ProviderWebhooks webhooks;
+    private final ProviderAccess access;
+    private final StreamingProvider provider;
     private final IntakeWatch intakes;
 
     BroadcastViews(
@@ -23,12 +28,16 @@ class BroadcastViews {
             BroadcastService service,
             BroadcastConfig config,
             ProviderWebhooks webhooks,
+            ProviderAccess access,
+            StreamingProvider provider,
             IntakeWatch intakes) {
         this.store = store;
         this.changes = changes;
         this.service = service;
         this.config = config;
         this.webhooks = webhooks;
+        this.access = access;
+        this.provider = provider;
         this.intakes = intakes;
     }
 
@@ -85,7 +94,9 @@ class BroadcastViews {
                         config.webhookSilence(),
                         config.streamKeyWarning(),
                         webhooks.pollingMode(),
-                        webhooks.warnings(),
+                        Stream.concat(access.warnings().stream(), webhooks.warnings().stream())
+                                .toList(),
+                        provider.callType(),
                         intakes.stalled()),
                 Instant.now());
     }

@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.broadcast;
 
 import dev.onstage.events.EndReason;
 import dev.onstage.streamcontrol.broadcast.BroadcastState.Ready;
+import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,36 @@ sealed interface CommandTrigger extends Trigger {
                 case ENDING -> t.claimStop();
             }
             return t.done();
+        }
+    }
+
+    /** The channel is to leave this call, which is in order, for another. */
+    record LeaveCallAsked(CallId call) implements CommandTrigger {
+        @Override
+        public Decision decide(Transition t) {
+            if (!t.concerns(call.cid())) {
+                return t.done();
+            }
+            Refusal refusal = refusalIn(t.before(), t.now());
+            if (refusal != null) {
+                return t.refuse(refusal);
+            }
+            t.retireCall(null);
+            return t.done();
+        }
+
+        /** What keeps a channel on its call, null when nothing does. An encoder would go on sending to where nobody watches. */
+        static @Nullable Refusal refusalIn(Broadcast broadcast, Instant now) {
+            if (broadcast.is(BroadcastState.Name.UNPROVISIONED)) {
+                return null;
+            }
+            boolean settled = broadcast.is(BroadcastState.Name.READY)
+                    && broadcast.stopOwed() == null
+                    && !broadcast.commandMayStillArrive(now);
+            if (!settled) {
+                return Refusal.CALL_IN_USE;
+            }
+            return broadcast.encoder().is(EncoderState.CONNECTED) ? Refusal.ENCODER_CONNECTED : null;
         }
     }
 

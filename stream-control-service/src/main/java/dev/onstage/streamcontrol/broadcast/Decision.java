@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.broadcast;
 import dev.onstage.events.LifecycleEvent;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a trigger does to a broadcast. */
 sealed interface Decision {
@@ -15,6 +16,7 @@ sealed interface Decision {
      * @param events to append in the same transaction, in this order
      * @param sessionsToPull provider sessions whose participants are to be read once more
      * @param callRetired whether the channel needs a call of the next generation
+     * @param foreignCall the call that is retired since somebody else made it, null when there is none
      * @param wanted what to do at the provider after the commit
      */
     record Accepted(
@@ -23,6 +25,7 @@ sealed interface Decision {
             List<LifecycleEvent> events,
             List<SessionToPull> sessionsToPull,
             boolean callRetired,
+            @Nullable ForeignCall foreignCall,
             Set<Wanted> wanted)
             implements Decision {
 

@@ -9,5 +9,9 @@ enum Refusal {
     /** A previous command is not settled. */
     BUSY,
     /** The provider has not confirmed an earlier stop. */
-    STOP_OWED
+    STOP_OWED,
+    /** The stream is on the call that the channel is to leave. */
+    CALL_IN_USE,
+    /** An encoder sends to the call that the channel is to leave. */
+    ENCODER_CONNECTED
 }

@@ -43,6 +43,7 @@ final class Transition {
     private @Nullable Instant lastObservedAt;
     private @Nullable Instant webhookAwaitedSince;
     private boolean callRetired;
+    private @Nullable ForeignCall foreignCall;
 
     Transition(Broadcast before, DecisionContext context) {
         this.before = before;
@@ -100,6 +101,11 @@ final class Transition {
         return stateName() != Name.UNPROVISIONED && call != null && call.cid().equals(callCid);
     }
 
+    /** Whether somebody else made the call, and rules it: it must not be the channel's. */
+    boolean isOfAnother(ProviderCall call) {
+        return call.isMadeByAnother(channel().broadcasterUserId());
+    }
+
     /** Whether this decision opens or closes a session. */
     boolean onAirChanged() {
         return !Objects.equals(before.state().session(), state.session());
@@ -131,7 +137,8 @@ final class Transition {
                 lastObservedAt,
                 webhookAwaitedSince);
         boolean changed = !next.equals(before) || !providerSessions.toPull().isEmpty();
-        return new Decision.Accepted(next, changed, log.events(), providerSessions.toPull(), callRetired, wanted);
+        return new Decision.Accepted(
+                next, changed, log.events(), providerSessions.toPull(), callRetired, foreignCall, wanted);
     }
 
     // ---- the broadcast axis
@@ -239,6 +246,16 @@ final class Transition {
         callRetired = true;
         wanted.clear();
         log.callRetired(epoch);
+    }
+
+    /** As {@link #retireCall}: nothing of a call that somebody else made is taken over, neither a session nor its times. */
+    void retireCallOfAnother(ProviderCall call) {
+        retireCallOfAnother(call.call(), Objects.requireNonNullElse(call.createdBy(), ""));
+    }
+
+    void retireCallOfAnother(CallId call, String madeBy) {
+        retireCall(null);
+        foreignCall = new ForeignCall(call.cid(), madeBy, now());
     }
 
     // ---- commands to the provider

@@ -4,6 +4,7 @@ import dev.onstage.streamcontrol.broadcast.BroadcastResponse.Warning;
 import dev.onstage.streamcontrol.broadcast.BroadcastSnapshot.CheckFailure;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderWarning;
+import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.support.intake.StalledIntake;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,9 @@ final class Warnings {
     private static final Duration STARTING_IS_SLOW = Duration.ofSeconds(10);
     private static final Duration ENDING_IS_SLOW = Duration.ofSeconds(10);
     private static final Duration BACKSTAGE_IS_LONG = Duration.ofMinutes(2);
+    /** Who looks in once a week has seen it. */
+    private static final Duration FOREIGN_CALL_IS_SHOWN = Duration.ofDays(7);
+
     private static final String ROTATE_KEY =
             "Rotate the stream key, paste the new one into OBS (Settings, Stream, Stream Key) and start streaming again.";
     private static final String SEE_GETSTREAM = "Check that this server reaches GetStream and that GetStream works.";
@@ -33,15 +37,23 @@ final class Warnings {
      * @param webhookSilence how long a webhook may take
      * @param streamKeyWarning how long before its end a stream key is warned about
      * @param pollingMode whether webhooks cannot reach this install, so that their silence means nothing
-     * @param registration what is wrong with the registration of the webhook
+     * @param atProvider what is wrong with the app at the provider, for all channels
+     * @param callType the type of the calls that Onstage makes
      * @param stalled consumers of any service that stand still
      */
     record Rules(
             Duration webhookSilence,
             Duration streamKeyWarning,
             boolean pollingMode,
-            List<ProviderWarning> registration,
-            List<StalledIntake> stalled) {}
+            List<ProviderWarning> atProvider,
+            String callType,
+            List<StalledIntake> stalled) {
+
+        /** Whether this call is of another type than Onstage makes. */
+        boolean moves(@Nullable CallId call) {
+            return call != null && !call.type().equals(callType);
+        }
+    }
 
     private Warnings(BroadcastSnapshot snapshot, Rules rules, Instant now) {
         this.snapshot = snapshot;
@@ -54,6 +66,7 @@ final class Warnings {
     static List<Warning> of(BroadcastSnapshot snapshot, Rules rules, Instant now) {
         Warnings all = new Warnings(snapshot, rules, now);
         all.provider();
+        all.call();
         all.commands();
         all.encoder();
         all.streamKey();
@@ -75,6 +88,27 @@ final class Warnings {
                     failure.since());
         } else {
             warn("provider-unavailable", failure.message(), SEE_GETSTREAM, failure.since());
+        }
+    }
+
+    private void call() {
+        ForeignCall foreign = snapshot.upkeep().foreignCall();
+        if (foreign != null && now.isBefore(foreign.foundAt().plus(FOREIGN_CALL_IS_SHOWN))) {
+            warn(
+                    "call-of-somebody-else",
+                    "The call " + foreign.callCid() + " at GetStream was made by " + foreign.madeBy()
+                            + ", who rules it: Onstage does not use it, and takes the next one.",
+                    "If the stream is not set up, press \"Set up your stream\". Then compare the server address in OBS"
+                            + " with the one here.",
+                    foreign.foundAt());
+        }
+        if (rules.moves(snapshot.channel().call())) {
+            warn(
+                    "call-of-built-in-type",
+                    "The call of this channel is of a type in which others than Onstage may make calls.",
+                    "While it is not live, press \"Set up your stream\": the channel gets a call of Onstage's own type,"
+                            + " and OBS a new server address.",
+                    null);
         }
     }
 
@@ -186,7 +220,7 @@ final class Warnings {
     }
 
     private void webhooks() {
-        for (ProviderWarning wrong : rules.registration()) {
+        for (ProviderWarning wrong : rules.atProvider()) {
             warn(wrong.code(), wrong.message(), wrong.fix(), wrong.since());
         }
         if (rules.pollingMode()) {

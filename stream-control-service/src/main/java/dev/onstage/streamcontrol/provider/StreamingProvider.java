@@ -24,7 +24,10 @@ public interface StreamingProvider {
     /** Puts a call back to backstage, from which it can go live again. Not repeated by itself. */
     Uni<ProviderCall> stopLive(CallId call);
 
-    /** Creates what a channel needs, or finds it: broadcaster user, call, chat channel type and channel. Idempotent. */
+    /**
+     * Creates what a channel needs, or finds it: broadcaster user, call, chat channel, and the types of both. Idempotent. A call that
+     * somebody else made is returned as it was found: whoever asks must not take it.
+     */
     Uni<ProvisionedCall> provision(ProvisionCommand command);
 
     /** Changes settings of an existing call. */
@@ -47,7 +50,10 @@ public interface StreamingProvider {
     /** Declares every stream key of this user that was issued before {@code issuedBefore} invalid. Idempotent. */
     Uni<Void> revokeStreamKeys(String broadcasterUserId, Instant issuedBefore);
 
-    /** Makes sure that a user exists, since a token for an unknown user is refused. Idempotent. */
+    /**
+     * Makes sure that a person who watches exists as a user, since a token for an unknown user is refused, and may watch and nothing
+     * else. Idempotent.
+     */
     Uni<Void> ensureUser(String userId, String name);
 
     /**
@@ -62,6 +68,9 @@ public interface StreamingProvider {
 
     /** Declares every token of this user that was issued before {@code issuedBefore} invalid. Idempotent. */
     Uni<Void> revokeViewerTokens(String userId, Instant issuedBefore);
+
+    /** The type of the calls that Onstage makes. Local, no call. */
+    String callType();
 
     /** The public half of the credentials, which a viewer's page needs beside its token. Local, no call. */
     String publicKey();
@@ -95,6 +104,7 @@ public interface StreamingProvider {
      * @param backstage true while viewers are kept out
      * @param updatedAt the provider's version of the call, nanosecond precision: compare, never compute with it
      * @param endedAt set once it was ended for good; it can never go live again
+     * @param createdBy the user who made it, null when the provider does not tell
      * @param rtmpAddress where the encoder connects
      * @param session the provider's session, open or last; null when there was none
      */
@@ -103,8 +113,15 @@ public interface StreamingProvider {
             boolean backstage,
             Instant updatedAt,
             @Nullable Instant endedAt,
+            @Nullable String createdBy,
             String rtmpAddress,
-            @Nullable ProviderSession session) {}
+            @Nullable ProviderSession session) {
+
+        /** Whether the provider names another than this user as the one who made it, and who therefore rules it. */
+        public boolean isMadeByAnother(String userId) {
+            return createdBy != null && !createdBy.equals(userId);
+        }
+    }
 
     /**
      * The provider's session of a call.

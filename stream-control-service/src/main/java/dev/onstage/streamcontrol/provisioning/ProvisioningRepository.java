@@ -54,6 +54,37 @@ class ProvisioningRepository {
                 .map(rows -> rows.rowCount() == 1);
     }
 
+    /** The calls of all channels, {@code type:id}. */
+    Uni<List<String>> findCalls() {
+        return pool.query("select stream_call_id from channel_config where stream_call_id is not null")
+                .execute()
+                .map(rows -> {
+                    List<String> calls = new ArrayList<>();
+                    for (Row row : rows) {
+                        calls.add(row.getString(0));
+                    }
+                    return calls;
+                });
+    }
+
+    /**
+     * The channel, which has no call, leaves one of the provider's calls out.
+     *
+     * @param madeBy who made that call, null when it was left out for another reason
+     */
+    Uni<Void> leaveOut(String channelId, int generation, String callCid, @Nullable String madeBy) {
+        return pool.preparedQuery("""
+                        update channel_config
+                           set call_generation = call_generation + 1,
+                               foreign_call_cid = case when $4::text is null then foreign_call_cid else $3 end,
+                               foreign_call_creator = coalesce($4, foreign_call_creator),
+                               foreign_call_found_at = case when $4::text is null then foreign_call_found_at else now() end
+                         where channel_id = $1 and call_generation = $2 and stream_call_id is null
+                        """)
+                .execute(Tuple.of(channelId, generation, callCid, madeBy))
+                .replaceWithVoid();
+    }
+
     /** Channels whose call still has other settings, oldest id first. */
     Uni<List<String>> findStale() {
         return pool.query("select channel_id from channel_config where call_settings_stale order by 1 limit 100")

@@ -192,7 +192,7 @@ class BroadcastTroubleTest {
         takeLease(studio, "other-instance");
         BroadcastSnapshot before = read(studio);
         ProviderCall backstage = new ProviderCall(
-                CallId.parse(studio.callCid()), true, Instant.now().plusSeconds(60), null, "rtmps://x", null);
+                CallId.parse(studio.callCid()), true, Instant.now().plusSeconds(60), null, null, "rtmps://x", null);
 
         // When
         Throwable failure = store.apply(studio.channelId, new CallSeen(backstage, Instant.now(), true), stale)

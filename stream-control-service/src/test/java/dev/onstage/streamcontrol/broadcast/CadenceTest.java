@@ -31,7 +31,7 @@ class CadenceTest {
     void shouldAskMoreOftenWhenNoWebhookCanTell(String doing, long withWebhooks, long polling) {
         Machine machine = doing(doing);
         BroadcastSnapshot snapshot = new BroadcastSnapshot(
-                machine.broadcast, Machine.CHANNEL, new Upkeep(null, null, List.of(), null, null));
+                machine.broadcast, Machine.CHANNEL, new Upkeep(null, null, List.of(), null, null, null));
 
         assertThat(cadence.next(snapshot, false, machine.now)).isEqualTo(machine.now.plusSeconds(withWebhooks));
         assertThat(cadence.next(snapshot, true, machine.now)).isEqualTo(machine.now.plusSeconds(polling));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onstage.events.CallObserved;
 import dev.onstage.events.IngressObserved;
 import dev.onstage.streamcontrol.broadcast.AnswerTrigger.CallGone;
+import dev.onstage.streamcontrol.broadcast.AnswerTrigger.CallOfAnother;
 import dev.onstage.streamcontrol.broadcast.AnswerTrigger.GoLiveAnswered;
 import dev.onstage.streamcontrol.broadcast.AnswerTrigger.GoLiveRefused;
 import dev.onstage.streamcontrol.broadcast.AnswerTrigger.GoLiveUnanswered;
@@ -12,6 +13,7 @@ import dev.onstage.streamcontrol.broadcast.AnswerTrigger.StopLiveAnswered;
 import dev.onstage.streamcontrol.broadcast.AnswerTrigger.StopLiveFailed;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.ForceEndAsked;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.GoLiveAsked;
+import dev.onstage.streamcontrol.broadcast.CommandTrigger.LeaveCallAsked;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.Provisioned;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.StopLiveAsked;
 import dev.onstage.streamcontrol.broadcast.CommandTrigger.TimePassed;
@@ -67,10 +69,13 @@ class DecisionTableTest {
         TRIGGERS.put("GoLiveAsked(withoutEncoder)", m -> new GoLiveAsked(true));
         TRIGGERS.put("StopLiveAsked", m -> new StopLiveAsked());
         TRIGGERS.put("ForceEndAsked", m -> new ForceEndAsked());
+        TRIGGERS.put("LeaveCallAsked", m -> new LeaveCallAsked(Machine.CALL));
         TRIGGERS.put("TimePassed", m -> new TimePassed());
         TRIGGERS.put("CallSeen(live)", m -> Machine.seen(Machine.liveCall(NOW)));
         TRIGGERS.put("CallSeen(backstage)", m -> Machine.seen(Machine.backstageCall(NOW)));
         TRIGGERS.put("CallSeen(ended)", m -> Machine.seen(Machine.endedCall(NOW)));
+        TRIGGERS.put("CallSeen(another's)", m -> Machine.seen(Machine.callOfAnother(NOW)));
+        TRIGGERS.put("CallOfAnother", m -> new CallOfAnother(Machine.CALL, "mallory"));
         TRIGGERS.put("CallSeen(stale)", m -> Machine.seen(Machine.backstageCall(-1)));
         TRIGGERS.put("CallGone", m -> new CallGone(Machine.CALL));
         TRIGGERS.put("GoLiveAnswered(live)", m -> new GoLiveAnswered(1, Machine.at0(10), Machine.liveCall(NOW)));
@@ -178,6 +183,9 @@ class DecisionTableTest {
             changes.add("extended");
         }
         EndedSession last = after.lastSession();
+        if (machine.foreignCall != null) {
+            changes.add("foreign");
+        }
         if (last != null && !last.equals(before.lastSession())) {
             changes.add("because " + last.reason());
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Machine {
 
     static final Instant T0 = Instant.parse("2026-11-20T19:00:00Z");
-    static final CallId CALL = new CallId("livestream", "main");
+    static final CallId CALL = new CallId("onstage", "main");
     static final String BROADCASTER = "broadcaster-main";
     static final Duration GRACE = Duration.ofSeconds(60);
     static final DecisionContext.Rules RULES = new DecisionContext.Rules(
@@ -50,6 +50,8 @@ final class Machine {
     Set<Wanted> wanted = Set.of();
     List<String> pulled = new ArrayList<>();
     boolean callRetired;
+
+    @Nullable ForeignCall foreignCall;
 
     @Nullable Refusal refusal;
 
@@ -115,6 +117,7 @@ final class Machine {
             accepted.sessionsToPull().forEach(session -> pulled.add(session.providerSessionId()));
             wanted = accepted.wanted();
             callRetired |= accepted.callRetired();
+            foreignCall = accepted.foreignCall();
         }
         return this;
     }
@@ -154,13 +157,21 @@ final class Machine {
         return call(true, updatedAt, null, session("ps-1", true, at0(11), at0(updatedAt)));
     }
 
+    /** A call of that name which somebody else made, and is live with. */
+    static ProviderCall callOfAnother(long updatedAt) {
+        ProviderCall ours = liveCall(updatedAt);
+        return new ProviderCall(
+                CALL, false, ours.updatedAt(), null, "mallory", "rtmps://ingress.example", ours.session());
+    }
+
     static ProviderCall endedCall(long updatedAt) {
         return call(true, updatedAt, at0(updatedAt), null);
     }
 
     static ProviderCall call(
             boolean backstage, long updatedAt, @Nullable Instant endedAt, @Nullable ProviderSession session) {
-        return new ProviderCall(CALL, backstage, at0(updatedAt), endedAt, "rtmps://ingress.example", session);
+        return new ProviderCall(
+                CALL, backstage, at0(updatedAt), endedAt, BROADCASTER, "rtmps://ingress.example", session);
     }
 
     static ProviderSession session(
@@ -171,7 +182,13 @@ final class Machine {
 
     static ProviderCall callAt(boolean backstage, Instant updatedAt) {
         return new ProviderCall(
-                CALL, backstage, updatedAt, null, "rtmps://ingress.example", session("ps-1", true, at0(11), null));
+                CALL,
+                backstage,
+                updatedAt,
+                null,
+                BROADCASTER,
+                "rtmps://ingress.example",
+                session("ps-1", true, at0(11), null));
     }
 
     /** The answer to a question that was put right after the call changed. */

@@ -102,7 +102,13 @@ final class ModelProvider {
                         Map.of("host", encoderSince == null ? 0 : 1),
                         0);
         return new ProviderCall(
-                Machine.CALL, backstage, updatedAt.truncatedTo(digits), null, "rtmps://ingress.example", session);
+                Machine.CALL,
+                backstage,
+                updatedAt.truncatedTo(digits),
+                null,
+                Machine.BROADCASTER,
+                "rtmps://ingress.example",
+                session);
     }
 
     List<ProviderParticipant> stays() {

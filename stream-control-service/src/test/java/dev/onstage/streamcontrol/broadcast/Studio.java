@@ -164,7 +164,7 @@ final class Studio {
     }
 
     String callCid() {
-        return "livestream:" + callId;
+        return "onstage:" + callId;
     }
 
     /** Starts OBS with what the page shows; gives the id of the connection. */
@@ -197,14 +197,14 @@ final class Studio {
     void viewersJoin(int count) {
         simulator()
                 .body(Map.of("count", count))
-                .post("/_sim/calls/livestream/" + callId + "/viewers")
+                .post("/_sim/calls/onstage/" + callId + "/viewers")
                 .then()
                 .statusCode(200);
     }
 
     Json atProvider(String action) {
         return Json.of(simulator()
-                .post("/_sim/calls/livestream/" + callId + "/" + action)
+                .post("/_sim/calls/onstage/" + callId + "/" + action)
                 .then()
                 .statusCode(200)
                 .extract());
@@ -212,7 +212,7 @@ final class Studio {
 
     boolean backstageAtProvider() {
         return Json.of(simulator()
-                        .get("/_sim/calls/livestream/" + callId)
+                        .get("/_sim/calls/onstage/" + callId)
                         .then()
                         .statusCode(200)
                         .extract())

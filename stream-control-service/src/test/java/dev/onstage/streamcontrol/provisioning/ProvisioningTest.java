@@ -1,11 +1,15 @@
 package dev.onstage.streamcontrol.provisioning;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static dev.onstage.streamcontrol.Installation.asMara;
 import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
@@ -15,6 +19,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -33,6 +38,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +87,7 @@ class ProvisioningTest {
 
         assertThat(second).isEqualTo(first);
         assertThat(seq()).isEqualTo(events);
-        asMara().get("/api/channels/" + channelId).then().body(at("streamCallId", equalTo("livestream:" + channelId)));
+        asMara().get("/api/channels/" + channelId).then().body(at("streamCallId", equalTo("onstage:" + channelId)));
     }
 
     @Test
@@ -156,13 +162,221 @@ class ProvisioningTest {
     void shouldMoveOnToTheNextCallWhenTheProviderRetiredThisOne() {
         provision().then().statusCode(200);
         GetStreamStub.server()
-                .register(get(urlPathEqualTo("/api/v2/video/call/livestream/" + channelId))
+                .register(get(urlPathEqualTo("/api/v2/video/call/onstage/" + channelId))
                         .willReturn(okJson(
                                 "{\"call\":" + GetStreamStub.call(channelId, true, "1795201504340118123") + "}")));
         givenCallIsMadeAs(channelId + "_2");
 
-        provision().then().statusCode(200).body(at("streamCallId", equalTo("livestream:" + channelId + "_2")));
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_2")));
         asMara().get("/api/channels/" + channelId).then().body(at("chatChannelCid", equalTo("livestream_invite:main")));
+    }
+
+    @Test
+    void shouldMoveOnWhenTheFirstCallWasEndedBeforeItWasOurs() {
+        givenCall("onstage", channelId, true, "1795201504340118123", "broadcaster-" + channelId);
+        givenCallIsMadeAs(channelId + "_2");
+
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_2")));
+        assertThat(warnings()).doesNotContain("call-of-somebody-else");
+    }
+
+    @Test
+    void shouldNeverTakeACallThatSomebodyElseMade() {
+        givenCall("onstage", channelId, true, null, "mallory");
+        givenCall("onstage", channelId + "_2", false, null, "mallory");
+        givenCallIsMadeAs(channelId + "_3");
+
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_3")));
+
+        asMara().get("/api/channels/" + channelId + "/broadcast")
+                .then()
+                .body(at("state", equalTo("READY")))
+                .body(at(
+                        "warnings[?(@.code == 'call-of-somebody-else')].message",
+                        contains(containsString("onstage:" + channelId + "_2 at GetStream was made by mallory"))));
+        for (String call : List.of(channelId, channelId + "_2")) {
+            String path = "/api/v2/video/call/onstage/" + call;
+            GetStreamStub.server().verifyThat(0, patchRequestedFor(urlPathEqualTo(path)));
+            GetStreamStub.server().verifyThat(0, postRequestedFor(urlPathEqualTo(path)));
+            GetStreamStub.server().verifyThat(0, postRequestedFor(urlPathEqualTo(path + "/members")));
+        }
+    }
+
+    @Test
+    void shouldNotLookForACallOfItsOwnForEver() {
+        GetStreamStub.server()
+                .register(get(urlPathMatching("/api/v2/video/call/onstage/" + channelId + ".*"))
+                        .willReturn(
+                                okJson("{\"call\":" + GetStreamStub.call("onstage", channelId, true, null, "mallory")
+                                        + ",\"members\":[]}")));
+
+        provision()
+                .then()
+                .statusCode(409)
+                .body(at("type", equalTo("/problems/call-retired")))
+                .body(at("fix", containsString("dashboard.getstream.io")));
+
+        GetStreamStub.emptyApp();
+        givenCallIsMadeAs(channelId + "_6");
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_6")));
+    }
+
+    @Test
+    void shouldNotAdoptACallThatSomebodyElseMadeAndTookLive() {
+        provision().then().statusCode(200);
+        givenCall("onstage", channelId, false, null, "mallory");
+
+        asMara().body(Map.of("withoutEncoder", true))
+                .post("/api/channels/" + channelId + "/go-live")
+                .then()
+                .statusCode(409)
+                .body(at("type", equalTo("/problems/call-retired")));
+
+        asMara().get("/api/channels/" + channelId + "/broadcast")
+                .then()
+                .body(at("state", equalTo("UNPROVISIONED")))
+                .body(at("session", nullValue()))
+                .body(at("warnings[*].code", hasItem("call-of-somebody-else")));
+        givenCallIsMadeAs(channelId + "_2");
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_2")));
+    }
+
+    @Test
+    void shouldMoveFromACallOfTheBuiltInTypeWhenItIsNotLive() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        givenCall("livestream", channelId, true, null, "broadcaster-" + channelId);
+        givenCallIsMadeAs(channelId + "_2");
+        asMara().get("/api/channels/" + channelId + "/broadcast")
+                .then()
+                .body(at("actions", hasItem("PROVISION")))
+                .body(at("warnings[*].code", hasItem("call-of-built-in-type")));
+
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_2")));
+
+        asMara().get("/api/channels/" + channelId + "/broadcast")
+                .then()
+                .body(at("state", equalTo("READY")))
+                .body(at("actions", not(hasItem("PROVISION"))));
+        assertThat(warnings()).doesNotContain("call-of-built-in-type", "call-of-somebody-else");
+    }
+
+    @Test
+    void shouldStayOnACallOfTheBuiltInTypeWhileThatIsLive() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        givenCall("livestream", channelId, false, null, "broadcaster-" + channelId);
+
+        provision()
+                .then()
+                .statusCode(409)
+                .body(at("type", equalTo("/problems/already-live")))
+                .body(at("fix", containsString("End the stream")));
+
+        asMara().get("/api/channels/" + channelId).then().body(at("streamCallId", equalTo("livestream:" + channelId)));
+        asMara().get("/api/channels/" + channelId + "/broadcast").then().body(at("state", equalTo("LIVE")));
+        haveCallOfType("onstage");
+    }
+
+    @Test
+    void shouldKeepItsCallWhenWhatTheNewOneTakesCannotBeMade() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        givenCall("livestream", channelId, true, null, "broadcaster-" + channelId);
+        GetStreamStub.server()
+                .register(get(urlPathEqualTo("/api/v2/roles")).willReturn(GetStreamStub.error(403, 17, "no")));
+
+        provision().then().statusCode(502).body(at("type", equalTo("/problems/provider-refused")));
+
+        asMara().get("/api/channels/" + channelId).then().body(at("streamCallId", equalTo("livestream:" + channelId)));
+        asMara().get("/api/channels/" + channelId + "/broadcast").then().body(at("state", equalTo("READY")));
+
+        GetStreamStub.emptyApp();
+        givenCall("livestream", channelId, true, null, "broadcaster-" + channelId);
+        givenCallIsMadeAs(channelId + "_2");
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_2")));
+    }
+
+    @Test
+    void shouldKeepItsCallWhenNoNewOneCanBeUsed() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        givenCall("livestream", channelId, true, null, "broadcaster-" + channelId);
+        GetStreamStub.server()
+                .register(get(urlPathMatching("/api/v2/video/call/onstage/" + channelId + "_.*"))
+                        .willReturn(
+                                okJson("{\"call\":" + GetStreamStub.call("onstage", channelId, true, null, "mallory")
+                                        + ",\"members\":[]}")));
+
+        provision().then().statusCode(409).body(at("type", equalTo("/problems/call-retired")));
+
+        asMara().get("/api/channels/" + channelId).then().body(at("streamCallId", equalTo("livestream:" + channelId)));
+        asMara().get("/api/channels/" + channelId + "/broadcast").then().body(at("state", equalTo("READY")));
+        haveCallOfType("onstage");
+    }
+
+    @Test
+    void shouldPassOverCallsOfOthersWhenItMoves() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        givenCall("livestream", channelId, true, null, "broadcaster-" + channelId);
+        givenCall("onstage", channelId + "_2", true, null, "mallory");
+        givenCallIsMadeAs(channelId + "_3");
+
+        provision().then().statusCode(200).body(at("streamCallId", equalTo("onstage:" + channelId + "_3")));
+
+        assertThat(warnings()).contains("call-of-somebody-else");
+    }
+
+    /** As it was set up before Onstage had a type of its own. */
+    private void haveCallOfBuiltInType() {
+        haveCallOfType("livestream");
+    }
+
+    private void haveCallOfType(String type) {
+        pool.preparedQuery("update channel_config set stream_call_id = $2 where channel_id = $1")
+                .executeAndAwait(Tuple.of(channelId, type + ":" + channelId));
+    }
+
+    @Test
+    void shouldLetPeopleWatchOlderCallsAndChangeNothingElseOfTheirType() {
+        GetStreamStub.server().resetRequests();
+        provision().then().statusCode(200);
+        GetStreamStub.server().verifyThat(0, putRequestedFor(urlPathEqualTo("/api/v2/video/calltypes/livestream")));
+        haveCallOfBuiltInType();
+
+        String other = "d-" + channelId;
+        asMara().body(Map.of("channelId", other, "title", "Test"))
+                .post("/api/channels")
+                .then()
+                .statusCode(201);
+        givenCallIsMadeAs(other);
+        asMara().post("/api/channels/" + other + "/provision").then().statusCode(200);
+
+        GetStreamStub.server()
+                .verifyThat(putRequestedFor(urlPathEqualTo("/api/v2/video/calltypes/livestream"))
+                        .withRequestBody(equalToJson("{\"grants\":{\"onstage_viewer\":[\"read-call\",\"join-call\"],"
+                                + "\"user\":[\"read-call\",\"join-call\",\"create-call\"]}}")));
+        haveCallOfType("onstage");
+    }
+
+    @Test
+    void shouldGoOnWhenTheTypeOfOlderCallsCannotBeChanged() {
+        provision().then().statusCode(200);
+        haveCallOfBuiltInType();
+        String other = "e-" + channelId;
+        asMara().body(Map.of("channelId", other, "title", "Test"))
+                .post("/api/channels")
+                .then()
+                .statusCode(201);
+        givenCallIsMadeAs(other);
+        GetStreamStub.server()
+                .register(put(urlPathEqualTo("/api/v2/video/calltypes/livestream"))
+                        .willReturn(GetStreamStub.error(403, 17, "no")));
+
+        asMara().post("/api/channels/" + other + "/provision").then().statusCode(200);
+
+        haveCallOfType("onstage");
     }
 
     @Test
@@ -245,7 +459,7 @@ class ProvisioningTest {
     @Test
     void shouldBringANewInactivityTimeToTheCall() {
         provision().then().statusCode(200);
-        String path = "/api/v2/video/call/livestream/" + channelId;
+        String path = "/api/v2/video/call/onstage/" + channelId;
         GetStreamStub.server()
                 .register(com.github.tomakehurst.wiremock.client.WireMock.patch(urlPathEqualTo(path))
                         .willReturn(okJson("{\"call\":" + GetStreamStub.call(channelId, true, null) + "}")));
@@ -285,7 +499,7 @@ class ProvisioningTest {
         await().atMost(PATIENCE).untilAsserted(() -> GetStreamStub.server()
                 .verifyThat(patchRequestedFor(urlPathEqualTo("/api/v2/app"))));
         GetStreamStub.server()
-                .verifyThat(1, postRequestedFor(urlPathEqualTo("/api/v2/video/call/livestream/" + channelId)));
+                .verifyThat(1, postRequestedFor(urlPathEqualTo("/api/v2/video/call/onstage/" + channelId)));
     }
 
     @Test
@@ -298,7 +512,7 @@ class ProvisioningTest {
                 .body(at("rights.watch", equalTo(true)))
                 .body(at("rights.chat", equalTo(true)))
                 .body(at("apiKey", equalTo(GetStreamStub.API_KEY)))
-                .body(at("callCid", equalTo("livestream:" + channelId)));
+                .body(at("callCid", equalTo("onstage:" + channelId)));
         given().get("/api/channels/" + channelId + "/viewer-access").then().statusCode(401);
     }
 
@@ -338,9 +552,17 @@ class ProvisioningTest {
                 .getLong(0);
     }
 
+    private static void givenCall(
+            String type, String id, boolean backstage, @Nullable String endedAt, String createdBy) {
+        GetStreamStub.server()
+                .register(get(urlPathEqualTo("/api/v2/video/call/" + type + "/" + id))
+                        .willReturn(okJson("{\"call\":" + GetStreamStub.call(type, id, backstage, endedAt, createdBy)
+                                + ",\"members\":[{\"user_id\":\"" + createdBy + "\",\"role\":\"host\"}]}")));
+    }
+
     private static void givenCallIsMadeAs(String id) {
         GetStreamStub.server()
-                .register(post(urlPathEqualTo("/api/v2/video/call/livestream/" + id))
+                .register(post(urlPathEqualTo("/api/v2/video/call/onstage/" + id))
                         .willReturn(okJson("{\"call\":" + GetStreamStub.call(id, true, null) + ",\"members\":[]}")));
     }
 }

@@ -259,6 +259,19 @@ class CallTest {
     }
 
     @Test
+    void whatATypeShowsForRingingIsNoRequest() {
+        JsonNode shown = simulator
+                .get("/api/v2/video/calltypes/livestream")
+                .body()
+                .at("/settings/ring");
+
+        Answer copied = simulator.post(
+                "/api/v2/video/calltypes", "{\"name\":\"copied\",\"settings\":{\"ring\":" + shown + "}}");
+
+        assertThat(copied.code()).isEqualTo(4);
+    }
+
+    @Test
     void callTypeGrantsChangeForTheNamedRolesOnly() {
         JsonNode before = simulator.get("/api/v2/video/calltypes/livestream").body();
         JsonNode after = simulator

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** How GetStream names the call of a channel. */
 public final class CallIds {
 
-    private static final String TYPE = "livestream:";
+    private static final String TYPE = "onstage:";
 
     private CallIds() {}
 

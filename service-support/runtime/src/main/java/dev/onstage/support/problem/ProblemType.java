@@ -10,6 +10,7 @@ public enum ProblemType {
     ALREADY_LIVE(409, "The stream is already live"),
     NOT_LIVE(409, "The stream is not live"),
     CHANNEL_BUSY(409, "Another command for this channel is in progress"),
+    ACCESS_NOT_ENFORCED(409, "People may do more or less at GetStream than they should"),
     CALL_RETIRED(409, "GetStream has ended this call for good"),
     PROVIDER_UNAVAILABLE(503, "GetStream does not answer"),
     PROVIDER_REFUSED(502, "GetStream refused the request"),

@@ -40,6 +40,7 @@ final class CallMapper {
                 call.backstage(),
                 call.updatedAt(),
                 call.endedAt(),
+                call.createdBy() == null ? null : readable(call.createdBy().id()),
                 Objects.requireNonNullElse(address, ""),
                 toSession(call.session(), call.currentSessionId()));
     }

@@ -5,17 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
-import org.jspecify.annotations.Nullable;
 
 /**
  * GetStream's users, chat and app settings, as far as Onstage uses them. Shapes follow GetStream's public OpenAPI
@@ -36,8 +37,16 @@ interface ChatApi {
     Uni<JsonNode> updateUsers(UpdateUsers body);
 
     @GET
+    @Path("/roles")
+    Uni<JsonNode> getRoles();
+
+    @POST
+    @Path("/roles")
+    Uni<JsonNode> createRole(CreateRole body);
+
+    @GET
     @Path("/chat/channeltypes/{name}")
-    Uni<ChannelType> getChannelType(@PathParam("name") String name);
+    Uni<JsonNode> getChannelType(@PathParam("name") String name);
 
     @POST
     @Path("/chat/channeltypes")
@@ -56,6 +65,24 @@ interface ChatApi {
     @Path("/chat/channels/{type}/{id}")
     Uni<JsonNode> updateChannel(@PathParam("type") String type, @PathParam("id") String id, AddMembers body);
 
+    @DELETE
+    @Path("/chat/channels/{type}/{id}")
+    Uni<JsonNode> deleteChannel(
+            @PathParam("type") String type, @PathParam("id") String id, @QueryParam("hard_delete") boolean hard);
+
+    @POST
+    @Path("/moderation/ban")
+    Uni<JsonNode> ban(Ban body);
+
+    @POST
+    @Path("/moderation/unban")
+    Uni<JsonNode> unban(
+            @QueryParam("target_user_id") String userId, @QueryParam("channel_cid") String channelCid, JsonNode body);
+
+    @POST
+    @Path("/users/delete")
+    Uni<JsonNode> deleteUsers(DeleteUsers body);
+
     /** Kept as JSON: other people's settings travel through Onstage unchanged. */
     @GET
     @Path("/app")
@@ -73,12 +100,7 @@ interface ChatApi {
 
     record UserChange(String id, Map<String, Object> set) {}
 
-    @JsonNaming(SnakeCaseStrategy.class)
-    record ChannelType(
-            @Nullable String automod,
-            @Nullable String automodBehavior,
-            @Nullable Integer maxMessageLength,
-            @Nullable Map<String, List<String>> grants) {}
+    record CreateRole(String name) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record CreateChannelType(
@@ -104,6 +126,12 @@ interface ChatApi {
 
     @JsonNaming(SnakeCaseStrategy.class)
     record AddMembers(List<ChannelMember> addMembers) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Ban(String targetUserId, String bannedById, String channelCid) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record DeleteUsers(List<String> userIds, String user) {}
 
     record ChannelAnswer(Channel channel) {}
 

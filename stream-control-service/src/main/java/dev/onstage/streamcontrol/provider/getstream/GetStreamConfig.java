@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.provider.getstream;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +32,33 @@ public interface GetStreamConfig {
     /** Where GetStream sends its webhooks, when that is elsewhere than below {@code onstage.public-url}. */
     Optional<URI> webhookUrl();
 
+    /**
+     * The type of Onstage's calls at GetStream. Two installs in one app need one each. It begins with {@code onstage}, by which
+     * every service knows calls of ours.
+     */
+    @WithDefault("onstage")
+    @Pattern(regexp = "onstage[a-z0-9_-]{0,57}") String callType();
+
     /** How long a call that may be repeated is repeated while GetStream is away. */
     @WithDefault("2s")
     Duration retryPatience();
+
+    /** Who may do what. */
+    AccessConfig access();
+
+    /** The looks at who may do what. */
+    interface AccessConfig {
+
+        /** Whether roles and grants are kept as they should be without anybody setting something up, and what people may do is tried. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** How often roles and grants are looked at. */
+        @WithDefault("10m")
+        Duration grantsEvery();
+
+        /** How often it is tried what people may do. */
+        @WithDefault("24h")
+        Duration probesEvery();
+    }
 }

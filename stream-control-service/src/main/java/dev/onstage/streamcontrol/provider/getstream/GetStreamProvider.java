@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link StreamingProvider} on GetStream's REST API.
  *
- * <p>The broadcaster is a dedicated user who is both the creator of the call and its member with role {@code host}: only
- * then may it enter backstage and publish on the built-in call type {@code livestream}.
+ * <p>The broadcaster is a dedicated user who is both the creator of the call and its member with role {@code host}, to which the
+ * type of our calls grants what publishing takes. See {@link AccessRules}.
  */
 @ApplicationScoped
 class GetStreamProvider implements StreamingProvider {
@@ -38,6 +38,8 @@ class GetStreamProvider implements StreamingProvider {
     private final VideoApi video;
     private final ChatApi chat;
     private final InviteChat inviteChat;
+    private final CallType callType;
+    private final AppAccess access;
     private final GetStreamCalls calls;
     private final GetStreamTokens tokens;
 
@@ -45,11 +47,15 @@ class GetStreamProvider implements StreamingProvider {
             @RestClient VideoApi video,
             @RestClient ChatApi chat,
             InviteChat inviteChat,
+            CallType callType,
+            AppAccess access,
             GetStreamCalls calls,
             GetStreamTokens tokens) {
         this.video = video;
         this.chat = chat;
         this.inviteChat = inviteChat;
+        this.callType = callType;
+        this.access = access;
         this.calls = calls;
         this.tokens = tokens;
     }
@@ -73,7 +79,9 @@ class GetStreamProvider implements StreamingProvider {
 
     @Override
     public Uni<ProvisionedCall> provision(ProvisionCommand command) {
-        return ensureUser(command.broadcasterUserId(), command.broadcasterName())
+        return access.establish()
+                .chain(() ->
+                        ensureUser(command.broadcasterUserId(), command.broadcasterName(), AccessRules.BROADCASTER))
                 .chain(() -> ensureCall(command))
                 .chain(call -> inviteChat
                         .ensureChannel(command.chatChannelId(), command.broadcasterUserId(), command.title())
@@ -132,8 +140,26 @@ class GetStreamProvider implements StreamingProvider {
 
     @Override
     public Uni<Void> ensureUser(String userId, String name) {
-        ChatApi.UpsertUsers body = new ChatApi.UpsertUsers(Map.of(userId, new ChatApi.User(userId, name, "user")));
-        return calls.repeatable("create the user", () -> chat.upsertUsers(body)).replaceWithVoid();
+        return access.ensureViewers()
+                .chain(() -> ensureUser(userId, name, AccessRules.VIEWER))
+                .onFailure(OwnType::isRejected)
+                .invoke(access::forget);
+    }
+
+    /** Whether an upsert changes the role of a user that exists is not documented: the answer tells. */
+    private Uni<Void> ensureUser(String userId, String name, String role) {
+        ChatApi.UpsertUsers body = new ChatApi.UpsertUsers(Map.of(userId, new ChatApi.User(userId, name, role)));
+        return calls.repeatable("create the user", () -> chat.upsertUsers(body)).chain(answer -> {
+            String given = answer.path("users").path(userId).path("role").asText(role);
+            return given.equals(role) ? Uni.createFrom().voidItem() : changeRole(userId, role);
+        });
+    }
+
+    private Uni<Void> changeRole(String userId, String role) {
+        ChatApi.UpdateUsers body =
+                new ChatApi.UpdateUsers(List.of(new ChatApi.UserChange(userId, Map.of("role", role))));
+        return calls.repeatable("change the role of the user", () -> chat.updateUsers(body))
+                .replaceWithVoid();
     }
 
     @Override
@@ -144,6 +170,11 @@ class GetStreamProvider implements StreamingProvider {
     @Override
     public String viewerToken(String userId, Instant expiresAt) {
         return tokens.userToken(userId, Instant.now(), expiresAt);
+    }
+
+    @Override
+    public String callType() {
+        return callType.name();
     }
 
     @Override
@@ -158,7 +189,7 @@ class GetStreamProvider implements StreamingProvider {
     private Uni<ProviderCall> ensureCall(ProvisionCommand command) {
         return readCall(command.call())
                 .chain(answer -> heal(command, answer))
-                .onFailure(GetStreamProvider::isNotFound)
+                .onFailure(OwnType::isNotFound)
                 .recoverWithUni(() -> createCall(command))
                 .map(CallMapper::toCall)
                 .invoke(GetStreamProvider::requireRtmps);
@@ -178,7 +209,7 @@ class GetStreamProvider implements StreamingProvider {
 
     /** What get-or-create overwrites on an existing call is not documented: settings and members are set one by one. */
     private Uni<CallAnswer> heal(ProvisionCommand command, CallAnswer found) {
-        if (found.call().endedAt() != null) {
+        if (found.call().endedAt() != null || isMadeByAnother(command, found)) {
             return Uni.createFrom().item(found);
         }
         Uni<CallAnswer> settled = Uni.createFrom().item(found);
@@ -198,12 +229,12 @@ class GetStreamProvider implements StreamingProvider {
                 () -> video.updateMembers(command.call().type(), command.call().id(), members)));
     }
 
-    private static Settings settings(Duration inactivityTimeout) {
-        return new Settings(new Backstage(true), new SessionSettings(Math.toIntExact(inactivityTimeout.toSeconds())));
+    private static boolean isMadeByAnother(ProvisionCommand command, CallAnswer found) {
+        return CallMapper.toCall(found).isMadeByAnother(command.broadcasterUserId());
     }
 
-    private static boolean isNotFound(Throwable failure) {
-        return failure instanceof ProviderException provider && provider.kind() == Kind.NOT_FOUND;
+    private static Settings settings(Duration inactivityTimeout) {
+        return new Settings(new Backstage(true), new SessionSettings(Math.toIntExact(inactivityTimeout.toSeconds())));
     }
 
     private static void requireRtmps(ProviderCall call) {

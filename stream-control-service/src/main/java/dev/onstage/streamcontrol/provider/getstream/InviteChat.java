@@ -1,26 +1,21 @@
 package dev.onstage.streamcontrol.provider.getstream;
 
-import dev.onstage.streamcontrol.provider.ProviderException;
-import dev.onstage.streamcontrol.provider.ProviderException.Kind;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.streamcontrol.provider.getstream.AccessRules.Difference;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.AddMembers;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelData;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelMember;
-import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelType;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.CreateChannelType;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.QueryChannel;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.UpdateChannelType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Chat in which signed-in people read and invited people write. The rule is enforced by GetStream through the grants of an
+ * Chat in which people who watch read and invited people write. The rule is enforced by GetStream through the grants of an
  * own channel type: being invited is being a member of the channel. The built-in type {@code livestream} would let
  * everybody write.
  */
@@ -29,89 +24,43 @@ class InviteChat {
 
     static final String TYPE = "livestream_invite";
 
-    static final Map<String, List<String>> GRANTS = Map.of(
-            "user", List.of("read-channel", "read-channel-members", "flag-message", "mute-channel", "join-call"),
-            "channel_member",
-                    List.of(
-                            "read-channel",
-                            "create-message",
-                            "create-reaction",
-                            "update-message-owner",
-                            "delete-message-owner",
-                            "flag-message"),
-            "channel_moderator",
-                    List.of(
-                            "read-channel",
-                            "create-message",
-                            "create-reaction",
-                            "update-message-owner",
-                            "delete-message-owner",
-                            "flag-message",
-                            "ban-channel-member",
-                            "delete-message",
-                            "update-channel-cooldown",
-                            "update-channel-frozen"),
-            "guest", List.of("read-channel"),
-            "anonymous", List.of());
-
     private static final String AUTOMOD = "disabled";
     private static final String AUTOMOD_BEHAVIOR = "flag";
     private static final int LONGEST_MESSAGE = 5000;
 
     private final ChatApi chat;
     private final GetStreamCalls calls;
+    private final OwnType type;
 
     InviteChat(@RestClient ChatApi chat, GetStreamCalls calls) {
         this.chat = chat;
         this.calls = calls;
+        this.type = new OwnType("chat channel type", AccessRules.CHAT, calls, new OwnType.Api() {
+            @Override
+            public Uni<JsonNode> read() {
+                return chat.getChannelType(TYPE);
+            }
+
+            @Override
+            public Uni<JsonNode> create() {
+                return chat.createChannelType(
+                        new CreateChannelType(TYPE, AUTOMOD, AUTOMOD_BEHAVIOR, LONGEST_MESSAGE, AccessRules.CHAT));
+            }
+
+            @Override
+            public Uni<JsonNode> update(JsonNode found) {
+                return chat.updateChannelType(TYPE, withGrants(found));
+            }
+        });
     }
 
-    /** Creates the channel type and the channel, or finds them; returns the channel's cid. Idempotent. */
+    /** As {@link OwnType#ensure()}. */
+    Uni<List<Difference>> ensureType() {
+        return type.ensure();
+    }
+
+    /** Creates a channel, or finds it; returns its cid. Idempotent. */
     Uni<String> ensureChannel(String channelId, String broadcasterUserId, String title) {
-        return ensureType().chain(() -> ensureChannelOfType(channelId, broadcasterUserId, title));
-    }
-
-    /** Makes a user a moderator of the channel. Idempotent. */
-    Uni<Void> ensureModerator(String channelId, String userId) {
-        AddMembers body = new AddMembers(List.of(new ChannelMember(userId, "channel_moderator")));
-        return calls.repeatable("make a chat moderator", () -> chat.updateChannel(TYPE, channelId, body))
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> ensureType() {
-        return calls.repeatable("read the chat channel type", () -> chat.getChannelType(TYPE))
-                .chain(this::healGrants)
-                .onFailure(InviteChat::isNotFound)
-                .recoverWithUni(this::createType);
-    }
-
-    private Uni<Void> createType() {
-        CreateChannelType body = new CreateChannelType(TYPE, AUTOMOD, AUTOMOD_BEHAVIOR, LONGEST_MESSAGE, GRANTS);
-        return calls.once("create the chat channel type", () -> chat.createChannelType(body))
-                .replaceWithVoid()
-                // Somebody else may have created it meanwhile: what counts is that it exists.
-                .onFailure(failure -> failure instanceof ProviderException)
-                .recoverWithUni(
-                        failure -> calls.repeatable("read the chat channel type", () -> chat.getChannelType(TYPE))
-                                .onFailure()
-                                .transform(secondary -> failure)
-                                .chain(this::healGrants));
-    }
-
-    private Uni<Void> healGrants(ChannelType type) {
-        if (grantsAsWanted(type.grants())) {
-            return Uni.createFrom().voidItem();
-        }
-        UpdateChannelType body = new UpdateChannelType(
-                Objects.requireNonNullElse(type.automod(), AUTOMOD),
-                Objects.requireNonNullElse(type.automodBehavior(), AUTOMOD_BEHAVIOR),
-                Objects.requireNonNullElse(type.maxMessageLength(), LONGEST_MESSAGE),
-                GRANTS);
-        return calls.repeatable("set the grants of the chat channel type", () -> chat.updateChannelType(TYPE, body))
-                .replaceWithVoid();
-    }
-
-    private Uni<String> ensureChannelOfType(String channelId, String broadcasterUserId, String title) {
         QueryChannel body = new QueryChannel(
                 new ChannelData(
                         broadcasterUserId,
@@ -122,19 +71,19 @@ class InviteChat {
                 .map(answer -> answer.channel().cid());
     }
 
-    static boolean grantsAsWanted(@Nullable Map<String, List<String>> grants) {
-        if (grants == null) {
-            return false;
-        }
-        return GRANTS.entrySet().stream()
-                .allMatch(wanted -> asSet(grants.get(wanted.getKey())).equals(asSet(wanted.getValue())));
+    /** Makes a user a moderator of the channel. Idempotent. */
+    Uni<Void> ensureModerator(String channelId, String userId) {
+        AddMembers body = new AddMembers(List.of(new ChannelMember(userId, "channel_moderator")));
+        return calls.repeatable("make a chat moderator", () -> chat.updateChannel(TYPE, channelId, body))
+                .replaceWithVoid();
     }
 
-    private static Set<String> asSet(@Nullable List<String> permissions) {
-        return permissions == null ? Set.of() : new HashSet<>(permissions);
-    }
-
-    private static boolean isNotFound(Throwable failure) {
-        return failure instanceof ProviderException provider && provider.kind() == Kind.NOT_FOUND;
+    /** GetStream wants to be told three other settings with the grants: they stay. */
+    private static UpdateChannelType withGrants(JsonNode found) {
+        return new UpdateChannelType(
+                found.path("automod").asText(AUTOMOD),
+                found.path("automod_behavior").asText(AUTOMOD_BEHAVIOR),
+                found.path("max_message_length").asInt(LONGEST_MESSAGE),
+                AccessRules.CHAT);
     }
 }

@@ -15,7 +15,6 @@ import java.time.Duration;
 class ProviderRehearsal implements Rehearsal {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final CallId NO_CALL = new CallId("livestream", "rehearsal-of-a-start");
 
     private final StreamingProvider provider;
 
@@ -25,7 +24,7 @@ class ProviderRehearsal implements Rehearsal {
 
     @Override
     public void rehearse(URI self) {
-        provider.getCall(NO_CALL)
+        provider.getCall(new CallId(provider.callType(), "rehearsal_of-a-start"))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithNull()

@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.provider.getstream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -43,6 +44,10 @@ interface VideoApi {
     Uni<CallAnswer> stopLive(@PathParam("type") String type, @PathParam("id") String id, Map<String, Object> body);
 
     @POST
+    @Path("/delete")
+    Uni<JsonNode> deleteCall(@PathParam("type") String type, @PathParam("id") String id, DeleteCall body);
+
+    @POST
     @Path("/members")
     Uni<Map<String, Object>> updateMembers(
             @PathParam("type") String type, @PathParam("id") String id, UpdateMembers body);
@@ -70,6 +75,7 @@ interface VideoApi {
             String id,
             boolean backstage,
             @Nullable String currentSessionId,
+            @Nullable User createdBy,
 
             @JsonDeserialize(using = GetStreamInstant.class) Instant updatedAt,
 
@@ -112,6 +118,8 @@ interface VideoApi {
     record Member(String userId, @Nullable String role) {}
 
     record CreateCall(CallData data) {}
+
+    record DeleteCall(boolean hard) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record CallData(String createdById, List<Member> members, Settings settingsOverride, Map<String, Object> custom) {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderWarning;
 import dev.onstage.streamcontrol.provider.ProviderWebhooks;
+import dev.onstage.streamcontrol.provider.getstream.SharedCheck.Finding;
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.support.lease.Leases;
 import io.quarkus.scheduler.Scheduled;
@@ -16,11 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
@@ -28,15 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps Onstage's webhook in the app's settings at GetStream: at start, before each go-live and hourly; after a failure
- * again soon. The app's hooks are one list that is written as a whole, so one replica at a time does it, under a lease, and
- * reads back what it wrote. What came of it is stored: when the next look is due, and what is wrong since when, is the same for
- * all replicas, and each reads it every few seconds. Without the database it goes on showing what it read last.
+ * again soon. The app's hooks are one list that is written as a whole, so one replica at a time does it, under the lease of a
+ * {@link SharedCheck}, and reads back what it wrote.
  */
 @ApplicationScoped
 class WebhookRegistration implements ProviderWebhooks {
 
     private static final Logger LOG = Logger.getLogger(WebhookRegistration.class);
-    private static final String LEASE = "provider-webhooks";
+    private static final String NAME = "provider-webhooks";
     private static final Duration LEASE_TIME = Duration.ofSeconds(30);
     private static final Duration CHECK_EVERY = Duration.ofHours(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
@@ -46,20 +43,17 @@ class WebhookRegistration implements ProviderWebhooks {
     private final GetStreamCalls calls;
     private final GetStreamTokens tokens;
     private final HookRepository hooks;
-    private final Leases leases;
     private final String url;
     private final boolean pollingMode;
     private final ProviderWarning pollingWarning;
-    /** Whether this copy has not yet seen, since it started, a look that it may rely on. */
-    private volatile boolean starting = true;
-
-    private volatile List<ProviderWarning> warnings;
+    private final SharedCheck check;
 
     WebhookRegistration(
             @RestClient ChatApi chat,
             GetStreamCalls calls,
             GetStreamTokens tokens,
             HookRepository hooks,
+            CheckRepository checks,
             Leases leases,
             GetStreamConfig config,
             @ConfigProperty(name = "onstage.public-url") URI publicUrl,
@@ -68,12 +62,17 @@ class WebhookRegistration implements ProviderWebhooks {
         this.calls = calls;
         this.tokens = tokens;
         this.hooks = hooks;
-        this.leases = leases;
         URI webhookUrl = config.webhookUrl().orElseGet(() -> WebhookAddress.below(publicUrl));
         this.url = webhookUrl.toString();
         this.pollingMode = !WebhookAddress.isReachable(webhookUrl, config.chatUrl(), "local".equals(environment));
         this.pollingWarning = pollingWarning(webhookUrl);
-        this.warnings = pollingMode ? List.of(pollingWarning) : List.of();
+        this.check = new SharedCheck(
+                new SharedCheck.Terms(NAME, url, LEASE_TIME, true),
+                checks,
+                leases,
+                tokens,
+                pollingMode ? List.of(pollingWarning) : List.of(),
+                this::look);
     }
 
     @Override
@@ -83,78 +82,17 @@ class WebhookRegistration implements ProviderWebhooks {
 
     @Override
     public List<ProviderWarning> warnings() {
-        return warnings;
+        return check.warnings();
     }
 
     @Override
     public Uni<Void> ensureRegistered() {
-        if (pollingMode) {
-            return Uni.createFrom().voidItem();
-        }
-        return check(last -> true)
-                .onFailure()
-                .invoke(failure -> LOG.warnf("The webhook was not looked at: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+        return pollingMode ? Uni.createFrom().voidItem() : check.takeNow();
     }
 
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> checkWhenDue() {
-        return hooks.lastCheck(storedUnder())
-                .chain(last -> isDue(last) ? check(this::isDue) : show(last))
-                .onFailure()
-                .invoke(failure -> LOG.debugf("What is known of the webhook was not read: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private boolean isDue(Optional<WebhookCheck> last) {
-        return last.isEmpty() || last.get().due() || (starting && !isReliable(last.get())) || isAnothers(last.get());
-    }
-
-    /** A copy with other settings, which ends while they are changed, may have written its own address again. */
-    private boolean isAnothers(WebhookCheck check) {
-        return !check.recent() && !check.url().equals(url);
-    }
-
-    private boolean isReliable(WebhookCheck check) {
-        return check.recent() && check.url().equals(url);
-    }
-
-    /** What is stored while no key is configured is about that. */
-    private String storedUnder() {
-        return tokens.configuredKey().orElse("");
-    }
-
-    private Uni<Void> check(Predicate<Optional<WebhookCheck>> wanted) {
-        return leases.acquire(LEASE, LEASE_TIME).chain(lease -> lease.map(held -> check(wanted, held))
-                // Another replica is at it.
-                .orElseGet(() -> Uni.createFrom().voidItem()));
-    }
-
-    /** Another replica may have looked just before the lease was taken. */
-    private Uni<Void> check(Predicate<Optional<WebhookCheck>> wanted, LeaseToken lease) {
-        return hooks.lastCheck(storedUnder())
-                .chain(last -> wanted.test(last) ? check(last, lease) : show(last))
-                .eventually(() -> leases.release(lease));
-    }
-
-    private Uni<Void> check(Optional<WebhookCheck> last, LeaseToken lease) {
-        return look(lease).chain(found -> {
-            List<ProviderWarning> known = sinceFirstSeen(found.warnings(), last);
-            return hooks.saveCheck(storedUnder(), url, known, found.nextIn(), lease)
-                    .invoke(() -> show(known));
-        });
-    }
-
-    private Uni<Void> show(Optional<WebhookCheck> last) {
-        last.ifPresent(check -> show(check.warnings()));
-        return Uni.createFrom().voidItem();
-    }
-
-    private void show(List<ProviderWarning> known) {
-        warnings = known;
-        starting = false;
+        return check.takeWhenDue();
     }
 
     private Uni<Finding> look(LeaseToken lease) {
@@ -236,19 +174,6 @@ class WebhookRegistration implements ProviderWebhooks {
                         Instant.now())));
     }
 
-    /** What was wrong at the last look as well is wrong since then. */
-    private static List<ProviderWarning> sinceFirstSeen(List<ProviderWarning> found, Optional<WebhookCheck> last) {
-        Map<String, Instant> before = new HashMap<>();
-        last.ifPresent(check -> check.warnings().forEach(warning -> before.put(warning.code(), warning.since())));
-        return found.stream()
-                .map(warning -> new ProviderWarning(
-                        warning.code(),
-                        warning.message(),
-                        warning.fix(),
-                        before.getOrDefault(warning.code(), warning.since())))
-                .toList();
-    }
-
     private static ProviderWarning pollingWarning(URI webhookUrl) {
         return new ProviderWarning(
                 "polling-mode",
@@ -257,7 +182,4 @@ class WebhookRegistration implements ProviderWebhooks {
                 "Set ONSTAGE_PUBLIC_URL to a public https address that leads to this install.",
                 Instant.now());
     }
-
-    /** When to look again, and what is wrong until then. */
-    private record Finding(Duration nextIn, List<ProviderWarning> warnings) {}
 }

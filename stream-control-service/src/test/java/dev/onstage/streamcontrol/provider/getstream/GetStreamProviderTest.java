@@ -5,11 +5,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.notMatching;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -64,8 +67,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(GetStreamStub.class)
 class GetStreamProviderTest {
 
-    private static final CallId MAIN = new CallId("livestream", "main");
-    private static final String CALL = "/api/v2/video/call/livestream/main";
+    private static final CallId MAIN = new CallId("onstage", "main");
+    private static final String CALL = "/api/v2/video/call/onstage/main";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Inject
@@ -73,6 +76,9 @@ class GetStreamProviderTest {
 
     @Inject
     GetStreamCalls calls;
+
+    @Inject
+    AppAccess access;
 
     @Inject
     MeterRegistry metrics;
@@ -437,13 +443,13 @@ class GetStreamProviderTest {
         Clock clock = Clock.fixed(Instant.parse("2026-11-20T19:00:00.25Z"), ZoneOffset.UTC);
         QuarkusMock.installMockForType(new RateLimits(clock), RateLimits.class);
         long reset = Instant.parse("2026-11-20T19:00:30Z").getEpochSecond();
-        String path = "/api/v2/video/call/livestream/limited";
+        String path = "/api/v2/video/call/onstage/limited";
         getStream.register(
                 post(urlPathEqualTo(path + "/members")).willReturn(GetStreamStub.error(429, 9, "Too many requests")));
         getStream.register(get(urlPathEqualTo(path + "/session/s/participant_sessions"))
                 .willReturn(GetStreamStub.error(429, 9, "Too many requests")
                         .withHeader("X-RateLimit-Reset", Long.toString(reset))));
-        CallId limited = new CallId("livestream", "limited");
+        CallId limited = new CallId("onstage", "limited");
 
         ProviderException first = failure(
                 () -> provider.participantSessions(limited, "s", null).await().atMost(PATIENCE));
@@ -474,7 +480,7 @@ class GetStreamProviderTest {
                 1,
                 postRequestedFor(urlPathEqualTo("/api/v2/chat/channeltypes"))
                         .withRequestBody(matchingJsonPath("$.name", equalTo("livestream_invite")))
-                        .withRequestBody(matchingJsonPath("$.grants.user[?(@ == 'read-channel')]"))
+                        .withRequestBody(matchingJsonPath("$.grants.onstage_viewer[?(@ == 'read-channel')]"))
                         .withRequestBody(matchingJsonPath("$.grants.channel_member[?(@ == 'create-message')]")));
     }
 
@@ -483,8 +489,7 @@ class GetStreamProviderTest {
         getStream.register(get(urlPathEqualTo(CALL))
                 .willReturn(okJson("{\"call\":" + GetStreamStub.call("main", true, null)
                         + ",\"members\":[{\"user_id\":\"broadcaster-main\",\"role\":\"host\"}]}")));
-        getStream.register(get(urlPathEqualTo("/api/v2/chat/channeltypes/livestream_invite"))
-                .willReturn(okJson(grants())));
+        givenTypes(GetStreamStub.CALL_GRANTS, GetStreamStub.CHAT_GRANTS);
 
         provider.provision(command()).await().atMost(PATIENCE);
 
@@ -492,6 +497,159 @@ class GetStreamProviderTest {
         getStream.verifyThat(0, patchRequestedFor(urlPathEqualTo(CALL)));
         getStream.verifyThat(0, postRequestedFor(urlPathEqualTo(CALL + "/members")));
         getStream.verifyThat(0, postRequestedFor(urlPathEqualTo("/api/v2/chat/channeltypes")));
+        getStream.verifyThat(0, postRequestedFor(urlPathEqualTo("/api/v2/video/calltypes")));
+        getStream.verifyThat(0, putRequestedFor(urlPathMatching("/api/v2/.*types/.*")));
+        getStream.verifyThat(0, postRequestedFor(urlPathEqualTo("/api/v2/roles")));
+    }
+
+    @Test
+    void shouldMakeACallTypeWithTheSettingsOfTheBuiltInOneAndItsOwnGrants() throws IOException {
+        provider.provision(command()).await().atMost(PATIENCE);
+
+        var requests = getStream.find(postRequestedFor(urlPathEqualTo("/api/v2/video/calltypes")));
+        assertThat(requests).hasSize(1);
+        JsonNode body = json.readTree(requests.get(0).getBody());
+        assertThat(body.path("name").asText()).isEqualTo("onstage");
+        assertThat(body.path("settings").toString())
+                .isEqualTo("{\"backstage\":{\"enabled\":true},"
+                        + "\"recording\":{\"mode\":\"available\",\"quality\":\"1080p\"}}");
+        assertThat(body.path("external_storage").asText()).isEqualTo("my-bucket");
+        assertThat(AccessRules.differences(AccessRules.CALL, OwnType.grantsOf(body)))
+                .isEmpty();
+        assertThat(body.at("/grants/guest").isEmpty()).isTrue();
+        assertThat(body.at("/grants/host").toString()).contains("join-backstage", "send-video");
+    }
+
+    @Test
+    void shouldMakeACallTypeWithoutSettingsThatGetStreamRefuses() throws IOException {
+        getStream.register(post(urlPathEqualTo("/api/v2/video/calltypes"))
+                .withRequestBody(matchingJsonPath("$.settings.recording"))
+                .willReturn(GetStreamStub.error(400, 4, "quality is not allowed")));
+
+        provider.provision(command()).await().atMost(PATIENCE);
+
+        var requests = getStream.find(postRequestedFor(urlPathEqualTo("/api/v2/video/calltypes"))
+                .withRequestBody(notMatching(".*recording.*")));
+        assertThat(requests).hasSize(1);
+        JsonNode body = json.readTree(requests.get(0).getBody());
+        assertThat(body.path("settings").toString()).isEqualTo("{\"backstage\":{\"enabled\":true}}");
+        assertThat(AccessRules.differences(AccessRules.CALL, OwnType.grantsOf(body)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldMakeACallTypeWhereTheBuiltInOneIsGone() {
+        getStream.register(get(urlPathEqualTo("/api/v2/video/calltypes/livestream"))
+                .willReturn(GetStreamStub.error(404, 16, "no such type")));
+
+        provider.provision(command()).await().atMost(PATIENCE);
+
+        getStream.verifyThat(
+                1,
+                postRequestedFor(urlPathEqualTo("/api/v2/video/calltypes"))
+                        .withRequestBody(matchingJsonPath("$.settings.backstage.enabled", equalTo("true"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"guest, read-call", "user, create-call", "onstage_viewer, update-call", "call_member, end-call-owner"})
+    void shouldSetGrantsOfTheCallTypeAgainAndReadThemBack(String role, String permission) {
+        String changed = GetStreamStub.CALL_GRANTS.replace(
+                "\"" + role + "\":[" + (role.equals("onstage_viewer") ? "" : "]"),
+                "\"" + role + "\":[\"" + permission + "\"" + (role.equals("onstage_viewer") ? "," : "]"));
+        givenTypes(changed, GetStreamStub.CHAT_GRANTS);
+
+        var left = access.establish().await().atMost(PATIENCE);
+
+        getStream.verifyThat(1, putRequestedFor(urlPathEqualTo("/api/v2/video/calltypes/onstage")));
+        assertThat(left.inCalls()).as("it came back as it was").singleElement().satisfies(difference -> {
+            assertThat(difference.role()).isEqualTo(role);
+            assertThat(difference.extra()).containsExactly(permission);
+        });
+        assertThat(left.inChat()).isEmpty();
+    }
+
+    @Test
+    void shouldMakeTheRolesThatAreMissing() {
+        getStream.register(get(urlPathEqualTo("/api/v2/roles"))
+                .willReturn(okJson("{\"roles\":[{\"name\":\"user\"},{\"name\":\"onstage_viewer\"}]}")));
+        getStream.register(post(urlPathEqualTo("/api/v2/roles")).willReturn(okJson("{}")));
+
+        provider.provision(command()).await().atMost(PATIENCE);
+
+        getStream.verifyThat(
+                1,
+                postRequestedFor(urlPathEqualTo("/api/v2/roles"))
+                        .withRequestBody(matchingJsonPath("$.name", equalTo("onstage_broadcaster"))));
+        getStream.verifyThat(1, postRequestedFor(urlPathEqualTo("/api/v2/roles")));
+    }
+
+    @Test
+    void shouldGiveTheBroadcasterARoleOfItsOwn() {
+        provider.provision(command()).await().atMost(PATIENCE);
+
+        getStream.verifyThat(
+                1,
+                postRequestedFor(urlPathEqualTo("/api/v2/users"))
+                        .withRequestBody(
+                                matchingJsonPath("$.users['broadcaster-main'].role", equalTo("onstage_broadcaster"))));
+    }
+
+    @Test
+    void shouldChangeTheRoleOfAViewerWhoHadAnother() {
+        getStream.register(post(urlPathEqualTo("/api/v2/users"))
+                .willReturn(okJson("{\"users\":{\"v-1\":{\"id\":\"v-1\",\"role\":\"user\"},"
+                        + "\"v-2\":{\"id\":\"v-2\",\"role\":\"onstage_viewer\"}}}")));
+
+        provider.ensureUser("v-1", "Lena").await().atMost(PATIENCE);
+        provider.ensureUser("v-2", "Tom").await().atMost(PATIENCE);
+
+        for (String viewer : new String[] {"v-1", "v-2"}) {
+            getStream.verifyThat(
+                    1,
+                    postRequestedFor(urlPathEqualTo("/api/v2/users"))
+                            .withRequestBody(
+                                    matchingJsonPath("$.users['" + viewer + "'].role", equalTo("onstage_viewer"))));
+        }
+        getStream.verifyThat(1, patchRequestedFor(urlPathEqualTo("/api/v2/users")));
+        getStream.verifyThat(
+                1,
+                patchRequestedFor(urlPathEqualTo("/api/v2/users"))
+                        .withRequestBody(matchingJsonPath("$.users[0].id", equalTo("v-1")))
+                        .withRequestBody(matchingJsonPath("$.users[0].set.role", equalTo("onstage_viewer"))));
+    }
+
+    @Test
+    void shouldLookAtTheRolesOnceForAllWhoComeAtTheSameTime() {
+        access.forget();
+        getStream.register(get(urlPathEqualTo("/api/v2/roles"))
+                .willReturn(okJson("{\"roles\":[{\"name\":\"onstage_viewer\"},{\"name\":\"onstage_broadcaster\"}]}")
+                        .withFixedDelay(1000)));
+
+        Uni.combine()
+                .all()
+                .unis(access.ensureViewers(), access.ensureViewers(), access.ensureViewers())
+                .discardItems()
+                .await()
+                .atMost(PATIENCE);
+
+        getStream.verifyThat(1, getRequestedFor(urlPathEqualTo("/api/v2/roles")));
+    }
+
+    @Test
+    void shouldLeaveACallAloneThatSomebodyElseMade() {
+        getStream.register(get(urlPathEqualTo(CALL))
+                .willReturn(okJson("{\"call\":"
+                        + GetStreamStub.call("onstage", "main", false, null, "mallory")
+                                .replace(":30}", ":31}")
+                        + ",\"members\":[]}")));
+
+        var made = provider.provision(command()).await().atMost(PATIENCE);
+
+        assertThat(made.call().createdBy()).isEqualTo("mallory");
+        assertThat(made.call().isMadeByAnother("broadcaster-main")).isTrue();
+        getStream.verifyThat(0, postRequestedFor(urlPathEqualTo(CALL)));
+        getStream.verifyThat(0, patchRequestedFor(urlPathEqualTo(CALL)));
+        getStream.verifyThat(0, postRequestedFor(urlPathEqualTo(CALL + "/members")));
     }
 
     @Test
@@ -536,10 +694,11 @@ class GetStreamProviderTest {
                         "{\"call\":" + GetStreamStub.call("main", Boolean.parseBoolean(backstage), null) + "}")));
     }
 
-    private String grants() {
-        return json.createObjectNode()
-                .set("grants", json.valueToTree(InviteChat.GRANTS))
-                .toString();
+    private void givenTypes(String callGrants, String chatGrants) {
+        getStream.register(get(urlPathEqualTo("/api/v2/video/calltypes/onstage"))
+                .willReturn(okJson("{\"grants\":" + callGrants + "}")));
+        getStream.register(get(urlPathEqualTo("/api/v2/chat/channeltypes/livestream_invite"))
+                .willReturn(okJson("{\"grants\":" + chatGrants + "}")));
     }
 
     private JsonNode claims(String token) throws IOException {

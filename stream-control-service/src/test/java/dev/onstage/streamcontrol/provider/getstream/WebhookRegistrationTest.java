@@ -56,7 +56,7 @@ class WebhookRegistrationTest {
 
     @BeforeEach
     void forgetEverything() {
-        run("delete from provider_webhook_checks");
+        run("delete from provider_checks");
         run("delete from provider_hooks");
     }
 
@@ -120,11 +120,11 @@ class WebhookRegistrationTest {
     void shouldLookWhenACopyStartsUnlessThatWasDoneJustBefore() {
         lookAt(copy());
         int reads = app.reads.get();
-        run("update provider_webhook_checks set checked_at = now() - interval '2 minutes'");
+        run("update provider_checks set checked_at = now() - interval '2 minutes'");
 
         WebhookRegistration started = copy();
         lookAt(started);
-        run("update provider_webhook_checks set checked_at = now() - interval '2 minutes'");
+        run("update provider_checks set checked_at = now() - interval '2 minutes'");
         lookAt(started);
 
         assertThat(app.reads).as("once").hasValue(reads + 1);
@@ -210,12 +210,12 @@ class WebhookRegistrationTest {
         lookAt(copy);
         List<ProviderWarning> before = copy.warnings();
 
-        run("alter table provider_webhook_checks rename to out_of_reach");
+        run("alter table provider_checks rename to out_of_reach");
         try {
             lookAt(copy);
             copy.ensureRegistered().await().atMost(PATIENCE);
         } finally {
-            run("alter table out_of_reach rename to provider_webhook_checks");
+            run("alter table out_of_reach rename to provider_checks");
         }
 
         assertThat(before).isNotEmpty();
@@ -231,15 +231,15 @@ class WebhookRegistrationTest {
     }
 
     private static void makeDue() {
-        run("update provider_webhook_checks set next_check_at = now()");
+        run("update provider_checks set next_check_at = now()");
     }
 
     private static void remainRecent() {
-        run("update provider_webhook_checks set checked_at = now() + interval '1 hour'");
+        run("update provider_checks set checked_at = now() + interval '1 hour'");
     }
 
     private static void haveBeenWrongFor(Instant since) {
-        run("update provider_webhook_checks set warnings = jsonb_set(warnings, '{0,since}', '\"" + since + "\"')");
+        run("update provider_checks set warnings = jsonb_set(warnings, '{0,since}', '\"" + since + "\"')");
     }
 
     private static void run(String sql) {
@@ -279,6 +279,7 @@ class WebhookRegistrationTest {
                         new ObjectMapper(), new RateLimits(Clock.systemUTC()), config, metrics, Tracing.off()),
                 new GetStreamTokens(() -> setting -> values.getOptionalValue(setting, String.class)),
                 new HookRepository(database().pool()),
+                new CheckRepository(database().pool()),
                 new Leases(() -> database().pool(), "a copy", metrics),
                 config,
                 URI.create(PUBLIC_URL),
