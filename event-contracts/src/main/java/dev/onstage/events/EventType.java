@@ -34,7 +34,9 @@ public enum EventType {
     NOTIFICATION_SETTLED(
             "dev.onstage.notifier.notification-settled.v1", NotificationSettled.class, Topic.NOTIFIER_OUTCOME),
     DESTINATION_SWITCHED_OFF(
-            "dev.onstage.notifier.destination-switched-off.v1", DestinationSwitchedOff.class, Topic.NOTIFIER_OUTCOME);
+            "dev.onstage.notifier.destination-switched-off.v1", DestinationSwitchedOff.class, Topic.NOTIFIER_OUTCOME),
+    LOGIN_ENDED("dev.onstage.access.login-ended.v1", LoginEnded.class, Topic.ACCESS_REVOCATION),
+    ROLES_CHANGED("dev.onstage.access.roles-changed.v1", RolesChanged.class, Topic.ACCESS_REVOCATION);
 
     private static final Map<String, EventType> BY_NAME =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::typeName, Function.identity()));

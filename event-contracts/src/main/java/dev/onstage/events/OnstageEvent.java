@@ -11,4 +11,5 @@ public sealed interface OnstageEvent
                 ModerationEvent,
                 LifecycleEvent,
                 SessionEvent,
-                NotificationEvent {}
+                NotificationEvent,
+                RevocationEvent {}
