@@ -29,7 +29,7 @@ class AccessTokens {
     }
 
     /** @param rolesVersion read before the account's roles were, so that a change in between makes the token outdated */
-    Uni<AccessToken> issue(Account account, long rolesVersion, LoginSessionEntity session) {
+    Uni<AccessToken> issue(Account account, long rolesVersion, LoginSession session) {
         return keys.signer().map(key -> sign(account, rolesVersion, session, key));
     }
 
@@ -46,7 +46,7 @@ class AccessTokens {
         }
     }
 
-    private AccessToken sign(Account account, long rolesVersion, LoginSessionEntity session, PublicJsonWebKey key) {
+    private AccessToken sign(Account account, long rolesVersion, LoginSession session, PublicJsonWebKey key) {
         Duration left = Duration.between(clock.instant(), session.endsAt());
         Duration good = left.compareTo(lifetime) < 0 ? left : lifetime;
         String text = Jwt.issuer(ISSUER)

@@ -1,8 +1,9 @@
 package dev.onstage.streamcontrol.account;
 
-import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Accounts. */
 @ApplicationScoped
-class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
+public class AccountRepository {
 
     /** Two first runs at the same moment: the second waits here, then finds the account of the first. */
     static final long SETUP_LOCK = 0x4f6e_7374_6167_6501L;
+
+    private static final String SELECT = "select " + StoredAccount.COLUMNS + " from accounts where ";
 
     private final Pool pool;
 
@@ -23,8 +26,22 @@ class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
     }
 
     /** The account with this address, or null. */
-    Uni<@Nullable AccountEntity> findByEmail(EmailAddress email) {
-        return find("emailKey", email.key()).firstResult();
+    public Uni<@Nullable StoredAccount> findByEmail(EmailAddress email) {
+        return pool.preparedQuery(SELECT + "email_key = $1")
+                .execute(Tuple.of(email.key()))
+                .map(AccountRepository::first);
+    }
+
+    /** The account, or null. */
+    public Uni<@Nullable StoredAccount> find(UUID accountId) {
+        return find(pool, accountId);
+    }
+
+    /** The account as the caller's transaction sees it, or null. */
+    public Uni<@Nullable StoredAccount> find(SqlClient client, UUID accountId) {
+        return client.preparedQuery(SELECT + "account_id = $1")
+                .execute(Tuple.of(accountId))
+                .map(AccountRepository::first);
     }
 
     /** Whether anybody has an account. Waits for nobody who is about to create the first one. */
@@ -45,7 +62,7 @@ class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    /** Creates an account in a transaction that also creates what is not mapped to entities. */
+    /** Creates an account in a transaction that also creates what belongs to it. */
     Uni<Void> insert(
             SqlClient tx, UUID accountId, EmailAddress email, String name, String passwordHash, boolean operator) {
         return tx.preparedQuery("insert into accounts (account_id, email, email_key, name, password_hash, operator)"
@@ -55,9 +72,26 @@ class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
     }
 
     /** Replaces the hash of a password by another of the same password, unless it was changed meanwhile. */
-    Uni<Void> replaceHash(UUID accountId, String before, String after) {
-        return pool.preparedQuery("update accounts set password_hash = $3 where account_id = $1 and password_hash = $2")
+    Uni<Boolean> replaceHash(UUID accountId, String before, String after) {
+        return replaceHash(pool, accountId, before, after);
+    }
+
+    /** Replaces the hash of a password; false when it is not that one any more. */
+    Uni<Boolean> replaceHash(SqlClient client, UUID accountId, String before, String after) {
+        return client.preparedQuery(
+                        "update accounts set password_hash = $3 where account_id = $1 and password_hash = $2")
                 .execute(Tuple.of(accountId, before, after))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Replaces the hash of a password, whatever it is. */
+    public Uni<Void> setHash(SqlClient tx, UUID accountId, String hash) {
+        return tx.preparedQuery("update accounts set password_hash = $2 where account_id = $1")
+                .execute(Tuple.of(accountId, hash))
                 .replaceWithVoid();
+    }
+
+    private static @Nullable StoredAccount first(RowSet<Row> rows) {
+        return rows.size() == 0 ? null : StoredAccount.of(rows.iterator().next());
     }
 }

@@ -14,14 +14,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.onstage.events.EventType;
+import dev.onstage.events.LoginEnded;
+import dev.onstage.events.RolesChanged;
+import dev.onstage.events.Topic;
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
 import dev.onstage.support.access.LoginRecords;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.access.Standing;
+import dev.onstage.support.messaging.EventReader;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestKafka;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -146,6 +152,12 @@ class LoginSessionTest {
                         "POST /api/auth/sign-in",
                         "POST /api/auth/refresh",
                         "POST /api/auth/sign-out",
+                        "POST /api/auth/password-reset",
+                        "POST /api/auth/password-reset/finish",
+                        "POST /api/auth/passkeys/sign-in",
+                        "POST /api/auth/passkeys/sign-in/finish",
+                        "POST /api/auth/magic-link",
+                        "POST /api/auth/magic-link/finish",
                         "GET /api/channels/{channelId}/live",
                         "GET /api/channels/{channelId}/live/events"),
                 signedIn.getCookie("onstage_access"));
@@ -322,6 +334,62 @@ class LoginSessionTest {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(redis("PTTL", key)).isBetween(1L, 360_000L));
         rename(access).then().statusCode(401);
+    }
+
+    @Test
+    void shouldAnnounceTheEndOfALoginWithTheEndItself() {
+        Response signedOut = signInWithCookies(EMAIL, PASSWORD);
+        Response copied = signInWithCookies(EMAIL, PASSWORD);
+        String first = copied.getCookie("onstage_refresh");
+        refresh(refresh(first).getCookie("onstage_refresh")).then().statusCode(200);
+        letTheGracePass();
+
+        given().auth()
+                .oauth2(signedOut.getCookie("onstage_access"))
+                .post("/api/auth/sign-out")
+                .then()
+                .statusCode(204);
+        refresh(first).then().statusCode(401);
+
+        for (Response ended : List.of(signedOut, copied)) {
+            Json claims = claims(ended.getCookie("onstage_access"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(announced(LoginEnded.class)).anySatisfy(event -> {
+                        assertThat(event.loginSessionId()).isEqualTo(claims.getString("sid"));
+                        assertThat(event.accountId()).isEqualTo(claims.getString("sub"));
+                        assertThat(event.until()).isAfter(Instant.ofEpochSecond(claims.getLong("exp")));
+                    }));
+        }
+    }
+
+    @Test
+    void shouldAnnounceALostRoleOnce() {
+        Json claims = claims(signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_access"));
+
+        pool.query("update channel_members set role = role").executeAndAwait();
+
+        long lost = claims.getLong("roles_version") + 1;
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(announced(RolesChanged.class)).anySatisfy(event -> {
+                    assertThat(event.accountId()).isEqualTo(claims.getString("sub"));
+                    assertThat(event.rolesVersion()).isGreaterThanOrEqualTo(lost);
+                }));
+        assertThat(pool.query("select from accounts where roles_announced < roles_version")
+                        .executeAndAwait())
+                .isEmpty();
+    }
+
+    private static <T> List<T> announced(Class<T> type) {
+        return TestKafka.readAll(Topic.ACCESS_REVOCATION.topicName()).stream()
+                .filter(one -> one.value().length > 1)
+                .map(one -> EventReader.event(
+                        EventType.byName(new String(
+                                        one.headers().lastHeader("ce_type").value(), UTF_8))
+                                .orElseThrow(),
+                        one.value()))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     @Test

@@ -1,0 +1,36 @@
+package dev.onstage.streamcontrol.account;
+
+import dev.onstage.streamcontrol.account.password.PasswordHash;
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.UUID;
+
+/**
+ * A row of {@code accounts}: a person who can sign in.
+ *
+ * @param accountId who
+ * @param email as it was written
+ * @param name how they are shown
+ * @param passwordHash see {@link PasswordHash}
+ * @param isOperator whether they run the install
+ * @param rolesVersion counts the changes that took a role from the account; the database does
+ */
+public record StoredAccount(
+        UUID accountId, String email, String name, String passwordHash, boolean isOperator, long rolesVersion) {
+
+    static final String COLUMNS = "account_id, email, name, password_hash, operator, roles_version";
+
+    static StoredAccount of(Row row) {
+        return new StoredAccount(
+                row.getUUID("account_id"),
+                row.getString("email"),
+                row.getString("name"),
+                row.getString("password_hash"),
+                row.getBoolean("operator"),
+                row.getLong("roles_version"));
+    }
+
+    @Override
+    public String toString() {
+        return "StoredAccount[" + accountId + "]";
+    }
+}

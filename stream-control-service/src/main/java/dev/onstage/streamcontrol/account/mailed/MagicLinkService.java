@@ -1,0 +1,83 @@
+package dev.onstage.streamcontrol.account.mailed;
+
+import dev.onstage.streamcontrol.account.AccountRepository;
+import dev.onstage.streamcontrol.account.EmailAddress;
+import dev.onstage.streamcontrol.account.Place;
+import dev.onstage.streamcontrol.account.SignInAttempts;
+import dev.onstage.streamcontrol.account.SignInService;
+import dev.onstage.streamcontrol.account.SignedInSession;
+import dev.onstage.streamcontrol.account.StoredAccount;
+import dev.onstage.streamcontrol.account.code.OneTimeCodes;
+import dev.onstage.streamcontrol.account.mail.Mails;
+import dev.onstage.streamcontrol.account.mail.Mails.Letter;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in by a code that was mailed. It works only in the browser that asked for it: somebody who forwards their own link must
+ * not get another person signed in to an account that is not theirs.
+ */
+@ApplicationScoped
+class MagicLinkService {
+
+    private static final String PURPOSE = "magic-link";
+
+    private final Pool pool;
+    private final AccountRepository accounts;
+    private final SignInAttempts attempts;
+    private final SignInService signIn;
+    private final OneTimeCodes codes;
+    private final Mails mails;
+    private final AccountMails texts;
+
+    MagicLinkService(
+            Pool pool,
+            AccountRepository accounts,
+            SignInAttempts attempts,
+            SignInService signIn,
+            OneTimeCodes codes,
+            Mails mails,
+            AccountMails texts) {
+        this.pool = pool;
+        this.accounts = accounts;
+        this.attempts = attempts;
+        this.signIn = signIn;
+        this.codes = codes;
+        this.mails = mails;
+        this.texts = texts;
+    }
+
+    /** Mails a code to whoever has an account with this address. Tells nobody whether there is one; the secret for the browser. */
+    Uni<String> request(EmailAddress email, Place place) {
+        mails.requireConfigured();
+        String browser = codes.secret();
+        return attempts.beginMail(place.source(), email)
+                .invoke(() ->
+                        mails.sendLater(() -> accounts.findByEmail(email).chain(account -> letter(account, browser))))
+                .replaceWith(browser);
+    }
+
+    private Uni<Optional<Letter>> letter(@Nullable StoredAccount account, String browser) {
+        if (account == null) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return pool.withTransaction(
+                        tx -> codes.issue(tx, PURPOSE, account.accountId().toString(), OneTimeCodes.LIFETIME, browser))
+                .map(code -> Optional.of(new Letter(account.email(), texts.magicLink(account.name(), code))));
+    }
+
+    /** Signs in by the code. */
+    Uni<SignedInSession> signIn(String code, @Nullable String browser, Place place) {
+        return attempts.beginCode(place.source())
+                .chain(() -> browser == null
+                        ? Uni.createFrom().item(Optional.<String>empty())
+                        : pool.withTransaction(tx -> codes.use(tx, PURPOSE, code, browser)))
+                .map(AccountMails::requireGood)
+                .call(() -> attempts.codeSucceeded(place.source()))
+                .chain(accountId -> signIn.open(UUID.fromString(accountId), place));
+    }
+}

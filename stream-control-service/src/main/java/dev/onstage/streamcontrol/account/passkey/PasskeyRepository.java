@@ -1,0 +1,117 @@
+package dev.onstage.streamcontrol.account.passkey;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Passkeys. */
+@ApplicationScoped
+class PasskeyRepository {
+
+    private static final String INSERT = """
+            insert into passkeys (passkey_id, account_id, credential_id, public_data, sign_count, backup_eligible, backed_up,
+                                  label)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (credential_id) do nothing
+            """;
+
+    private final Pool pool;
+
+    PasskeyRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * A passkey with what its answers are checked by.
+     *
+     * @param accountId whom it signs in
+     */
+    record Known(UUID passkeyId, UUID accountId, RegisteredPasskey registered) {}
+
+    /** False when this authenticator is registered already. */
+    Uni<Boolean> insert(SqlClient tx, UUID passkeyId, UUID accountId, String label, RegisteredPasskey made) {
+        return tx.preparedQuery(INSERT)
+                .execute(Tuple.tuple()
+                        .addUUID(passkeyId)
+                        .addUUID(accountId)
+                        .addString(made.credentialId())
+                        .addString(made.publicData())
+                        .addLong(made.signCount())
+                        .addBoolean(made.backupEligible())
+                        .addBoolean(made.backedUp())
+                        .addString(label))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Those of an account, the oldest first. */
+    Uni<List<Passkey>> findOf(UUID accountId) {
+        return pool.preparedQuery("select passkey_id, label, created_at, last_used_at from passkeys"
+                        + " where account_id = $1 order by created_at, passkey_id")
+                .execute(Tuple.of(accountId))
+                .map(rows -> {
+                    List<Passkey> found = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        OffsetDateTime used = row.getOffsetDateTime("last_used_at");
+                        found.add(new Passkey(
+                                row.getUUID("passkey_id"),
+                                row.getString("label"),
+                                row.getOffsetDateTime("created_at").toInstant(),
+                                used == null ? null : used.toInstant()));
+                    }
+                    return List.copyOf(found);
+                });
+    }
+
+    /** The ids that its authenticators know the passkeys of an account by. */
+    Uni<List<String>> findCredentials(UUID accountId) {
+        return pool.preparedQuery("select credential_id from passkeys where account_id = $1 order by credential_id")
+                .execute(Tuple.of(accountId))
+                .map(rows -> {
+                    List<String> found = new ArrayList<>(rows.size());
+                    rows.forEach(row -> found.add(row.getString("credential_id")));
+                    return List.copyOf(found);
+                });
+    }
+
+    /** The one with this id of its authenticator, locked until the transaction ends, or null. */
+    Uni<@Nullable Known> findForUpdate(SqlClient tx, String credentialId) {
+        return tx.preparedQuery("select * from passkeys where credential_id = $1 for update")
+                .execute(Tuple.of(credentialId))
+                .map(rows -> rows.size() == 0 ? null : known(rows.iterator().next()));
+    }
+
+    /** Writes what its authenticator told when it was used. */
+    Uni<Void> update(SqlClient tx, UUID passkeyId, RegisteredPasskey used) {
+        return tx.preparedQuery("update passkeys set sign_count = $2, backed_up = $3, last_used_at = now()"
+                        + " where passkey_id = $1")
+                .execute(Tuple.of(passkeyId, used.signCount(), used.backedUp()))
+                .replaceWithVoid();
+    }
+
+    /** False when the account has no such passkey. */
+    Uni<Boolean> delete(UUID accountId, UUID passkeyId) {
+        return pool.preparedQuery("delete from passkeys where account_id = $1 and passkey_id = $2")
+                .execute(Tuple.of(accountId, passkeyId))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    private static Known known(Row row) {
+        return new Known(
+                row.getUUID("passkey_id"),
+                row.getUUID("account_id"),
+                new RegisteredPasskey(
+                        row.getString("credential_id"),
+                        row.getString("public_data"),
+                        row.getLong("sign_count"),
+                        row.getBoolean("backup_eligible"),
+                        row.getBoolean("backed_up")));
+    }
+}
