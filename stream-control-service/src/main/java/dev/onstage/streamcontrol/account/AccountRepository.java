@@ -44,6 +44,13 @@ public class AccountRepository {
                 .map(AccountRepository::first);
     }
 
+    /** The account, which stays as it is until the transaction ends, or null. Waits for whoever is changing it. */
+    public Uni<@Nullable StoredAccount> findUnchanging(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery(SELECT + "account_id = $1 for share")
+                .execute(Tuple.of(accountId))
+                .map(AccountRepository::first);
+    }
+
     /** Whether anybody has an account. Waits for nobody who is about to create the first one. */
     Uni<Boolean> anyExists() {
         return anyExists(pool);
@@ -88,6 +95,14 @@ public class AccountRepository {
     public Uni<Void> setHash(SqlClient tx, UUID accountId, String hash) {
         return tx.preparedQuery("update accounts set password_hash = $2 where account_id = $1")
                 .execute(Tuple.of(accountId, hash))
+                .replaceWithVoid();
+    }
+
+    /** Whoever was checked before opens no login any more. Nobody else changes the account until the transaction ends. */
+    Uni<Void> outdateCredentials(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery(
+                        "update accounts set credentials_version = credentials_version + 1 where account_id = $1")
+                .execute(Tuple.of(accountId))
                 .replaceWithVoid();
     }
 

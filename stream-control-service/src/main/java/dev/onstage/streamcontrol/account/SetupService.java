@@ -68,7 +68,7 @@ class SetupService {
                 .chain(() -> attempts.setupSucceeded(source))
                 .chain(() -> passwords.hash(password))
                 .chain(hash -> pool.withTransaction(tx -> create(tx, accountId, request, hash)))
-                .chain(() -> signIn.open(accountId, place));
+                .chain(() -> signIn.open(CheckedAccount.justMade(accountId), place));
     }
 
     private Uni<Void> create(SqlClient tx, UUID accountId, SetupRequest request, String passwordHash) {

@@ -84,7 +84,7 @@ public class SignInService {
                         .chain(right -> Boolean.TRUE.equals(right) && found != null
                                 ? attempts.succeeded(source, email)
                                         .call(() -> hashAgain(found, password))
-                                        .chain(() -> open(found.accountId(), place))
+                                        .chain(() -> open(CheckedAccount.of(found), place))
                                 : Uni.createFrom().failure(wrong())));
     }
 
@@ -105,22 +105,36 @@ public class SignInService {
                 .recoverWithNull();
     }
 
-    /** Opens a login session for an account whose owner was checked otherwise. */
-    public Uni<SignedInSession> open(UUID accountId, Place place) {
+    /**
+     * Opens a login session for somebody who was checked; the problem {@code sign-in-failed} when what they were checked by was
+     * changed since.
+     */
+    public Uni<SignedInSession> open(CheckedAccount checked, Place place) {
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
         LoginSession session = new LoginSession(
                 UuidCreator.getTimeOrderedEpoch(),
-                accountId,
+                checked.accountId(),
                 cipher.encrypt(Base64.getEncoder().encodeToString(key)),
                 place,
                 clock.instant(),
                 lifetimes);
-        return pool.withTransaction(tx -> sessions.insert(tx, session).chain(() -> accounts.find(tx, accountId)))
-                .onItem()
-                .ifNull()
-                .failWith(SignInService::signedOut)
+        return pool.withTransaction(tx -> accounts.findUnchanging(tx, checked.accountId())
+                        .onItem()
+                        .ifNull()
+                        .failWith(SignInService::signedOut)
+                        .invoke(account -> requireSame(checked, account))
+                        .call(() -> sessions.insert(tx, session)))
                 .chain(account -> signedIn(account, session, key));
+    }
+
+    private static void requireSame(CheckedAccount checked, StoredAccount account) {
+        if (checked.credentialsVersion() != account.credentialsVersion()) {
+            throw new ProblemException(
+                            ProblemType.SIGN_IN_FAILED,
+                            "The password was changed, or everybody was signed out, while you were signing in.")
+                    .fix("Sign in again.");
+        }
     }
 
     /**

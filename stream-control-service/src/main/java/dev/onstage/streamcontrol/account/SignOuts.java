@@ -28,13 +28,20 @@ public class SignOuts {
 
     private static final Logger LOG = Logger.getLogger(SignOuts.class);
 
+    private final AccountRepository accounts;
     private final LoginSessionRepository sessions;
     private final Outbox outbox;
     private final RevokedSessions revoked;
     private final Duration memory;
     private final Clock clock;
 
-    SignOuts(LoginSessionRepository sessions, Outbox outbox, RevokedSessions revoked, AccountConfig config) {
+    SignOuts(
+            AccountRepository accounts,
+            LoginSessionRepository sessions,
+            Outbox outbox,
+            RevokedSessions revoked,
+            AccountConfig config) {
+        this.accounts = accounts;
         this.sessions = sessions;
         this.outbox = outbox;
         this.revoked = revoked;
@@ -51,9 +58,14 @@ public class SignOuts {
         return write(tx, session);
     }
 
-    /** Ends all sessions of an account but one; their ids. To be followed by {@link #tell} once that is committed. */
+    /**
+     * Ends all sessions of an account but one, and the sign-ins that are under way; the ids of the sessions. To be followed by
+     * {@link #tell} once that is committed.
+     */
     Uni<List<UUID>> endAll(SqlClient tx, UUID accountId, @Nullable UUID except) {
-        return sessions.findOpenForUpdate(tx, accountId)
+        // The account first: a sign-in that holds it has opened its session by then, and a later one sees the number.
+        return accounts.outdateCredentials(tx, accountId)
+                .chain(() -> sessions.findOpenForUpdate(tx, accountId))
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .select()

@@ -13,11 +13,19 @@ import java.util.UUID;
  * @param passwordHash see {@link PasswordHash}
  * @param isOperator whether they run the install
  * @param rolesVersion counts the changes that took a role from the account; the database does
+ * @param credentialsVersion counts the changes of what its owner is checked by, see {@link CheckedAccount}
  */
 public record StoredAccount(
-        UUID accountId, String email, String name, String passwordHash, boolean isOperator, long rolesVersion) {
+        UUID accountId,
+        String email,
+        String name,
+        String passwordHash,
+        boolean isOperator,
+        long rolesVersion,
+        long credentialsVersion) {
 
-    static final String COLUMNS = "account_id, email, name, password_hash, operator, roles_version";
+    static final String COLUMNS =
+            "account_id, email, name, password_hash, operator, roles_version, credentials_version";
 
     static StoredAccount of(Row row) {
         return new StoredAccount(
@@ -26,7 +34,8 @@ public record StoredAccount(
                 row.getString("name"),
                 row.getString("password_hash"),
                 row.getBoolean("operator"),
-                row.getLong("roles_version"));
+                row.getLong("roles_version"),
+                row.getLong("credentials_version"));
     }
 
     @Override

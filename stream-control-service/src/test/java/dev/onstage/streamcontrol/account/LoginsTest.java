@@ -6,23 +6,31 @@ import static dev.onstage.streamcontrol.Installation.json;
 import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
+import dev.onstage.support.problem.ProblemException;
+import dev.onstage.support.problem.ProblemType;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +42,18 @@ class LoginsTest {
 
     private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like"
+            + " '%from accounts%for share%' and pid <> pg_backend_pid()";
+
     @Inject
     Pool pool;
+
+    @Inject
+    AccountRepository accounts;
+
+    @Inject
+    SignInService signIn;
 
     @BeforeEach
     void setUp() {
@@ -137,6 +155,47 @@ class LoginsTest {
         assertThat(answer.getDetailedCookie("onstage_refresh").getMaxAge()).isZero();
         as(here).get("/api/auth/me").then().statusCode(401);
         as(there).get("/api/auth/me").then().statusCode(401);
+    }
+
+    @Test
+    void shouldOpenNoLoginForWhoWasCheckedBeforeEverybodyWasSignedOut() {
+        String here = signInBy(FIREFOX, "198.51.100.61");
+        CheckedAccount checked = CheckedAccount.of(
+                accounts.findByEmail(EmailAddress.of(EMAIL)).await().atMost(PATIENCE));
+        Place place = new Place("198.51.100.63", "curl");
+        assertThat(signIn.open(checked, place).await().atMost(PATIENCE)).isNotNull();
+
+        endAll(here, true).then().statusCode(204);
+
+        assertThatThrownBy(() -> signIn.open(checked, place).await().atMost(PATIENCE))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, refused -> assertThat(refused.type()).isEqualTo(ProblemType.SIGN_IN_FAILED));
+        assertThat(Json.of(as(here).get("/api/auth/logins")).getList("$")).hasSize(1);
+    }
+
+    @Test
+    void shouldNotLetInWhoSignsInWhileEverybodyIsBeingSignedOut() {
+        CompletableFuture<Response> underWay = new CompletableFuture<>();
+
+        pool.withTransaction(tx -> tx.preparedQuery(
+                                "update accounts set credentials_version = credentials_version + 1 where email = $1")
+                        .execute(Tuple.of(EMAIL))
+                        .chain(() -> Uni.createFrom()
+                                .item(() -> {
+                                    underWay.completeAsync(() -> Installation.signIn(EMAIL, PASSWORD));
+                                    await().atMost(PATIENCE).until(this::somebodyWaits);
+                                    return true;
+                                })
+                                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())))
+                .await()
+                .atMost(PATIENCE.multipliedBy(2));
+
+        underWay.join().then().statusCode(401).body(at("type", equalTo("/problems/sign-in-failed")));
+        Installation.signIn(EMAIL, PASSWORD).then().statusCode(200);
+    }
+
+    private boolean somebodyWaits() {
+        return pool.query(WAITING).executeAndAwait().iterator().next().getLong(0) > 0;
     }
 
     private static RequestSpecification as(String accessToken) {

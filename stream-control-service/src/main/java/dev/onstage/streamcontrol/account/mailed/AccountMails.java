@@ -55,8 +55,12 @@ class AccountMails {
 
     /** What a code opens, else the problem {@code code-invalid}. */
     static String requireGood(Optional<String> subject) {
-        return subject.orElseThrow(
-                () -> new ProblemException(ProblemType.CODE_INVALID, "This link does not work, or not any more.")
-                        .fix("Ask for another mail, and open its link in the same browser."));
+        return subject.orElseThrow(AccountMails::notGood);
+    }
+
+    /** The problem {@code code-invalid}. */
+    static ProblemException notGood() {
+        return new ProblemException(ProblemType.CODE_INVALID, "This link does not work, or not any more.")
+                .fix("Ask for another mail, and open its link in the same browser.");
     }
 }

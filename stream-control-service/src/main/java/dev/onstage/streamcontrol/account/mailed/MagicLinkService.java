@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.account.mailed;
 
 import dev.onstage.streamcontrol.account.AccountRepository;
+import dev.onstage.streamcontrol.account.CheckedAccount;
 import dev.onstage.streamcontrol.account.EmailAddress;
 import dev.onstage.streamcontrol.account.Place;
 import dev.onstage.streamcontrol.account.SignInAttempts;
@@ -12,6 +13,7 @@ import dev.onstage.streamcontrol.account.mail.Mails;
 import dev.onstage.streamcontrol.account.mail.Mails.Letter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,9 +77,20 @@ class MagicLinkService {
         return attempts.beginCode(place.source())
                 .chain(() -> browser == null
                         ? Uni.createFrom().item(Optional.<String>empty())
-                        : pool.withTransaction(tx -> codes.use(tx, PURPOSE, code, browser)))
+                        : codes.find(PURPOSE, code, browser))
                 .map(AccountMails::requireGood)
+                .chain(accountId -> pool.withTransaction(tx -> use(tx, UUID.fromString(accountId), code, browser)))
                 .call(() -> attempts.codeSucceeded(place.source()))
-                .chain(accountId -> signIn.open(UUID.fromString(accountId), place));
+                .chain(checked -> signIn.open(checked, place));
+    }
+
+    /** The account before the code, in the order that a change of the ways in has. */
+    private Uni<CheckedAccount> use(SqlClient tx, UUID accountId, String code, @Nullable String browser) {
+        return accounts.findUnchanging(tx, accountId)
+                .onItem()
+                .ifNull()
+                .failWith(AccountMails::notGood)
+                .call(() -> codes.use(tx, PURPOSE, code, browser).map(AccountMails::requireGood))
+                .map(CheckedAccount::of);
     }
 }

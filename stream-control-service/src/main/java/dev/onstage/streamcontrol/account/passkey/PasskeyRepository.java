@@ -81,19 +81,20 @@ class PasskeyRepository {
                 });
     }
 
-    /** The one with this id of its authenticator, locked until the transaction ends, or null. */
-    Uni<@Nullable Known> findForUpdate(SqlClient tx, String credentialId) {
-        return tx.preparedQuery("select * from passkeys where credential_id = $1 for update")
+    /** The one with this id of its authenticator, or null. */
+    Uni<@Nullable Known> find(String credentialId) {
+        return pool.preparedQuery("select * from passkeys where credential_id = $1")
                 .execute(Tuple.of(credentialId))
                 .map(rows -> rows.size() == 0 ? null : known(rows.iterator().next()));
     }
 
-    /** Writes what its authenticator told when it was used. */
-    Uni<Void> update(SqlClient tx, UUID passkeyId, RegisteredPasskey used) {
-        return tx.preparedQuery("update passkeys set sign_count = $2, backed_up = $3, last_used_at = now()"
-                        + " where passkey_id = $1")
-                .execute(Tuple.of(passkeyId, used.signCount(), used.backedUp()))
-                .replaceWithVoid();
+    /** Writes what its authenticator told when it was used; false when it is gone, or was used in the same moment. */
+    Uni<Boolean> noteUse(Known known, RegisteredPasskey used) {
+        return pool.preparedQuery("update passkeys set sign_count = $3, backed_up = $4, last_used_at = now()"
+                        + " where passkey_id = $1 and sign_count = $2")
+                .execute(Tuple.of(
+                        known.passkeyId(), known.registered().signCount(), used.signCount(), used.backedUp()))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** False when the account has no such passkey. */

@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.account.passkey;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.streamcontrol.account.AccountRepository;
+import dev.onstage.streamcontrol.account.CheckedAccount;
 import dev.onstage.streamcontrol.account.Place;
 import dev.onstage.streamcontrol.account.SignInAttempts;
 import dev.onstage.streamcontrol.account.SignInService;
@@ -17,7 +18,6 @@ import dev.onstage.support.text.VisibleText;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -137,27 +137,39 @@ class PasskeyService {
                         PasskeyOptions.Request.of(challenge, CHALLENGE_LIFETIME.toMillis(), ceremonies.host()));
     }
 
-    /** Signs in by the answer. */
+    /** Signs in by the answer. Its challenge is used up by that, whether the answer holds or not. */
     Uni<SignedInSession> signIn(JsonNode credential, Place place) {
         PasskeyAnswer answer = PasskeyAnswer.read(credential).orElseThrow(PasskeyService::refused);
         return attempts.beginCode(place.source())
-                .chain(() -> pool.withTransaction(tx -> codes.use(tx, SIGN_IN, answer.challenge(), null)
-                        .invoke(subject -> requireOf(ANYBODY, subject))
-                        .chain(() -> passkeys.findForUpdate(tx, answer.credentialId()))
-                        .chain(known -> use(tx, known, answer))))
+                .chain(() -> pool.withTransaction(tx -> codes.use(tx, SIGN_IN, answer.challenge(), null)))
+                .invoke(subject -> requireOf(ANYBODY, subject))
+                .chain(() -> passkeys.find(answer.credentialId()))
+                .chain(known -> check(known, answer))
                 .call(() -> attempts.codeSucceeded(place.source()))
-                .chain(accountId -> signIn.open(accountId, place));
+                .chain(checked -> signIn.open(checked, place));
     }
 
-    private Uni<UUID> use(SqlClient tx, PasskeyRepository.@Nullable Known known, PasskeyAnswer answer) {
+    /** The account is read after the passkey and before its use is noted: a passkey that is taken away meanwhile is missed by one of them. */
+    private Uni<CheckedAccount> check(PasskeyRepository.@Nullable Known known, PasskeyAnswer answer) {
         if (known == null
                 || !(answer.userHandle().isEmpty() || answer.userHandle().equals(handle(known.accountId())))) {
             throw refused();
         }
-        return away(() -> ceremonies.authenticate(answer, known.registered()))
-                .map(used -> used.orElseThrow(PasskeyService::refused))
-                .chain(used -> passkeys.update(tx, known.passkeyId(), used))
-                .replaceWith(known.accountId());
+        return accounts.find(known.accountId())
+                .onItem()
+                .ifNull()
+                .failWith(PasskeyService::refused)
+                .map(CheckedAccount::of)
+                .call(() -> away(() -> ceremonies.authenticate(answer, known.registered()))
+                        .map(used -> used.orElseThrow(PasskeyService::refused))
+                        .chain(used -> passkeys.noteUse(known, used))
+                        .invoke(PasskeyService::requireNoted));
+    }
+
+    private static void requireNoted(boolean noted) {
+        if (!noted) {
+            throw refused();
+        }
     }
 
     /** Off the event loop: the first answer loads a lot of classes. */
