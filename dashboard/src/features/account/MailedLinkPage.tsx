@@ -34,7 +34,7 @@ export function MailedLinkPage({ purpose }: { purpose: 'magic-link' | 'reset-pas
         {changed && (
           <Card title="Your password is changed">
             <p>
-              All logins have ended. <a href="/dashboard">Sign in with the new one.</a>
+              All logins have ended and all passkeys are removed. <a href="/dashboard">Sign in with the new one.</a>
             </p>
           </Card>
         )}

@@ -51,6 +51,13 @@ public class AccountRepository {
                 .map(AccountRepository::first);
     }
 
+    /** The account, which nobody else changes or opens a login for until the transaction ends, or null. */
+    public Uni<@Nullable StoredAccount> findToChange(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery(SELECT + "account_id = $1 for no key update")
+                .execute(Tuple.of(accountId))
+                .map(AccountRepository::first);
+    }
+
     /** Whether anybody has an account. Waits for nobody who is about to create the first one. */
     Uni<Boolean> anyExists() {
         return anyExists(pool);

@@ -20,14 +20,18 @@ class LoginSession {
     /** Within the grace; a client that refreshes without a pause gets the current one again from there on. */
     static final int MOST_GENERATIONS = 64;
 
+    /** How long a sign-in is fresh. */
+    static final Duration FRESH = Duration.ofMinutes(10);
+
     static final String COLUMNS = "login_session_id, account_id, refresh_key, generation, replaced_at, source, device,"
-            + " created_at, last_used_at, expires_at, ends_at, revoked_at, revoked_reason";
+            + " signed_in_by, created_at, last_used_at, expires_at, ends_at, revoked_at, revoked_reason";
 
     private final UUID loginSessionId;
     private final UUID accountId;
     private final String refreshKey;
     private final @Nullable String source;
     private final @Nullable String device;
+    private final @Nullable SignInWay way;
     private final Instant createdAt;
     private final Instant endsAt;
     private int generation;
@@ -44,9 +48,15 @@ class LoginSession {
     private @Nullable String revokedReason;
 
     LoginSession(
-            UUID loginSessionId, UUID accountId, String refreshKey, Place place, Instant now, Lifetimes lifetimes) {
+            UUID loginSessionId,
+            CheckedAccount checked,
+            String refreshKey,
+            Place place,
+            Instant now,
+            Lifetimes lifetimes) {
         this.loginSessionId = loginSessionId;
-        this.accountId = accountId;
+        this.accountId = checked.accountId();
+        this.way = checked.way();
         this.refreshKey = refreshKey;
         this.source = place.source();
         this.device = place.device();
@@ -64,6 +74,8 @@ class LoginSession {
         this.refreshKey = row.getString("refresh_key");
         this.source = row.getString("source");
         this.device = row.getString("device");
+        String signedInBy = row.getString("signed_in_by");
+        this.way = signedInBy == null ? null : SignInWay.valueOf(signedInBy);
         this.generation = row.getInteger("generation");
         this.replacedAt = row.getString("replaced_at");
         this.createdAt = row.getOffsetDateTime("created_at").toInstant();
@@ -129,6 +141,16 @@ class LoginSession {
     /** In words; null when that was not recorded. */
     @Nullable String device() {
         return device;
+    }
+
+    /** What opened it; null when that was not recorded. */
+    @Nullable SignInWay way() {
+        return way;
+    }
+
+    /** Whether its owner has just shown something that only they have. Being renewed does not make it fresh. */
+    boolean isFresh(Instant now) {
+        return !isOver(now) && way != null && way.isOwners() && createdAt.plus(FRESH).isAfter(now);
     }
 
     /** When its owner last got an access token by it. */

@@ -22,8 +22,8 @@ class LoginSessionRepository {
 
     private static final String INSERT = """
             insert into login_sessions (login_session_id, account_id, refresh_key, generation, replaced_at, source, device,
-                                        created_at, last_used_at, expires_at, ends_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                        signed_in_by, created_at, last_used_at, expires_at, ends_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """;
 
     private static final String UPDATE = """
@@ -45,6 +45,7 @@ class LoginSessionRepository {
     }
 
     Uni<Void> insert(SqlClient client, LoginSession session) {
+        SignInWay way = session.way();
         return client.preparedQuery(INSERT)
                 .execute(Tuple.tuple()
                         .addUUID(session.loginSessionId())
@@ -54,6 +55,7 @@ class LoginSessionRepository {
                         .addString(session.replacedAt())
                         .addString(session.source())
                         .addString(session.device())
+                        .addString(way == null ? null : way.name())
                         .addOffsetDateTime(session.createdAt().atOffset(ZoneOffset.UTC))
                         .addOffsetDateTime(session.lastUsedAt().atOffset(ZoneOffset.UTC))
                         .addOffsetDateTime(session.expiresAt().atOffset(ZoneOffset.UTC))

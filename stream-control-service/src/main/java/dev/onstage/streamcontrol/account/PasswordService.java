@@ -1,31 +1,28 @@
 package dev.onstage.streamcontrol.account;
 
-import dev.onstage.streamcontrol.account.code.OneTimeCodes;
 import dev.onstage.streamcontrol.account.password.PasswordRules;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Another password. Whoever was let in by the old one has to sign in again. */
 @ApplicationScoped
 public class PasswordService {
-
-    /** Of the codes by which a password can be set. */
-    public static final String RESET = "password-reset";
 
     private final Pool pool;
     private final AccountRepository accounts;
     private final Passwords passwords;
     private final SignInAttempts attempts;
     private final SignOuts signOuts;
-    private final OneTimeCodes codes;
+    private final Instance<WayIn> waysIn;
 
     PasswordService(
             Pool pool,
@@ -33,13 +30,13 @@ public class PasswordService {
             Passwords passwords,
             SignInAttempts attempts,
             SignOuts signOuts,
-            OneTimeCodes codes) {
+            Instance<WayIn> waysIn) {
         this.pool = pool;
         this.accounts = accounts;
         this.passwords = passwords;
         this.attempts = attempts;
         this.signOuts = signOuts;
-        this.codes = codes;
+        this.waysIn = waysIn;
     }
 
     /** Changes the password of somebody who knows it. The login that asks goes on. */
@@ -71,22 +68,29 @@ public class PasswordService {
     private Uni<List<UUID>> replace(SqlClient tx, StoredAccount account, String hash, UUID kept) {
         return accounts.replaceHash(tx, account.accountId(), account.passwordHash(), hash)
                 .invoke(PasswordService::requireUnchanged)
-                .chain(() -> endOthers(tx, account.accountId(), kept));
+                .chain(() -> signOuts.endAll(tx, account.accountId(), kept));
     }
 
     /**
-     * Sets the password of an account whose owner was checked otherwise, in the caller's transaction; the logins that end.
-     * To be followed by {@link SignOuts#tell} once that is committed.
+     * Sets the password of an account whose owner was checked otherwise, in the caller's transaction; the logins that end. Every
+     * other way in is closed: somebody else may have made it. To be followed by {@link SignOuts#tell} once that is committed.
      *
      * @param hash of {@link Passwords}
      */
     public Uni<List<UUID>> set(SqlClient tx, UUID accountId, String hash) {
-        return accounts.setHash(tx, accountId, hash).chain(() -> endOthers(tx, accountId, null));
+        return accounts.setHash(tx, accountId, hash)
+                .chain(() -> closeWaysIn(tx, accountId))
+                .chain(() -> signOuts.endAll(tx, accountId, null));
     }
 
-    /** Those who were let in by the old password, and those who could set another by a mail of before. */
-    private Uni<List<UUID>> endOthers(SqlClient tx, UUID accountId, @Nullable UUID kept) {
-        return codes.revoke(tx, RESET, accountId.toString()).chain(() -> signOuts.endAll(tx, accountId, kept));
+    private Uni<Void> closeWaysIn(SqlClient tx, UUID accountId) {
+        return Multi.createFrom()
+                .iterable(waysIn)
+                .onItem()
+                .transformToUniAndConcatenate(way -> way.close(tx, accountId))
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private static void requireUnchanged(boolean replaced) {

@@ -84,7 +84,7 @@ public class SignInService {
                         .chain(right -> Boolean.TRUE.equals(right) && found != null
                                 ? attempts.succeeded(source, email)
                                         .call(() -> hashAgain(found, password))
-                                        .chain(() -> open(CheckedAccount.of(found), place))
+                                        .chain(() -> open(CheckedAccount.by(SignInWay.PASSWORD, found), place))
                                 : Uni.createFrom().failure(wrong())));
     }
 
@@ -114,7 +114,7 @@ public class SignInService {
         random.nextBytes(key);
         LoginSession session = new LoginSession(
                 UuidCreator.getTimeOrderedEpoch(),
-                checked.accountId(),
+                checked,
                 cipher.encrypt(Base64.getEncoder().encodeToString(key)),
                 place,
                 clock.instant(),

@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.account;
 
 import dev.onstage.events.LoginEnded;
+import dev.onstage.streamcontrol.account.code.OneTimeCodes;
 import dev.onstage.support.access.RevokedSessions;
 import dev.onstage.support.outbox.Outbox;
 import io.quarkus.scheduler.Scheduled;
@@ -29,6 +30,7 @@ public class SignOuts {
     private static final Logger LOG = Logger.getLogger(SignOuts.class);
 
     private final AccountRepository accounts;
+    private final OneTimeCodes codes;
     private final LoginSessionRepository sessions;
     private final Outbox outbox;
     private final RevokedSessions revoked;
@@ -37,11 +39,13 @@ public class SignOuts {
 
     SignOuts(
             AccountRepository accounts,
+            OneTimeCodes codes,
             LoginSessionRepository sessions,
             Outbox outbox,
             RevokedSessions revoked,
             AccountConfig config) {
         this.accounts = accounts;
+        this.codes = codes;
         this.sessions = sessions;
         this.outbox = outbox;
         this.revoked = revoked;
@@ -59,12 +63,13 @@ public class SignOuts {
     }
 
     /**
-     * Ends all sessions of an account but one, and the sign-ins that are under way; the ids of the sessions. To be followed by
-     * {@link #tell} once that is committed.
+     * Ends all sessions of an account but one, with the sign-ins that are under way and the codes that were mailed; the ids of the
+     * sessions. To be followed by {@link #tell} once that is committed.
      */
     Uni<List<UUID>> endAll(SqlClient tx, UUID accountId, @Nullable UUID except) {
         // The account first: a sign-in that holds it has opened its session by then, and a later one sees the number.
         return accounts.outdateCredentials(tx, accountId)
+                .chain(() -> codes.revokeAll(tx, accountId))
                 .chain(() -> sessions.findOpenForUpdate(tx, accountId))
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)

@@ -12,6 +12,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LoginSessionRulesTest {
 
@@ -22,8 +24,39 @@ class LoginSessionRulesTest {
     private final LoginSession session = session();
 
     private static LoginSession session() {
+        return session(SignInWay.PASSWORD);
+    }
+
+    private static LoginSession session(SignInWay way) {
         return new LoginSession(
-                new UUID(1, 2), new UUID(3, 4), "key", new Place("192.0.2.7", "Firefox on Linux"), START, LIFETIMES);
+                new UUID(1, 2),
+                new CheckedAccount(way, new UUID(3, 4), 0),
+                "key",
+                new Place("192.0.2.7", "Firefox on Linux"),
+                START,
+                LIFETIMES);
+    }
+
+    @Test
+    void shouldBeFreshForAFewMinutesHoweverOftenItIsRenewed() {
+        assertThat(session.isFresh(START)).isTrue();
+        session.present(1, START.plusSeconds(300), LIFETIMES);
+
+        assertThat(session.isFresh(START.plus(LoginSession.FRESH).minusMillis(1))).isTrue();
+        assertThat(session.isFresh(START.plus(LoginSession.FRESH))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignInWay.class)
+    void shouldBeFreshOnlyByWhatItsOwnerAloneHas(SignInWay way) {
+        assertThat(session(way).isFresh(START)).isEqualTo(way == SignInWay.PASSWORD || way == SignInWay.PASSKEY);
+    }
+
+    @Test
+    void shouldNotBeFreshOnceItHasEnded() {
+        session.signOut(START);
+
+        assertThat(session.isFresh(START)).isFalse();
     }
 
     @Test

@@ -160,7 +160,8 @@ class LoginsTest {
     @Test
     void shouldOpenNoLoginForWhoWasCheckedBeforeEverybodyWasSignedOut() {
         String here = signInBy(FIREFOX, "198.51.100.61");
-        CheckedAccount checked = CheckedAccount.of(
+        CheckedAccount checked = CheckedAccount.by(
+                SignInWay.PASSWORD,
                 accounts.findByEmail(EmailAddress.of(EMAIL)).await().atMost(PATIENCE));
         Place place = new Place("198.51.100.63", "curl");
         assertThat(signIn.open(checked, place).await().atMost(PATIENCE)).isNotNull();

@@ -25,6 +25,7 @@ public enum ProblemType {
     SETUP_TOKEN_INVALID(403, "The setup token is wrong"),
     SIGN_IN_FAILED(401, "Email address or password is wrong"),
     PASSWORD_WRONG(403, "The password is wrong"),
+    SIGN_IN_TOO_OLD(403, "This needs a fresh sign-in"),
     PASSKEY_REFUSED(403, "The passkey was not accepted"),
     ISSUER_REFUSED(403, "The other issuer's answer was not accepted"),
     CODE_INVALID(403, "The code is not valid"),

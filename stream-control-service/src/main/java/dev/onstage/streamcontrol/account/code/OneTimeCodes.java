@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,18 @@ public class OneTimeCodes {
 
     /** How long a code is good that a person has to fetch from a mail, or to sign in elsewhere for. */
     public static final Duration LIFETIME = Duration.ofMinutes(15);
+
+    /** Of the codes by which a password can be set. */
+    public static final String PASSWORD_RESET = "password-reset";
+
+    /** Of the codes that sign somebody in by mail. */
+    public static final String MAGIC_LINK = "magic-link";
+
+    /** Of the challenges to who registers a passkey. */
+    public static final String PASSKEY_REGISTRATION = "passkey-registration";
+
+    /** Those whose subject is an account. */
+    private static final String[] OF_ACCOUNTS = {PASSWORD_RESET, MAGIC_LINK, PASSKEY_REGISTRATION};
 
     private static final int BYTES = 32;
 
@@ -48,7 +61,7 @@ public class OneTimeCodes {
 
     private static final String USE = "update one_time_codes set used_at = now()" + GOOD + " returning subject";
 
-    private static final String REVOKE = "delete from one_time_codes where purpose = $1 and subject = $2";
+    private static final String REVOKE = "delete from one_time_codes where purpose = any($1) and subject = $2";
 
     private static final String FORGET = "delete from one_time_codes where expires_at <= now()";
 
@@ -93,9 +106,11 @@ public class OneTimeCodes {
                 .map(OneTimeCodes::subject);
     }
 
-    /** Has all codes of that purpose and subject open nothing. */
-    public Uni<Void> revoke(SqlClient tx, String purpose, String subject) {
-        return tx.preparedQuery(REVOKE).execute(Tuple.of(purpose, subject)).replaceWithVoid();
+    /** Has all codes of an account open nothing, whatever they are for. */
+    public Uni<Void> revokeAll(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery(REVOKE)
+                .execute(Tuple.tuple().addArrayOfString(OF_ACCOUNTS).addString(accountId.toString()))
+                .replaceWithVoid();
     }
 
     /** Every replica may: a row goes only once. */

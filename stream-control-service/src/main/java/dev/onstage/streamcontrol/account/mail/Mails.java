@@ -79,12 +79,30 @@ public class Mails {
      * whether it would make one or not, when too much is under way.
      */
     public void sendLater(Supplier<Uni<Optional<Letter>>> work) {
-        if (underWay.incrementAndGet() > MOST) {
-            underWay.decrementAndGet();
+        if (!takesOneMore()) {
             throw new ProblemException(ProblemType.OVERLOADED, "Too many mails are being sent at this moment.")
                     .fix("Try again in a few seconds.")
                     .with(ProblemException.RETRY_AFTER_SECONDS, 3);
         }
+        begin(work);
+    }
+
+    /** Sends a mail that nobody asked for, some time after this returns; none where none can be sent, or while too much is under way. */
+    public void tell(Letter letter) {
+        if (configured && takesOneMore()) {
+            begin(() -> Uni.createFrom().item(Optional.of(letter)));
+        }
+    }
+
+    private boolean takesOneMore() {
+        if (underWay.incrementAndGet() <= MOST) {
+            return true;
+        }
+        underWay.decrementAndGet();
+        return false;
+    }
+
+    private void begin(Supplier<Uni<Optional<Letter>>> work) {
         Uni.createFrom()
                 .deferred(work::get)
                 .chain(letter ->

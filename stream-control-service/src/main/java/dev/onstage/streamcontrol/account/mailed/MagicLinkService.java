@@ -6,6 +6,7 @@ import dev.onstage.streamcontrol.account.EmailAddress;
 import dev.onstage.streamcontrol.account.Place;
 import dev.onstage.streamcontrol.account.SignInAttempts;
 import dev.onstage.streamcontrol.account.SignInService;
+import dev.onstage.streamcontrol.account.SignInWay;
 import dev.onstage.streamcontrol.account.SignedInSession;
 import dev.onstage.streamcontrol.account.StoredAccount;
 import dev.onstage.streamcontrol.account.code.OneTimeCodes;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class MagicLinkService {
-
-    private static final String PURPOSE = "magic-link";
 
     private final Pool pool;
     private final AccountRepository accounts;
@@ -68,7 +67,7 @@ class MagicLinkService {
             return Uni.createFrom().item(Optional.empty());
         }
         return pool.withTransaction(
-                        tx -> codes.issue(tx, PURPOSE, account.accountId().toString(), OneTimeCodes.LIFETIME, browser))
+                        tx -> codes.issue(tx, OneTimeCodes.MAGIC_LINK, account.accountId().toString(), OneTimeCodes.LIFETIME, browser))
                 .map(code -> Optional.of(new Letter(account.email(), texts.magicLink(account.name(), code))));
     }
 
@@ -77,7 +76,7 @@ class MagicLinkService {
         return attempts.beginCode(place.source())
                 .chain(() -> browser == null
                         ? Uni.createFrom().item(Optional.<String>empty())
-                        : codes.find(PURPOSE, code, browser))
+                        : codes.find(OneTimeCodes.MAGIC_LINK, code, browser))
                 .map(AccountMails::requireGood)
                 .chain(accountId -> pool.withTransaction(tx -> use(tx, UUID.fromString(accountId), code, browser)))
                 .call(() -> attempts.codeSucceeded(place.source()))
@@ -90,7 +89,7 @@ class MagicLinkService {
                 .onItem()
                 .ifNull()
                 .failWith(AccountMails::notGood)
-                .call(() -> codes.use(tx, PURPOSE, code, browser).map(AccountMails::requireGood))
-                .map(CheckedAccount::of);
+                .call(() -> codes.use(tx, OneTimeCodes.MAGIC_LINK, code, browser).map(AccountMails::requireGood))
+                .map(account -> CheckedAccount.by(SignInWay.MAIL, account));
     }
 }

@@ -21,7 +21,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Another password by a code that was mailed. It ends all logins of the account: nobody who knew the old one stays. */
+/**
+ * Another password by a code that was mailed. It ends all logins of the account and closes its other ways in: nobody who knew the old
+ * password stays, or comes back.
+ */
 @ApplicationScoped
 class PasswordResetService {
 
@@ -68,7 +71,7 @@ class PasswordResetService {
             return Uni.createFrom().item(Optional.empty());
         }
         return pool.withTransaction(tx -> codes.issue(
-                        tx, PasswordService.RESET, account.accountId().toString(), OneTimeCodes.LIFETIME, null))
+                        tx, OneTimeCodes.PASSWORD_RESET, account.accountId().toString(), OneTimeCodes.LIFETIME, null))
                 .map(code -> Optional.of(new Letter(account.email(), texts.passwordReset(account.name(), code))));
     }
 
@@ -76,17 +79,23 @@ class PasswordResetService {
     Uni<Void> finish(String code, String wanted, Place place) {
         String canonical = PasswordRules.requireAcceptable(wanted);
         return attempts.beginCode(place.source())
-                .chain(() -> codes.find(PasswordService.RESET, code, null))
-                .invoke(AccountMails::requireGood)
-                .chain(() -> passwords.hash(canonical))
-                .chain(hash -> pool.withTransaction(tx -> set(tx, code, hash)))
+                .chain(() -> codes.find(OneTimeCodes.PASSWORD_RESET, code, null))
+                .map(AccountMails::requireGood)
+                .chain(accountId -> passwords
+                        .hash(canonical)
+                        .chain(hash -> pool.withTransaction(tx -> set(tx, UUID.fromString(accountId), code, hash))))
                 .call(() -> attempts.codeSucceeded(place.source()))
                 .chain(signOuts::tell);
     }
 
-    private Uni<List<UUID>> set(SqlClient tx, String code, String hash) {
-        return codes.use(tx, PasswordService.RESET, code, null)
-                .map(AccountMails::requireGood)
-                .chain(accountId -> passwordService.set(tx, UUID.fromString(accountId), hash));
+    /** The account before the code, in the order that a sign-in by mail has. */
+    private Uni<List<UUID>> set(SqlClient tx, UUID accountId, String code, String hash) {
+        return accounts.findToChange(tx, accountId)
+                .onItem()
+                .ifNull()
+                .failWith(AccountMails::notGood)
+                .chain(() -> codes.use(tx, OneTimeCodes.PASSWORD_RESET, code, null))
+                .invoke(AccountMails::requireGood)
+                .chain(() -> passwordService.set(tx, accountId, hash));
     }
 }

@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.account.passkey;
 
+import dev.onstage.streamcontrol.account.WayIn;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Passkeys. */
 @ApplicationScoped
-class PasskeyRepository {
+class PasskeyRepository implements WayIn {
 
     private static final String INSERT = """
             insert into passkeys (passkey_id, account_id, credential_id, public_data, sign_count, backup_eligible, backed_up,
@@ -71,8 +72,8 @@ class PasskeyRepository {
     }
 
     /** The ids that its authenticators know the passkeys of an account by. */
-    Uni<List<String>> findCredentials(UUID accountId) {
-        return pool.preparedQuery("select credential_id from passkeys where account_id = $1 order by credential_id")
+    Uni<List<String>> findCredentials(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery("select credential_id from passkeys where account_id = $1 order by credential_id")
                 .execute(Tuple.of(accountId))
                 .map(rows -> {
                     List<String> found = new ArrayList<>(rows.size());
@@ -98,10 +99,17 @@ class PasskeyRepository {
     }
 
     /** False when the account has no such passkey. */
-    Uni<Boolean> delete(UUID accountId, UUID passkeyId) {
-        return pool.preparedQuery("delete from passkeys where account_id = $1 and passkey_id = $2")
+    Uni<Boolean> delete(SqlClient tx, UUID accountId, UUID passkeyId) {
+        return tx.preparedQuery("delete from passkeys where account_id = $1 and passkey_id = $2")
                 .execute(Tuple.of(accountId, passkeyId))
                 .map(rows -> rows.rowCount() == 1);
+    }
+
+    @Override
+    public Uni<Void> close(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery("delete from passkeys where account_id = $1")
+                .execute(Tuple.of(accountId))
+                .replaceWithVoid();
     }
 
     private static Known known(Row row) {

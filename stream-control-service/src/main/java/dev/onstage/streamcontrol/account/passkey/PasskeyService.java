@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.streamcontrol.account.AccountRepository;
 import dev.onstage.streamcontrol.account.CheckedAccount;
+import dev.onstage.streamcontrol.account.FreshSignIns;
 import dev.onstage.streamcontrol.account.Place;
 import dev.onstage.streamcontrol.account.SignInAttempts;
 import dev.onstage.streamcontrol.account.SignInService;
+import dev.onstage.streamcontrol.account.SignInWay;
 import dev.onstage.streamcontrol.account.SignedInSession;
 import dev.onstage.streamcontrol.account.StoredAccount;
 import dev.onstage.streamcontrol.account.code.OneTimeCodes;
+import dev.onstage.streamcontrol.account.mail.MailText;
+import dev.onstage.streamcontrol.account.mail.Mails;
+import dev.onstage.streamcontrol.account.mail.Mails.Letter;
 import dev.onstage.support.access.CallersContext;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.problem.ProblemException;
@@ -18,6 +23,7 @@ import dev.onstage.support.text.VisibleText;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -37,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PasskeyService {
 
-    private static final String REGISTRATION = "passkey-registration";
     private static final String SIGN_IN = "passkey-sign-in";
 
     /** A challenge for a sign-in is anybody's. */
@@ -51,7 +56,9 @@ class PasskeyService {
     private final PasskeyRepository passkeys;
     private final SignInAttempts attempts;
     private final SignInService signIn;
+    private final FreshSignIns freshSignIns;
     private final OneTimeCodes codes;
+    private final Mails mails;
     private final PasskeyCeremonies ceremonies;
 
     PasskeyService(
@@ -60,14 +67,18 @@ class PasskeyService {
             PasskeyRepository passkeys,
             SignInAttempts attempts,
             SignInService signIn,
+            FreshSignIns freshSignIns,
             OneTimeCodes codes,
+            Mails mails,
             @ConfigProperty(name = "onstage.public-url") URI publicUrl) {
         this.pool = pool;
         this.accounts = accounts;
         this.passkeys = passkeys;
         this.attempts = attempts;
         this.signIn = signIn;
+        this.freshSignIns = freshSignIns;
         this.codes = codes;
+        this.mails = mails;
         this.ceremonies = new PasskeyCeremonies(publicUrl);
     }
 
@@ -77,16 +88,16 @@ class PasskeyService {
 
     /** What to ask of an authenticator that the person has not registered yet. */
     Uni<PasskeyOptions.Creation> beginRegistration(SignedIn person) {
-        UUID accountId = UUID.fromString(person.accountId());
-        return passkeys.findCredentials(accountId)
-                .invoke(PasskeyService::requireRoom)
-                .chain(known -> accounts.find(accountId)
-                        .onItem()
-                        .ifNull()
-                        .failWith(PasskeyService::gone)
-                        .chain(account -> pool.withTransaction(tx ->
-                                        codes.issue(tx, REGISTRATION, person.accountId(), CHALLENGE_LIFETIME, null))
-                                .map(challenge -> creation(account, challenge, known))));
+        return pool.withTransaction(
+                tx -> freshSignIns.require(tx, person).chain(account -> passkeys.findCredentials(tx, account.accountId())
+                        .invoke(PasskeyService::requireRoom)
+                        .chain(known -> challenge(tx, account)
+                                .map(challenge -> creation(account, challenge, known)))));
+    }
+
+    private Uni<String> challenge(SqlClient tx, StoredAccount account) {
+        return codes.issue(
+                tx, OneTimeCodes.PASSKEY_REGISTRATION, account.accountId().toString(), CHALLENGE_LIFETIME, null);
     }
 
     private PasskeyOptions.Creation creation(StoredAccount account, String challenge, List<String> known) {
@@ -103,23 +114,48 @@ class PasskeyService {
                 "none");
     }
 
-    /** Registers an authenticator by its answer. */
+    /** Registers an authenticator by its answer, and tells the owner of the account by mail. */
     Uni<UUID> register(SignedIn person, String label, JsonNode credential) {
-        UUID accountId = UUID.fromString(person.accountId());
         UUID passkeyId = UuidCreator.getTimeOrderedEpoch();
+        String name = VisibleText.trimmed(label);
         PasskeyAnswer answer = PasskeyAnswer.read(credential).orElseThrow(PasskeyService::refused);
         return away(() -> ceremonies.register(answer))
                 .map(made -> made.orElseThrow(PasskeyService::refused))
-                .chain(made -> pool.withTransaction(tx -> codes.use(tx, REGISTRATION, answer.challenge(), null)
-                        .invoke(subject -> requireOf(person.accountId(), subject))
-                        .chain(() -> passkeys.insert(tx, passkeyId, accountId, VisibleText.trimmed(label), made))
-                        .invoke(PasskeyService::requireNew)))
+                .chain(made -> pool.withTransaction(tx -> freshSignIns
+                        .require(tx, person)
+                        .call(account -> insert(tx, account, passkeyId, name, answer, made))))
+                .invoke(account -> mails.tell(new Letter(account.email(), added(account, name))))
                 .replaceWith(passkeyId);
+    }
+
+    private Uni<Void> insert(
+            SqlClient tx,
+            StoredAccount account,
+            UUID passkeyId,
+            String name,
+            PasskeyAnswer answer,
+            RegisteredPasskey made) {
+        return codes.use(tx, OneTimeCodes.PASSKEY_REGISTRATION, answer.challenge(), null)
+                .invoke(subject -> requireOf(account.accountId().toString(), subject))
+                .chain(() -> passkeys.insert(tx, passkeyId, account.accountId(), name, made))
+                .invoke(PasskeyService::requireNew)
+                .replaceWithVoid();
+    }
+
+    private static MailText added(StoredAccount account, String name) {
+        return MailText.about("A passkey for your Onstage account")
+                .paragraph("Hello %s,", account.name())
+                .paragraph("the passkey \"%s\" was added to your account. It signs in without your password.", name)
+                .paragraph("If it was not you, choose \"Forgot the password?\" where you sign in: another password ends all logins"
+                        + " and removes all passkeys.")
+                .build();
     }
 
     /** Removes one of the person's; the logins that it opened go on. */
     Uni<Void> remove(SignedIn person, UUID passkeyId) {
-        return passkeys.delete(UUID.fromString(person.accountId()), passkeyId)
+        return pool.withTransaction(tx -> freshSignIns
+                        .require(tx, person)
+                        .chain(account -> passkeys.delete(tx, account.accountId(), passkeyId)))
                 .invoke(removed -> {
                     if (!removed) {
                         throw new ProblemException(ProblemType.NOT_FOUND, "You have no such passkey.")
@@ -159,7 +195,7 @@ class PasskeyService {
                 .onItem()
                 .ifNull()
                 .failWith(PasskeyService::refused)
-                .map(CheckedAccount::of)
+                .map(account -> CheckedAccount.by(SignInWay.PASSKEY, account))
                 .call(() -> away(() -> ceremonies.authenticate(answer, known.registered()))
                         .map(used -> used.orElseThrow(PasskeyService::refused))
                         .chain(used -> passkeys.noteUse(known, used))
@@ -209,9 +245,5 @@ class PasskeyService {
     private static ProblemException refused() {
         return new ProblemException(ProblemType.PASSKEY_REFUSED, "The passkey was not accepted.")
                 .fix("Try again, or sign in with email address and password.");
-    }
-
-    private static ProblemException gone() {
-        return new ProblemException(ProblemType.UNAUTHENTICATED, "The account is gone.").fix("Sign in again.");
     }
 }

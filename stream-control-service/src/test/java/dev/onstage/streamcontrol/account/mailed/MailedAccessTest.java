@@ -110,6 +110,29 @@ class MailedAccessTest {
         });
     }
 
+    /** Somebody with the owner's tokens, for a moment, may have made themselves another way in. */
+    @Test
+    void shouldCloseEveryOtherWayInWithAPasswordThatIsSetByMail() {
+        keepingThePassword(() -> {
+            pool.preparedQuery("insert into passkeys (passkey_id, account_id, credential_id, public_data, sign_count,"
+                            + " backup_eligible, backed_up, label) select gen_random_uuid(), account_id,"
+                            + " gen_random_uuid()::text, 'x', 0, false, false, 'Theirs' from accounts where email = $1")
+                    .executeAndAwait(Tuple.of(EMAIL));
+            String browser = requestLink(EMAIL, "198.51.100.81").getCookie("onstage_asked");
+            String link = codeOf(mails(1).get(0));
+            mailbox.clear();
+            requestReset(EMAIL, "198.51.100.81").then().statusCode(204);
+
+            reset(codeOf(mails(1).get(0)), ANOTHER).then().statusCode(204);
+
+            finishLink(link, browser).then().statusCode(403);
+            String token = accessToken(signIn(EMAIL, ANOTHER));
+            assertThat(Json.of(given().auth().oauth2(token).get("/api/auth/passkeys"))
+                            .getList("$"))
+                    .isEmpty();
+        });
+    }
+
     @Test
     void shouldStoreNoCodeAndForgetOneThatIsTooOld() {
         requestReset(EMAIL, "198.51.100.72").then().statusCode(204);

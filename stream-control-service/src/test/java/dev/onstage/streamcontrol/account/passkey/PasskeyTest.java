@@ -1,26 +1,36 @@
 package dev.onstage.streamcontrol.account.passkey;
 
 import static dev.onstage.streamcontrol.Installation.EMAIL;
+import static dev.onstage.streamcontrol.Installation.PASSWORD;
 import static dev.onstage.streamcontrol.Installation.asMara;
 import static dev.onstage.streamcontrol.Installation.json;
 import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
+import dev.onstage.streamcontrol.account.Tokens;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
+import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passkeys, by an authenticator made of software. */
 @QuarkusTest
@@ -28,8 +38,13 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(GetStreamStub.class)
 class PasskeyTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     @Inject
     Pool pool;
+
+    @Inject
+    MockMailbox mailbox;
 
     private final SoftwareAuthenticator phone = new SoftwareAuthenticator();
 
@@ -39,6 +54,7 @@ class PasskeyTest {
         Installation.setUp();
         pool.query("delete from sign_in_attempts").executeAndAwait();
         pool.query("delete from passkeys").executeAndAwait();
+        mailbox.clear();
     }
 
     @Test
@@ -70,6 +86,31 @@ class PasskeyTest {
 
         asMara().delete("/api/auth/passkeys/" + passkeyId).then().statusCode(404);
         assertRefused(signIn(phone.get(beginSignIn())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"created_at = now() - interval '11 minutes'", "signed_in_by = 'MAIL'", "signed_in_by = null"})
+    void shouldChangePasskeysOnlyAfterAFreshSignIn(String notFresh) {
+        String passkeyId = Json.of(register(phone)).getString("passkeyId");
+        String token = Json.of(Installation.signIn(EMAIL, PASSWORD)).getString("accessToken");
+        Map<String, Object> answer = new SoftwareAuthenticator()
+                .create(Json.of(as(token).post("/api/auth/passkeys/registration")));
+
+        pool.preparedQuery("update login_sessions set " + notFresh + " where login_session_id = $1")
+                .executeAndAwait(Tuple.of(UUID.fromString(Tokens.claims(token).getString("sid"))));
+
+        assertTooOld(as(token).post("/api/auth/passkeys/registration"));
+        assertTooOld(as(token).body(Map.of("label", "Mine", "credential", answer)).post("/api/auth/passkeys"));
+        assertTooOld(as(token).delete("/api/auth/passkeys/" + passkeyId));
+        as(token).get("/api/auth/passkeys").then().statusCode(200).body(at("size()", equalTo(1)));
+    }
+
+    @Test
+    void shouldTellTheOwnerByMailOfAPasskeyThatWasAdded() {
+        register(phone).then().statusCode(201);
+
+        await().atMost(PATIENCE).until(() -> !mailbox.getMailsSentTo(EMAIL).isEmpty());
+        assertThat(mailbox.getMailsSentTo(EMAIL).get(0).getText()).contains("My phone");
     }
 
     @Test
@@ -151,6 +192,14 @@ class PasskeyTest {
                 .post("/api/auth/passkeys/sign-in/finish")
                 .then()
                 .statusCode(400);
+    }
+
+    private static RequestSpecification as(String token) {
+        return json(given().auth().oauth2(token));
+    }
+
+    private static void assertTooOld(Response answer) {
+        answer.then().statusCode(403).body(at("type", equalTo("/problems/sign-in-too-old")));
     }
 
     private static void assertRefused(Response answer) {
