@@ -76,7 +76,10 @@ public class AccountRepository {
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    /** Creates an account in a transaction that also creates what belongs to it. */
+    /**
+     * Creates an account in a transaction that also creates what belongs to it. Its address is not proven, see
+     * {@link #proveEmail}.
+     */
     Uni<Void> insert(
             SqlClient tx, UUID accountId, EmailAddress email, String name, String passwordHash, boolean operator) {
         return tx.preparedQuery("insert into accounts (account_id, email, email_key, name, password_hash, operator)"
@@ -102,6 +105,14 @@ public class AccountRepository {
     public Uni<Void> setHash(SqlClient tx, UUID accountId, String hash) {
         return tx.preparedQuery("update accounts set password_hash = $2 where account_id = $1")
                 .execute(Tuple.of(accountId, hash))
+                .replaceWithVoid();
+    }
+
+    /** Notes that the owner has shown that the address is theirs. */
+    public Uni<Void> proveEmail(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery("update accounts set email_proven_at = coalesce(email_proven_at, now())"
+                        + " where account_id = $1")
+                .execute(Tuple.of(accountId))
                 .replaceWithVoid();
     }
 

@@ -81,6 +81,7 @@ class SetupService {
                         VisibleText.trimmed(request.name()),
                         passwordHash,
                         true))
+                .chain(() -> accounts.proveEmail(tx, accountId))
                 .chain(() -> channels.create(
                         tx,
                         FIRST_CHANNEL,

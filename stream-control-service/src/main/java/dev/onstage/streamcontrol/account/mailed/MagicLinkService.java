@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signing in by a code that was mailed. It works only in the browser that asked for it: somebody who forwards their own link must
  * not get another person signed in to an account that is not theirs.
+ *
+ * <p>Whoever has not shown yet that the address is theirs is mailed a code for a password instead. The account may have been made by
+ * somebody else, who waits for the owner of the address to move in: setting the password closes every other way in.
  */
 @ApplicationScoped
 class MagicLinkService {
@@ -66,9 +69,16 @@ class MagicLinkService {
         if (account == null) {
             return Uni.createFrom().item(Optional.empty());
         }
+        return account.isEmailProven()
+                ? issue(account, OneTimeCodes.MAGIC_LINK, browser)
+                        .map(code -> Optional.of(new Letter(account.email(), texts.magicLink(account.name(), code))))
+                : issue(account, OneTimeCodes.PASSWORD_RESET, null)
+                        .map(code -> Optional.of(new Letter(account.email(), texts.passwordFirst(code))));
+    }
+
+    private Uni<String> issue(StoredAccount account, String purpose, @Nullable String browser) {
         return pool.withTransaction(
-                        tx -> codes.issue(tx, OneTimeCodes.MAGIC_LINK, account.accountId().toString(), OneTimeCodes.LIFETIME, browser))
-                .map(code -> Optional.of(new Letter(account.email(), texts.magicLink(account.name(), code))));
+                tx -> codes.issue(tx, purpose, account.accountId().toString(), OneTimeCodes.LIFETIME, browser));
     }
 
     /** Signs in by the code. */
@@ -83,12 +93,19 @@ class MagicLinkService {
                 .chain(checked -> signIn.open(checked, place));
     }
 
+    private static void requireProven(StoredAccount account) {
+        if (!account.isEmailProven()) {
+            throw AccountMails.notGood();
+        }
+    }
+
     /** The account before the code, in the order that a change of the ways in has. */
     private Uni<CheckedAccount> use(SqlClient tx, UUID accountId, String code, @Nullable String browser) {
         return accounts.findUnchanging(tx, accountId)
                 .onItem()
                 .ifNull()
                 .failWith(AccountMails::notGood)
+                .invoke(MagicLinkService::requireProven)
                 .call(() -> codes.use(tx, OneTimeCodes.MAGIC_LINK, code, browser).map(AccountMails::requireGood))
                 .map(account -> CheckedAccount.by(SignInWay.MAIL, account));
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another password by a code that was mailed. It ends all logins of the account and closes its other ways in: nobody who knew the old
- * password stays, or comes back.
+ * password stays, or comes back. So the code also proves the address of an account that somebody else may have made with it.
  */
 @ApplicationScoped
 class PasswordResetService {
@@ -96,6 +96,7 @@ class PasswordResetService {
                 .failWith(AccountMails::notGood)
                 .chain(() -> codes.use(tx, OneTimeCodes.PASSWORD_RESET, code, null))
                 .invoke(AccountMails::requireGood)
+                .chain(() -> accounts.proveEmail(tx, accountId))
                 .chain(() -> passwordService.set(tx, accountId, hash));
     }
 }

@@ -207,6 +207,36 @@ class MailedAccessTest {
         finishLink(code, browser).then().statusCode(403);
     }
 
+    /** The account may have been made by somebody else, who waits for the owner of the address to move in. */
+    @Test
+    void shouldHaveWhoeverFirstProvesTheAddressSetThePassword() {
+        keepingThePassword(() -> {
+            String before = accessToken(signIn(EMAIL, PASSWORD));
+            String browser = requestLink(EMAIL, "198.51.100.82").getCookie("onstage_asked");
+            String link = codeOf(mails(1).get(0));
+            mailbox.clear();
+            pool.preparedQuery("update accounts set email_proven_at = null where email = $1")
+                    .executeAndAwait(Tuple.of(EMAIL));
+            try {
+                finishLink(link, browser).then().statusCode(403);
+                String another =
+                        requestLink(EMAIL, "198.51.100.82").then().statusCode(204).extract().cookie("onstage_asked");
+                String code = codeOf(mails(1).get(0));
+                finishLink(code, another).then().statusCode(403);
+
+                reset(code, ANOTHER).then().statusCode(204);
+
+                assertThat(me(before)).isEqualTo(401);
+                signIn(EMAIL, PASSWORD).then().statusCode(401);
+                String proven = requestLink(EMAIL, "198.51.100.83").getCookie("onstage_asked");
+                finishLink(codeOf(mails(2).get(1)), proven).then().statusCode(200);
+            } finally {
+                pool.preparedQuery("update accounts set email_proven_at = now() where email = $1")
+                        .executeAndAwait(Tuple.of(EMAIL));
+            }
+        });
+    }
+
     @Test
     void shouldKeepTheSecretOfTheBrowserFromScriptsAndForgetItSoon() {
         var cookie = requestLink(EMAIL, "198.51.100.79").getDetailedCookie("onstage_asked");
