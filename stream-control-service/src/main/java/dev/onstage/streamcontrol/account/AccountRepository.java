@@ -10,14 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts. */
+/** Accounts. One that was removed is found by nothing here: it can be signed in to in no way, and no login of it is renewed. */
 @ApplicationScoped
 public class AccountRepository {
 
     /** Two first runs at the same moment: the second waits here, then finds the account of the first. */
     static final long SETUP_LOCK = 0x4f6e_7374_6167_6501L;
 
-    private static final String SELECT = "select " + StoredAccount.COLUMNS + " from accounts where ";
+    private static final String SELECT = "select " + StoredAccount.COLUMNS + " from accounts where removed_at is null and ";
 
     private final Pool pool;
 

@@ -16,7 +16,7 @@ import java.util.UUID;
 class StoredLogins implements LoginRecords {
 
     private static final String LOOK = """
-            select revoked_at is not null or least(expires_at, ends_at) <= now() as ended, roles_version
+            select revoked_at is not null or least(expires_at, ends_at) <= now() or removed_at is not null as ended, roles_version
               from login_sessions join accounts using (account_id)
              where login_session_id = $1
             """;

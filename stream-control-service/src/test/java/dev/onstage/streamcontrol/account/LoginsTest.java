@@ -195,6 +195,32 @@ class LoginsTest {
         Installation.signIn(EMAIL, PASSWORD).then().statusCode(200);
     }
 
+    @Test
+    void shouldNotLetInWhoseAccountWasRemoved() {
+        Response before = Installation.signInWithCookies(EMAIL, PASSWORD);
+        CheckedAccount checked = CheckedAccount.by(
+                SignInWay.PASSWORD,
+                accounts.findByEmail(EmailAddress.of(EMAIL)).await().atMost(PATIENCE));
+        pool.preparedQuery("update accounts set removed_at = now() where email = $1")
+                .executeAndAwait(Tuple.of(EMAIL));
+        try {
+            Installation.signIn(EMAIL, PASSWORD).then().statusCode(401);
+            given().cookies(before.getCookies())
+                    .header("Origin", "http://127.0.0.1:8080")
+                    .post("/api/auth/refresh")
+                    .then()
+                    .statusCode(401);
+            assertThatThrownBy(() -> signIn.open(checked, new Place("198.51.100.63", "curl"))
+                            .await()
+                            .atMost(PATIENCE))
+                    .isInstanceOf(ProblemException.class);
+        } finally {
+            pool.preparedQuery("update accounts set removed_at = null where email = $1")
+                    .executeAndAwait(Tuple.of(EMAIL));
+        }
+        Installation.signIn(EMAIL, PASSWORD).then().statusCode(200);
+    }
+
     private boolean somebodyWaits() {
         return pool.query(WAITING).executeAndAwait().iterator().next().getLong(0) > 0;
     }
