@@ -101,9 +101,9 @@ class LoginSessionRepository {
                 .map(LoginSessionRepository::all);
     }
 
-    /** Sessions that were ended after this instant. */
+    /** Sessions that were ended after this instant, the latest first. */
     Uni<List<LoginSession>> findRevokedAfter(Instant instant) {
-        return pool.preparedQuery(SELECT + "revoked_at > $1")
+        return pool.preparedQuery(SELECT + "revoked_at > $1 order by revoked_at desc")
                 .execute(Tuple.of(instant.atOffset(ZoneOffset.UTC)))
                 .map(LoginSessionRepository::all);
     }

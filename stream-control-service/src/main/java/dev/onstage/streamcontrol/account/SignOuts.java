@@ -29,6 +29,9 @@ public class SignOuts {
 
     private static final Logger LOG = Logger.getLogger(SignOuts.class);
 
+    /** Under way at one server. */
+    private static final int AT_ONCE = 16;
+
     private final AccountRepository accounts;
     private final OneTimeCodes codes;
     private final LoginSessionRepository sessions;
@@ -76,7 +79,8 @@ public class SignOuts {
                 .select()
                 .where(session -> !session.loginSessionId().equals(except))
                 .onItem()
-                .transformToUniAndConcatenate(session -> end(tx, session).replaceWith(session.loginSessionId()))
+                .transformToUni(session -> end(tx, session).replaceWith(session.loginSessionId()))
+                .merge(AT_ONCE)
                 .collect()
                 .asList();
     }
@@ -100,7 +104,8 @@ public class SignOuts {
         return Multi.createFrom()
                 .iterable(loginSessions)
                 .onItem()
-                .transformToUniAndConcatenate(id -> revoked.revoke(id.toString(), memory))
+                .transformToUni(id -> revoked.revoke(id.toString(), memory))
+                .merge(AT_ONCE)
                 .collect()
                 .last()
                 .replaceWithVoid()
@@ -117,7 +122,8 @@ public class SignOuts {
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUniAndConcatenate(this::tellAgain)
+                .transformToUni(this::tellAgain)
+                .merge(AT_ONCE)
                 .collect()
                 .last()
                 .replaceWithVoid()

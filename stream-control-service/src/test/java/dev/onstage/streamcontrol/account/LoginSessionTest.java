@@ -34,6 +34,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,9 @@ class LoginSessionTest {
 
     @Inject
     LoginRecords records;
+
+    @Inject
+    LostRoles lostRoles;
 
     @BeforeEach
     void setUp() {
@@ -377,6 +381,44 @@ class LoginSessionTest {
         assertThat(pool.query("select from accounts where roles_announced < roles_version")
                         .executeAndAwait())
                 .isEmpty();
+    }
+
+    /** Tokens end by the clocks of services. */
+    @Test
+    void shouldAnnounceALostRoleForLongEnoughWhenTheClockOfTheDatabaseIsBehind() {
+        Json claims = claims(signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_access"));
+
+        pool.preparedQuery("update accounts set roles_version = roles_version + 1,"
+                        + " roles_changed_at = now() - interval '2 minutes' where email = $1")
+                .executeAndAwait(Tuple.of(EMAIL));
+
+        long lost = claims.getLong("roles_version") + 1;
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(announced(RolesChanged.class)).anySatisfy(event -> {
+                    assertThat(event.accountId()).isEqualTo(claims.getString("sub"));
+                    assertThat(event.rolesVersion()).isGreaterThanOrEqualTo(lost);
+                    assertThat(event.until()).isAfter(Instant.ofEpochSecond(claims.getLong("exp")));
+                }));
+    }
+
+    /** The end of an invite takes a role from everybody who came by it. */
+    @Test
+    void shouldAnnounceALossOfManyInOneGo() {
+        pool.query("insert into accounts (account_id, email, email_key, name, password_hash, roles_version)"
+                        + " select gen_random_uuid(), 'many-' || n, 'many-' || n, 'Many', 'none', 1"
+                        + " from generate_series(1, 1100) n")
+                .executeAndAwait();
+        try {
+            lostRoles.sweep().await().atMost(PATIENCE);
+
+            // The sweep of the service may have a batch in hand.
+            assertThat(pool.query("select from accounts where roles_announced < roles_version")
+                            .executeAndAwait()
+                            .size())
+                    .isLessThanOrEqualTo(LostRoles.BATCH);
+        } finally {
+            pool.query("delete from accounts where email_key like 'many-%'").executeAndAwait();
+        }
     }
 
     private static <T> List<T> announced(Class<T> type) {
