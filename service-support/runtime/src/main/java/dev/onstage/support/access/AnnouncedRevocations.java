@@ -3,16 +3,20 @@ package dev.onstage.support.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.onstage.events.LoginEnded;
 import dev.onstage.events.RevocationEvent;
 import dev.onstage.events.RolesChanged;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this copy has read of {@code access.revocation.v1}: ended login sessions and lost roles, each until the last access token
@@ -20,7 +24,10 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 class AnnouncedRevocations {
-    /** Some 20 MB of each kind. Beyond that the ones asked for least are forgotten. */
+    /**
+     * Some 20 MB of each kind. Beyond that the ones asked for least are forgotten, and what was told a moment ago has been asked
+     * for least: whoever comes this far is told by Redis alone, and the counter {@code access.revocations.forgotten} says so.
+     */
     private static final int REMEMBERED = 100_000;
 
     private final Clock clock;
@@ -31,21 +38,30 @@ class AnnouncedRevocations {
     private record Told(long rolesVersion, Instant until) {}
 
     @Inject
-    AnnouncedRevocations() {
-        this(Clock.systemUTC(), REMEMBERED);
+    AnnouncedRevocations(MeterRegistry metrics) {
+        this(Clock.systemUTC(), REMEMBERED, metrics);
     }
 
-    AnnouncedRevocations(Clock clock, int remembered) {
+    AnnouncedRevocations(Clock clock, int remembered, MeterRegistry metrics) {
         this.clock = clock;
-        this.logins = memory(clock, remembered);
-        this.roles = memory(clock, remembered);
+        Counter forgotten = Counter.builder("access.revocations.forgotten")
+                .description("Ended logins and lost roles that the memory of this copy had no room for")
+                .register(metrics);
+        this.logins = memory(clock, remembered, forgotten);
+        this.roles = memory(clock, remembered, forgotten);
     }
 
-    private static Cache<String, Told> memory(Clock clock, int remembered) {
+    private static Cache<String, Told> memory(Clock clock, int remembered, Counter forgotten) {
         Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
         return Caffeine.newBuilder()
                 .ticker(ticker)
                 .maximumSize(remembered)
+                .executor(Runnable::run)
+                .evictionListener((@Nullable String id, @Nullable Told told, RemovalCause cause) -> {
+                    if (cause == RemovalCause.SIZE) {
+                        forgotten.increment();
+                    }
+                })
                 .expireAfter(Expiry.writing((String id, Told told) -> Duration.between(clock.instant(), told.until())))
                 .build();
     }

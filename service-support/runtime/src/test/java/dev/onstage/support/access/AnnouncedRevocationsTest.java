@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onstage.events.LoginEnded;
 import dev.onstage.events.RolesChanged;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,8 @@ class AnnouncedRevocationsTest {
     private static final Instant SOON = START.plusSeconds(360);
 
     private final SetClock clock = new SetClock();
-    private final AnnouncedRevocations announced = new AnnouncedRevocations(clock, 100);
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final AnnouncedRevocations announced = new AnnouncedRevocations(clock, 100, metrics);
 
     @Test
     void shouldRefuseAnEndedLoginAndNoOther() {
@@ -65,6 +67,24 @@ class AnnouncedRevocationsTest {
 
         clock.now = START.plus(RevokedSessions.LONGEST_MEMORY).plusMillis(1);
         assertThat(announced.standing(person("a", "login-1", 0))).isEqualTo(Standing.HOLDS);
+    }
+
+    @Test
+    void shouldCountWhatItHasNoRoomFor() {
+        for (int i = 0; i < 150; i++) {
+            announced.add(new LoginEnded("a", "login-" + i, START, SOON));
+        }
+
+        assertThat(metrics.counter("access.revocations.forgotten").count()).isEqualTo(50);
+    }
+
+    @Test
+    void shouldNotCountWhatConcernsNoTokenAnyMore() {
+        announced.add(new LoginEnded("a", "login-1", START, SOON));
+        clock.now = SOON.plusSeconds(1);
+        announced.add(new LoginEnded("a", "login-2", START, SOON.plusSeconds(60)));
+
+        assertThat(metrics.counter("access.revocations.forgotten").count()).isZero();
     }
 
     private static SignedIn person(String accountId, String loginSession, long rolesVersion) {
