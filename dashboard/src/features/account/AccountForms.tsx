@@ -37,6 +37,58 @@ export function SignInForm({ onDone }: FormProps) {
   );
 }
 
+/** Has a link mailed, by which to sign in or to choose another password. */
+export function MailForm({ purpose }: { purpose: 'magic-link' | 'password-reset' }) {
+  const [asked, setAsked] = useState(false);
+  const title = purpose === 'magic-link' ? 'Sign in by mail' : 'Forgot the password?';
+  if (asked) {
+    return (
+      <Card title={title}>
+        <p>If there is an account with this address, a mail with a link is on its way. Open the link in this browser.</p>
+      </Card>
+    );
+  }
+  return (
+    <AccountForm
+      title={title}
+      button="Mail me a link"
+      busyButton="Asking …"
+      path={`/api/auth/${purpose}`}
+      onDone={() => {
+        setAsked(true);
+        return Promise.resolve();
+      }}
+    >
+      {(problem) => <Field name="email" id={`${purpose}-email`} label="Email address" type="email" autoComplete="username" problem={problem} verbatim />}
+    </AccountForm>
+  );
+}
+
+interface CodeFormProps extends FormProps {
+  code: string;
+}
+
+export function MagicLinkForm({ code, onDone }: CodeFormProps) {
+  return (
+    <AccountForm title="Sign in" button="Sign in" busyButton="Signing in …" path="/api/auth/magic-link/finish" onDone={onDone}>
+      {() => <input type="hidden" name="code" value={code} />}
+    </AccountForm>
+  );
+}
+
+export function NewPasswordForm({ code, onDone }: CodeFormProps) {
+  return (
+    <AccountForm title="Choose a new password" button="Change the password" busyButton="Changing …" path="/api/auth/password-reset/finish" onDone={onDone}>
+      {(problem) => (
+        <>
+          <input type="hidden" name="code" value={code} />
+          <Field name="password" label="New password" hint="10 characters or more" type="password" autoComplete="new-password" problem={problem} minLength={10} />
+        </>
+      )}
+    </AccountForm>
+  );
+}
+
 interface AccountFormProps extends FormProps {
   title: string;
   button: string;
@@ -80,6 +132,8 @@ function AccountForm({ title, button, busyButton, path, onDone, children }: Acco
 
 interface FieldProps {
   name: string;
+  /** Where two forms of a page have fields of the same name. */
+  id?: string;
   label: string;
   hint?: string;
   type?: string;
@@ -93,16 +147,16 @@ interface FieldProps {
   verbatim?: boolean;
 }
 
-function Field({ name, label, hint, type = 'text', autoComplete, problem, minLength, maxLength, optional = false, autoFocus = false, verbatim = false }: FieldProps) {
+function Field({ name, id = name, label, hint, type = 'text', autoComplete, problem, minLength, maxLength, optional = false, autoFocus = false, verbatim = false }: FieldProps) {
   const wrong = problem?.fields[name];
   const note = wrong ? `${label} ${wrong}` : hint;
   return (
     <div className="field">
-      <label htmlFor={name}>
+      <label htmlFor={id}>
         {label} {optional && <em>optional</em>}
       </label>
       <input
-        id={name}
+        id={id}
         name={name}
         type={type}
         autoComplete={autoComplete}
@@ -111,11 +165,11 @@ function Field({ name, label, hint, type = 'text', autoComplete, problem, minLen
         maxLength={maxLength}
         autoFocus={autoFocus}
         aria-invalid={wrong !== undefined}
-        aria-describedby={note && `${name}-note`}
+        aria-describedby={note && `${id}-note`}
         {...(verbatim ? { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } : {})}
       />
       {note && (
-        <small id={`${name}-note`} className={wrong ? 'wrong' : 'facts'}>
+        <small id={`${id}-note`} className={wrong ? 'wrong' : 'facts'}>
           {note}
         </small>
       )}

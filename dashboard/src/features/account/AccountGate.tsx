@@ -4,6 +4,7 @@ import type { Account, Session } from '../../shared/types';
 import { Brand, ProblemNote } from '../../shared/ui';
 import { StreamPage } from '../stream/StreamPage';
 import { FirstRunForm, SignInForm } from './AccountForms';
+import { OtherWays } from './OtherWays';
 
 const REFRESH_MILLIS = 4 * 60_000;
 
@@ -82,7 +83,12 @@ export function AccountGate() {
           </>
         )}
         {stage.name === 'first-run' && <FirstRunForm onDone={load} />}
-        {stage.name === 'sign-in' && <SignInForm onDone={load} />}
+        {stage.name === 'sign-in' && (
+          <>
+            <SignInForm onDone={load} />
+            <OtherWays onDone={load} />
+          </>
+        )}
         {stage.name === 'signed-in' && <StreamPage account={stage.account} />}
       </main>
     </div>

@@ -35,7 +35,9 @@ public enum EventType {
             "dev.onstage.notifier.notification-settled.v1", NotificationSettled.class, Topic.NOTIFIER_OUTCOME),
     DESTINATION_SWITCHED_OFF(
             "dev.onstage.notifier.destination-switched-off.v1", DestinationSwitchedOff.class, Topic.NOTIFIER_OUTCOME),
-    AUDIT_ENTRY("dev.onstage.audit.entry.v1", AuditEntry.class, Topic.AUDIT_ENTRY);
+    AUDIT_ENTRY("dev.onstage.audit.entry.v1", AuditEntry.class, Topic.AUDIT_ENTRY),
+    LOGIN_ENDED("dev.onstage.access.login-ended.v1", LoginEnded.class, Topic.ACCESS_REVOCATION),
+    ROLES_CHANGED("dev.onstage.access.roles-changed.v1", RolesChanged.class, Topic.ACCESS_REVOCATION);
 
     private static final Map<String, EventType> BY_NAME =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::typeName, Function.identity()));

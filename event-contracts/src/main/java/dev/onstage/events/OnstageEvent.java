@@ -12,4 +12,5 @@ public sealed interface OnstageEvent
                 LifecycleEvent,
                 SessionEvent,
                 NotificationEvent,
-                AuditEvent {}
+                AuditEvent,
+                RevocationEvent {}

@@ -27,7 +27,12 @@ public enum Topic {
     /** Keyed by channel id. For whoever wants to act on it: no service of ours does. */
     NOTIFIER_OUTCOME("notifier.outcome.v1", 6, Duration.ofDays(30), -1, List.of()),
     /** Keyed by the entry's id, so that what became of a command follows the command. */
-    AUDIT_ENTRY("audit.entry.v1", 6, Duration.ofDays(30), -1, List.of("stream-control.audit"));
+    AUDIT_ENTRY("audit.entry.v1", 6, Duration.ofDays(30), -1, List.of("stream-control.audit")),
+    /**
+     * Keyed by account id. Every copy of every service reads all of it, in no group, so more partitions would share nothing.
+     * Kept for longer than any access token is good.
+     */
+    ACCESS_REVOCATION("access.revocation.v1", 1, Duration.ofDays(1), -1, List.of());
 
     /** A delivery may have 1 MiB that does not compress, which is just more than Kafka's own limit with its headers. */
     private static final int LARGEST_BATCH = 3 << 20;

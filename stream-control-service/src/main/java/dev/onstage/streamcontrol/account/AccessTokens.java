@@ -33,12 +33,12 @@ class AccessTokens {
     }
 
     /** @param rolesVersion read before the account's roles were, so that a change in between makes the token outdated */
-    Uni<AccessToken> issue(Account account, long rolesVersion, LoginSessionEntity session) {
+    Uni<AccessToken> issue(Account account, long rolesVersion, LoginSession session) {
         return keys.signer().map(key -> sign(account, rolesVersion, session, key));
     }
 
     /**
-     * For whoever has an API token: as {@link #issue(Account, long, LoginSessionEntity)}, and good for nothing but its scopes.
+     * For whoever has an API token: as {@link #issue(Account, long, LoginSession)}, and good for nothing but its scopes.
      */
     Uni<AccessToken> issue(Account account, long rolesVersion, ScopedTokens.Grant grant) {
         return keys.signer().map(key -> {
@@ -66,7 +66,7 @@ class AccessTokens {
         }
     }
 
-    private AccessToken sign(Account account, long rolesVersion, LoginSessionEntity session, PublicJsonWebKey key) {
+    private AccessToken sign(Account account, long rolesVersion, LoginSession session, PublicJsonWebKey key) {
         Duration good = shorter(lifetime, left(session.endsAt()));
         String text = claims(account, rolesVersion, session.loginSessionId(), session.endsAt())
                 .expiresIn(good)

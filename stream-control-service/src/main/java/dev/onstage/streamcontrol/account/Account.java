@@ -15,12 +15,12 @@ import java.util.UUID;
  */
 public record Account(UUID accountId, String email, String name, Set<String> groups, Map<String, String> channels) {
 
-    static Account of(AccountEntity entity, Map<String, String> channels) {
+    static Account of(StoredAccount stored, Map<String, String> channels) {
         return new Account(
-                entity.accountId(),
-                entity.email(),
-                entity.name(),
-                entity.isOperator() ? Set.of("user", "operator") : Set.of("user"),
+                stored.accountId(),
+                stored.email(),
+                stored.name(),
+                stored.isOperator() ? Set.of("user", "operator") : Set.of("user"),
                 channels);
     }
 }

@@ -1,17 +1,20 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.support.access.RevokedSessions;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 
 /** Signing in. */
 @ConfigMapping(prefix = "onstage.account")
 public interface AccountConfig {
 
-    /** How long an access token is good; also how long a sign-out may take to be noticed everywhere. */
+    /** How long an access token is good; at most an hour, which is how far every service looks back for ended logins. */
     @WithDefault("5m")
+    @DurationMax(hours = RevokedSessions.LONGEST_TOKEN_HOURS)
     Duration accessTokenLifetime();
 
     /** How long one key signs access tokens before the next one does. */

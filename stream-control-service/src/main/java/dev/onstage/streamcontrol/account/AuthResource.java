@@ -68,10 +68,7 @@ class AuthResource {
     @PermitAll
     @Path("/sign-in")
     public Uni<Response> signIn(@NotNull @Valid SignInRequest request, @Context HttpServerRequest http) {
-        return signIn.signIn(
-                        EmailAddress.of(request.email()),
-                        request.password(),
-                        addresses.of(http).network())
+        return signIn.signIn(EmailAddress.of(request.email()), request.password(), Place.of(http, addresses))
                 .map(session -> answers.of(Response.Status.OK, session, request.tokens(), null));
     }
 

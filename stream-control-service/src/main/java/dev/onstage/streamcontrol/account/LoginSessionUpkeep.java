@@ -1,6 +1,5 @@
 package dev.onstage.streamcontrol.account;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,8 +21,6 @@ class LoginSessionUpkeep {
 
     @Scheduled(every = "6h", delayed = "5m")
     Uni<Void> removeExpired() {
-        return Panache.withTransaction(
-                        () -> sessions.deleteExpired(Instant.now().minus(KEEP)))
-                .replaceWithVoid();
+        return sessions.deleteExpired(Instant.now().minus(KEEP));
     }
 }

@@ -1,5 +1,8 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.streamcontrol.account.password.PasswordCost;
+import dev.onstage.streamcontrol.account.password.PasswordHash;
+import dev.onstage.streamcontrol.account.password.PasswordRules;
 import dev.onstage.support.access.CallersContext;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Startup
 @ApplicationScoped
-class Passwords {
+public class Passwords {
 
     private static final int THREADS = 2;
     private static final int WAITING = 64;
@@ -41,7 +44,7 @@ class Passwords {
     }
 
     /** The hash to store of a password that {@link PasswordRules} gave its form. */
-    Uni<String> hash(String canonical) {
+    public Uni<String> hash(String canonical) {
         return away(() -> PasswordHash.of(canonical, cost));
     }
 

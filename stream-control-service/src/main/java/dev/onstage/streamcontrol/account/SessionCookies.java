@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.streamcontrol.account.code.OneTimeCodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.NewCookie.SameSite;
@@ -7,12 +8,14 @@ import java.net.URI;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The two cookies of a browser. Scripts cannot read them, other sites cannot post with them. */
+/** The cookies of a browser: two of who is signed in, and one of who has asked for a mail or was sent to another issuer. Scripts cannot read them, other sites cannot post with them. */
 @ApplicationScoped
-class SessionCookies {
+public class SessionCookies {
 
     static final String ACCESS = "onstage_access";
     static final String REFRESH = "onstage_refresh";
+
+    public static final String ASKED = "onstage_asked";
 
     /** The refresh token travels only where it is used. */
     private static final String REFRESH_PATH = "/api/auth";
@@ -28,6 +31,10 @@ class SessionCookies {
             cookie(ACCESS, "/", session.accessToken(), session.accessLifetime()),
             cookie(REFRESH, REFRESH_PATH, session.refreshToken(), session.refreshLifetime())
         };
+    }
+
+    NewCookie asked(String secret) {
+        return cookie(ASKED, REFRESH_PATH, secret, OneTimeCodes.LIFETIME);
     }
 
     NewCookie[] signedOut() {

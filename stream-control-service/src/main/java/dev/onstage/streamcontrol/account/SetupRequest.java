@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.streamcontrol.account.password.PasswordRules;
 import dev.onstage.streamcontrol.channel.Channel;
 import dev.onstage.support.text.OneLine;
 import dev.onstage.support.text.VisibleText;

@@ -39,7 +39,7 @@ class SetupResource {
     /** Creates the first account, which is operator and broadcaster of the channel {@code main}. */
     @POST
     public Uni<Response> setUp(@NotNull @Valid SetupRequest request, @Context HttpServerRequest http) {
-        return setup.setUp(request, addresses.of(http).network())
+        return setup.setUp(request, Place.of(http, addresses))
                 .map(session ->
                         answers.of(Response.Status.CREATED, session, request.tokens(), SetupService.FIRST_CHANNEL));
     }

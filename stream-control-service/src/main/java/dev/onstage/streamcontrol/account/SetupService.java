@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.account;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.onstage.streamcontrol.account.password.PasswordRules;
 import dev.onstage.streamcontrol.channel.ChannelService;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -57,7 +58,8 @@ class SetupService {
     }
 
     /** Creates the account and the channel in one transaction, then signs the account in. */
-    Uni<SignedInSession> setUp(SetupRequest request, String source) {
+    Uni<SignedInSession> setUp(SetupRequest request, Place place) {
+        String source = place.source();
         String password = PasswordRules.requireAcceptable(request.password());
         UUID accountId = UuidCreator.getTimeOrderedEpoch();
         return isDone().invoke(SetupService::refuseWhenDone)
@@ -66,7 +68,7 @@ class SetupService {
                 .chain(() -> attempts.setupSucceeded(source))
                 .chain(() -> passwords.hash(password))
                 .chain(hash -> pool.withTransaction(tx -> create(tx, accountId, request, hash)))
-                .chain(() -> signIn.open(accountId, source));
+                .chain(() -> signIn.open(CheckedAccount.justMade(accountId), place));
     }
 
     private Uni<Void> create(SqlClient tx, UUID accountId, SetupRequest request, String passwordHash) {
@@ -79,6 +81,7 @@ class SetupService {
                         VisibleText.trimmed(request.name()),
                         passwordHash,
                         true))
+                .chain(() -> accounts.proveEmail(tx, accountId))
                 .chain(() -> channels.create(
                         tx,
                         FIRST_CHANNEL,

@@ -11,61 +11,86 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
-import java.util.function.Predicate;
 
 /**
- * Slows down whoever guesses passwords, without giving them a way to lock the owner out. Within a quarter of an hour:
+ * Slows down whoever guesses passwords, without giving them a way to lock the owner out. Free of any wait are
  *
  * <ul>
  *   <li>ten attempts on one account from one source: guessing one password;
- *   <li>thirty attempts from one source: trying one password on many accounts;
+ *   <li>thirty attempts from one source, of whatever kind: trying one password on many accounts;
  *   <li>a hundred attempts on one account from anywhere: guessing from many places. This one does not count where the owner
  *       has signed in from before, so they always get in from there.
  * </ul>
  *
- * <p>Attempts to guess the setup token are counted in the same way, by their source.
+ * <p>Each further one has to wait for longer than the one before ({@link AttemptWaits}), and all is forgotten two hours after the
+ * last. In the same way are counted: guessing the setup token and one-time codes, by their source, and asking for mails, three to
+ * one address from one source and ten from anywhere.
  *
- * <p>Further attempts are refused with {@link ProblemType#TOO_MANY_ATTEMPTS} and say when to come back; being refused does not
+ * <p>Who does not wait is refused with {@link ProblemType#TOO_MANY_ATTEMPTS} and told when to come back; being refused does not
  * prolong it. An attempt counts before the password is looked at, so many at once gain nothing; a right password takes it
  * back. The answer is the same whether there is such an account or not. Counted in PostgreSQL, for all replicas.
  */
 @ApplicationScoped
-class SignInAttempts {
+public class SignInAttempts {
 
-    static final int PER_SOURCE_AND_ACCOUNT = 10;
+    public static final int PER_SOURCE_AND_ACCOUNT = 10;
     static final int PER_SOURCE = 30;
     static final int PER_ACCOUNT = 100;
+    public static final int MAILS_PER_SOURCE_AND_ACCOUNT = 3;
+    static final int MAILS_PER_ACCOUNT = 10;
 
-    /** Stands in the place of an account for the first run; no hash of an address looks like it. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** Somebody else may be the reason. */
+    private static final Duration LONGEST_OF_ACCOUNT = Duration.ofMinutes(15);
+
+    private static final String MEMORY = "interval '2 hours'";
+
+    private static final AttemptWaits BY_SOURCE = new AttemptWaits(PER_SOURCE, LONGEST);
+
+    /** No hash of an address looks like these, which stand in the place of an account. */
     private static final String SETUP = "setup";
 
-    private static final String WINDOW = "interval '15 minutes'";
+    private static final String CODE = "code";
+    private static final String MAIL = "mail:";
 
+    /** Own attempts are counted before anything is looked at, so the row says when the one before was, too. */
     private static final String COUNT = """
             insert into sign_in_attempts as seen (source, account, attempts) values ($1, $2, 1)
             on conflict (source, account) do update
-               set attempts = case when seen.since > now() - %1$s then seen.attempts + 1 else 1 end,
-                   since = case when seen.since > now() - %1$s then seen.since else now() end
-            """.formatted(WINDOW);
+               set attempts = case when seen.last_at > now() - %1$s then seen.attempts + 1 else 1 end,
+                   since = case when seen.last_at > now() - %1$s then seen.since else now() end,
+                   before_at = case when seen.last_at > now() - %1$s then seen.last_at end,
+                   last_at = now()
+            """.formatted(MEMORY);
 
     private static final String LOOK = """
-            select coalesce(sum(attempts) filter (where source = $1 and account = $2), 0) as here,
-                   coalesce(sum(attempts) filter (where source = $1), 0) as by_source,
-                   coalesce(sum(attempts) filter (where account = $2), 0) as on_account,
-                   ceil(extract(epoch from min(since) + %1$s - now()))::bigint as seconds_left,
+            with counted as (
+                select source = $1 as is_here, account = $2 as is_account, attempts,
+                       extract(epoch from now() - case when source = $1 and account = $2 then before_at else last_at end)::float8 as age
+                  from sign_in_attempts
+                 where (source = $1 or account = $2) and last_at > now() - %1$s)
+            select coalesce(sum(attempts) filter (where is_here and is_account), 0) as here,
+                   min(age) filter (where is_here and is_account) as here_age,
+                   coalesce(sum(attempts) filter (where is_here), 0) as by_source,
+                   min(age) filter (where is_here) as by_source_age,
+                   coalesce(sum(attempts) filter (where is_account), 0) as on_account,
+                   min(age) filter (where is_account) as on_account_age,
                    exists (select from login_sessions join accounts using (account_id)
                             where email_key = $3 and source = $1) as at_home
-              from sign_in_attempts
-             where (source = $1 or account = $2) and since > now() - %1$s
-            """.formatted(WINDOW);
+              from counted
+            """.formatted(MEMORY);
 
-    private static final String TAKE_BACK =
-            "update sign_in_attempts set attempts = attempts - 1 where source = $1 and account = $2";
+    private static final String TAKE_BACK = """
+            update sign_in_attempts set attempts = attempts - 1, last_at = coalesce(before_at, last_at)
+             where source = $1 and account = $2
+            """;
 
     private static final String FORGET_PAIR = "delete from sign_in_attempts where source = $1 and account = $2";
 
-    private static final String FORGET_OLD = "delete from sign_in_attempts where since <= now() - " + WINDOW;
+    private static final String FORGET_OLD = "delete from sign_in_attempts where last_at <= now() - " + MEMORY;
 
     private final Pool pool;
 
@@ -73,15 +98,54 @@ class SignInAttempts {
         this.pool = pool;
     }
 
+    /**
+     * What is counted alike.
+     *
+     * @param here of one source on one account
+     * @param onAccount of all sources on one account
+     * @param atHomeToo whether the latter counts where the owner has signed in from, too
+     * @param detail what a refusal says
+     */
+    private record Kind(AttemptWaits here, AttemptWaits onAccount, boolean atHomeToo, String detail) {
+
+        /** Of which each source is counted for itself. */
+        static Kind ofSource(String detail) {
+            AttemptWaits here = new AttemptWaits(PER_SOURCE_AND_ACCOUNT, LONGEST);
+            return new Kind(here, new AttemptWaits(Integer.MAX_VALUE, LONGEST), true, detail);
+        }
+
+        long secondsLeft(Row seen) {
+            long left = Math.max(secondsLeft(here, seen, "here"), secondsLeft(BY_SOURCE, seen, "by_source"));
+            return !atHomeToo && seen.getBoolean("at_home")
+                    ? left
+                    : Math.max(left, secondsLeft(onAccount, seen, "on_account"));
+        }
+
+        private static long secondsLeft(AttemptWaits waits, Row seen, String column) {
+            Double age = seen.getDouble(column + "_age");
+            return age == null ? 0 : waits.secondsLeft(seen.getLong(column), age);
+        }
+    }
+
+    private static final Kind PASSWORDS = new Kind(
+            new AttemptWaits(PER_SOURCE_AND_ACCOUNT, LONGEST),
+            new AttemptWaits(PER_ACCOUNT, LONGEST_OF_ACCOUNT),
+            false,
+            "Too many wrong passwords came from here, or for this account.");
+
+    private static final Kind MAILS = new Kind(
+            new AttemptWaits(MAILS_PER_SOURCE_AND_ACCOUNT, LONGEST),
+            new AttemptWaits(MAILS_PER_ACCOUNT, LONGEST_OF_ACCOUNT),
+            true,
+            "Too many mails were asked for from here, or for this address.");
+
+    private static final Kind SETUP_TOKENS = Kind.ofSource("Too many wrong setup tokens came from here.");
+
+    private static final Kind CODES = Kind.ofSource("Too many wrong codes came from here.");
+
     /** Counts an attempt to sign in, or refuses it. */
     Uni<Void> begin(String source, EmailAddress email) {
-        return count(
-                source,
-                account(email),
-                email.key(),
-                seen -> isTooManyFromHere(seen)
-                        || (seen.getLong("on_account") > PER_ACCOUNT && !seen.getBoolean("at_home")),
-                "Too many wrong passwords came from here, or for this account.");
+        return count(PASSWORDS, source, account(email), email.key());
     }
 
     /**
@@ -89,27 +153,45 @@ class SignInAttempts {
      * first run.
      */
     Uni<Void> beginSetup(String source) {
-        return count(
-                source, SETUP, SETUP, SignInAttempts::isTooManyFromHere, "Too many wrong setup tokens came from here.");
+        return count(SETUP_TOKENS, source, SETUP, SETUP);
     }
 
     /** The setup token was right: nothing is held against this source. */
     Uni<Void> setupSucceeded(String source) {
-        return pool.preparedQuery(FORGET_PAIR).execute(Tuple.of(source, SETUP)).replaceWithVoid();
+        return forget(source, SETUP);
     }
 
-    private Uni<Void> count(String source, String account, String emailKey, Predicate<Row> isTooMany, String detail) {
+    /** Counts an attempt to use a one-time code, or refuses it. */
+    public Uni<Void> beginCode(String source) {
+        return count(CODES, source, CODE, CODE);
+    }
+
+    /** The code was right: nothing is held against this source. */
+    public Uni<Void> codeSucceeded(String source) {
+        return forget(source, CODE);
+    }
+
+    /** Counts a mail that is asked for, or refuses it. */
+    public Uni<Void> beginMail(String source, EmailAddress email) {
+        return count(MAILS, source, MAIL + account(email), email.key());
+    }
+
+    private Uni<Void> count(Kind kind, String source, String account, String emailKey) {
         return pool.withTransaction(tx -> tx.preparedQuery(COUNT)
                 .execute(Tuple.of(source, account))
                 .chain(() -> tx.preparedQuery(LOOK).execute(Tuple.of(source, account, emailKey)))
-                .invoke(rows -> refuseWhen(isTooMany, rows.iterator().next(), detail))
+                .invoke(rows -> refuseToWaitLess(kind, rows.iterator().next()))
                 .replaceWithVoid());
     }
 
     /** The password was right: nothing is held against this source on this account. */
     Uni<Void> succeeded(String source, EmailAddress email) {
+        return forget(source, account(email));
+    }
+
+    private Uni<Void> forget(String source, String account) {
         return pool.preparedQuery(FORGET_PAIR)
-                .execute(Tuple.of(source, account(email)))
+                .execute(Tuple.of(source, account))
                 .replaceWithVoid();
     }
 
@@ -127,17 +209,13 @@ class SignInAttempts {
     }
 
     /** Thrown within the transaction, which takes the count of this attempt back. */
-    private static void refuseWhen(Predicate<Row> isTooMany, Row seen, String detail) {
-        if (isTooMany.test(seen)) {
-            long seconds = Math.max(1, seen.getLong("seconds_left"));
-            throw new ProblemException(ProblemType.TOO_MANY_ATTEMPTS, detail)
+    private static void refuseToWaitLess(Kind kind, Row seen) {
+        long seconds = kind.secondsLeft(seen);
+        if (seconds > 0) {
+            throw new ProblemException(ProblemType.TOO_MANY_ATTEMPTS, kind.detail())
                     .fix("Wait %d minutes, then try again.".formatted((seconds + 59) / 60))
                     .with(ProblemException.RETRY_AFTER_SECONDS, seconds);
         }
-    }
-
-    private static boolean isTooManyFromHere(Row seen) {
-        return seen.getLong("here") > PER_SOURCE_AND_ACCOUNT || seen.getLong("by_source") > PER_SOURCE;
     }
 
     private static String account(EmailAddress email) {

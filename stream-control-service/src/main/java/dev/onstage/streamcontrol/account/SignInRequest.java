@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.streamcontrol.account.password.PasswordRules;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;

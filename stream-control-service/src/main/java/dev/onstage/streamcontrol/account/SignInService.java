@@ -1,19 +1,22 @@
 package dev.onstage.streamcontrol.account;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.onstage.streamcontrol.account.LoginSessionEntity.Lifetimes;
-import dev.onstage.streamcontrol.account.LoginSessionEntity.Presented;
+import dev.onstage.streamcontrol.account.LoginSession.Lifetimes;
+import dev.onstage.streamcontrol.account.LoginSession.Presented;
+import dev.onstage.streamcontrol.account.password.PasswordRules;
 import dev.onstage.streamcontrol.channel.ChannelRoles;
 import dev.onstage.support.crypto.SecretCipher;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -22,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Signing in, staying signed in, signing out. */
 @ApplicationScoped
-class SignInService {
+public class SignInService {
 
     private static final Logger LOG = Logger.getLogger(SignInService.class);
     private static final int KEY_BYTES = 32;
 
+    private final Pool pool;
     private final AccountRepository accounts;
     private final LoginSessionRepository sessions;
     private final ChannelRoles roles;
@@ -40,6 +44,7 @@ class SignInService {
     private final SecureRandom random;
 
     SignInService(
+            Pool pool,
             AccountRepository accounts,
             LoginSessionRepository sessions,
             ChannelRoles roles,
@@ -49,6 +54,7 @@ class SignInService {
             SecretCipher cipher,
             SignOuts signOuts,
             AccountConfig config) {
+        this.pool = pool;
         this.accounts = accounts;
         this.sessions = sessions;
         this.roles = roles;
@@ -65,11 +71,12 @@ class SignInService {
     /**
      * Checks the password and opens a login session. The answer does not tell whether the account exists.
      *
-     * @param source where the request comes from
+     * @param place where the request comes from
      */
-    Uni<SignedInSession> signIn(EmailAddress email, String password, String source) {
+    Uni<SignedInSession> signIn(EmailAddress email, String password, Place place) {
+        String source = place.source();
         return attempts.begin(source, email)
-                .chain(() -> Panache.withSession(() -> accounts.findByEmail(email)))
+                .chain(() -> accounts.findByEmail(email))
                 .chain(found -> passwords
                         .matches(password, found == null ? null : found.passwordHash())
                         .onFailure()
@@ -77,12 +84,12 @@ class SignInService {
                         .chain(right -> Boolean.TRUE.equals(right) && found != null
                                 ? attempts.succeeded(source, email)
                                         .call(() -> hashAgain(found, password))
-                                        .chain(() -> open(found.accountId(), source))
+                                        .chain(() -> open(CheckedAccount.by(SignInWay.PASSWORD, found), place))
                                 : Uni.createFrom().failure(wrong())));
     }
 
     /** The one moment the password is at hand. What goes wrong here keeps nobody out: the next sign-in tries again. */
-    private Uni<Void> hashAgain(AccountEntity account, String password) {
+    private Uni<Void> hashAgain(StoredAccount account, String password) {
         String stored = account.passwordHash();
         Optional<String> canonical = PasswordRules.canonical(password);
         if (canonical.isEmpty() || !passwords.isOutdated(stored)) {
@@ -91,25 +98,43 @@ class SignInService {
         return passwords
                 .hash(canonical.get())
                 .chain(fresh -> accounts.replaceHash(account.accountId(), stored, fresh))
+                .replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> LOG.warnf("A password hash could not be renewed: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    /** Opens a login session for an account whose owner was checked otherwise. */
-    Uni<SignedInSession> open(UUID accountId, String source) {
+    /**
+     * Opens a login session for somebody who was checked; the problem {@code sign-in-failed} when what they were checked by was
+     * changed since.
+     */
+    public Uni<SignedInSession> open(CheckedAccount checked, Place place) {
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
-        LoginSessionEntity session = new LoginSessionEntity(
+        LoginSession session = new LoginSession(
                 UuidCreator.getTimeOrderedEpoch(),
-                accountId,
+                checked,
                 cipher.encrypt(Base64.getEncoder().encodeToString(key)),
-                source,
+                place,
                 clock.instant(),
                 lifetimes);
-        return Panache.withTransaction(() -> sessions.persist(session).chain(() -> accounts.findById(accountId)))
+        return pool.withTransaction(tx -> accounts.findUnchanging(tx, checked.accountId())
+                        .onItem()
+                        .ifNull()
+                        .failWith(SignInService::signedOut)
+                        .invoke(account -> requireSame(checked, account))
+                        .call(() -> sessions.insert(tx, session)))
                 .chain(account -> signedIn(account, session, key));
+    }
+
+    private static void requireSame(CheckedAccount checked, StoredAccount account) {
+        if (checked.credentialsVersion() != account.credentialsVersion()) {
+            throw new ProblemException(
+                            ProblemType.SIGN_IN_FAILED,
+                            "The password was changed, or everybody was signed out, while you were signing in.")
+                    .fix("Sign in again.");
+        }
     }
 
     /**
@@ -118,11 +143,13 @@ class SignInService {
      */
     Uni<SignedInSession> refresh(String refreshToken) {
         RefreshToken token = RefreshToken.parse(refreshToken).orElseThrow(SignInService::signedOut);
-        return Panache.withTransaction(() -> sessions.findForUpdate(token.loginSessionId())
-                        .chain(session ->
-                                session == null ? Uni.createFrom().item(Refreshed.REFUSED) : present(session, token)))
-                .call(refreshed ->
-                        refreshed.reused() == null ? Uni.createFrom().voidItem() : signOuts.tell(refreshed.reused()))
+        return pool.withTransaction(tx -> sessions.findForUpdate(tx, token.loginSessionId())
+                        .chain(session -> session == null
+                                ? Uni.createFrom().item(Refreshed.REFUSED)
+                                : present(tx, session, token)))
+                .call(refreshed -> refreshed.reused() == null
+                        ? Uni.createFrom().voidItem()
+                        : signOuts.tell(List.of(refreshed.reused())))
                 .chain(refreshed -> refreshed.account() == null || refreshed.session() == null
                         ? Uni.createFrom().failure(signedOut())
                         : signedIn(refreshed.account(), refreshed.session(), keyOf(refreshed.session())));
@@ -144,44 +171,43 @@ class SignInService {
                 : byRefreshToken.chain(() -> end(UUID.fromString(verified), session -> true));
     }
 
-    private Uni<Void> end(UUID loginSessionId, Predicate<LoginSessionEntity> allowed) {
-        return Panache.withTransaction(() -> sessions.findForUpdate(loginSessionId)
+    private Uni<Void> end(UUID loginSessionId, Predicate<LoginSession> allowed) {
+        return pool.withTransaction(tx -> sessions.findForUpdate(tx, loginSessionId)
                         .map(session -> session != null && allowed.test(session) ? session : null)
-                        .invoke(session -> {
-                            if (session != null) {
-                                session.signOut(clock.instant());
-                            }
-                        }))
-                .chain(ended -> ended == null ? Uni.createFrom().voidItem() : signOuts.tell(loginSessionId));
+                        .call(session -> session == null ? Uni.createFrom().voidItem() : signOuts.end(tx, session)))
+                .chain(ended -> ended == null ? Uni.createFrom().voidItem() : signOuts.tell(List.of(loginSessionId)));
     }
 
     /** The account as it is now, which may be ahead of the access token. */
     Uni<Account> find(UUID accountId) {
-        return Panache.withSession(() -> accounts.findById(accountId))
+        return accounts.find(accountId)
                 .onItem()
                 .ifNull()
                 .failWith(SignInService::signedOut)
                 .chain(this::withChannels);
     }
 
-    private Uni<Refreshed> present(LoginSessionEntity session, RefreshToken token) {
+    private Uni<Refreshed> present(SqlClient tx, LoginSession session, RefreshToken token) {
         if (!token.isGenuine(keyOf(session))) {
             return Uni.createFrom().item(Refreshed.REFUSED);
         }
         Presented presented = session.present(token.generation(), clock.instant(), lifetimes);
-        if (presented == Presented.REUSED) {
-            return Uni.createFrom().item(Refreshed.reused(session));
-        }
-        if (presented != Presented.ROTATED && presented != Presented.REPEATED) {
-            // The revocation must be kept, so this is not a failure of the transaction.
-            return Uni.createFrom().item(Refreshed.REFUSED);
-        }
-        return accounts.findById(session.accountId()).map(account -> new Refreshed(account, session, null));
+        return switch (presented) {
+            // The end must be kept, so this is not a failure of the transaction.
+            case REUSED -> signOuts.write(tx, session).replaceWith(Refreshed.reused(session));
+            case OVER -> Uni.createFrom().item(Refreshed.REFUSED);
+            case ROTATED -> sessions.update(tx, session).chain(() -> refreshed(tx, session));
+            case REPEATED -> refreshed(tx, session);
+        };
     }
 
-    private Uni<SignedInSession> signedIn(AccountEntity entity, LoginSessionEntity session, byte[] key) {
-        return withChannels(entity).chain(account -> accessTokens
-                .issue(account, entity.rolesVersion(), session)
+    private Uni<Refreshed> refreshed(SqlClient tx, LoginSession session) {
+        return accounts.find(tx, session.accountId()).map(account -> new Refreshed(account, session, null));
+    }
+
+    private Uni<SignedInSession> signedIn(StoredAccount stored, LoginSession session, byte[] key) {
+        return withChannels(stored).chain(account -> accessTokens
+                .issue(account, stored.rolesVersion(), session)
                 .map(accessToken -> new SignedInSession(
                         account,
                         accessToken.text(),
@@ -191,11 +217,11 @@ class SignInService {
                         Duration.between(clock.instant(), session.expiresAt()))));
     }
 
-    private Uni<Account> withChannels(AccountEntity entity) {
-        return roles.of(entity.accountId()).map(channels -> Account.of(entity, channels));
+    private Uni<Account> withChannels(StoredAccount stored) {
+        return roles.of(stored.accountId()).map(channels -> Account.of(stored, channels));
     }
 
-    private byte[] keyOf(LoginSessionEntity session) {
+    private byte[] keyOf(LoginSession session) {
         return Base64.getDecoder().decode(cipher.decrypt(session.refreshKey()));
     }
 
@@ -209,12 +235,12 @@ class SignInService {
     }
 
     private record Refreshed(
-            @Nullable AccountEntity account,
-            @Nullable LoginSessionEntity session,
+            @Nullable StoredAccount account,
+            @Nullable LoginSession session,
             @Nullable UUID reused) {
         static final Refreshed REFUSED = new Refreshed(null, null, null);
 
-        static Refreshed reused(LoginSessionEntity session) {
+        static Refreshed reused(LoginSession session) {
             return new Refreshed(null, null, session.loginSessionId());
         }
     }

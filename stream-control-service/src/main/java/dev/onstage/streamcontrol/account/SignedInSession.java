@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param refreshToken gets the next access token
  * @param refreshLifetime how long it is good, unless it is used before
  */
-record SignedInSession(
+public record SignedInSession(
         Account account, String accessToken, Duration accessLifetime, String refreshToken, Duration refreshLifetime) {
     @Override
     public String toString() {

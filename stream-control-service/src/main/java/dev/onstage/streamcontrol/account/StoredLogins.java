@@ -16,7 +16,7 @@ import java.util.UUID;
 class StoredLogins implements LoginRecords {
 
     private static final String LOOK = """
-            select ended, roles_version
+            select ended or removed_at is not null as ended, roles_version
               from (select account_id, revoked_at is not null or least(expires_at, ends_at) <= now() as ended
                       from login_sessions where login_session_id = $1
                     union all

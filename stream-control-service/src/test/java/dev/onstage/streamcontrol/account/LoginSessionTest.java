@@ -14,20 +14,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.onstage.events.EventType;
+import dev.onstage.events.LoginEnded;
+import dev.onstage.events.RolesChanged;
+import dev.onstage.events.Topic;
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
 import dev.onstage.support.access.LoginRecords;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.access.Standing;
+import dev.onstage.support.messaging.EventReader;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.PrivatePaths;
 import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestKafka;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +60,9 @@ class LoginSessionTest {
 
     @Inject
     LoginRecords records;
+
+    @Inject
+    LostRoles lostRoles;
 
     @BeforeEach
     void setUp() {
@@ -147,6 +157,12 @@ class LoginSessionTest {
                         "POST /api/auth/refresh",
                         "POST /api/auth/token",
                         "POST /api/auth/sign-out",
+                        "POST /api/auth/password-reset",
+                        "POST /api/auth/password-reset/finish",
+                        "POST /api/auth/passkeys/sign-in",
+                        "POST /api/auth/passkeys/sign-in/finish",
+                        "POST /api/auth/magic-link",
+                        "POST /api/auth/magic-link/finish",
                         "GET /api/channels/{channelId}/live",
                         "GET /api/channels/{channelId}/live/events"),
                 signedIn.getCookie("onstage_access"));
@@ -323,6 +339,100 @@ class LoginSessionTest {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(redis("PTTL", key)).isBetween(1L, 360_000L));
         rename(access).then().statusCode(401);
+    }
+
+    @Test
+    void shouldAnnounceTheEndOfALoginWithTheEndItself() {
+        Response signedOut = signInWithCookies(EMAIL, PASSWORD);
+        Response copied = signInWithCookies(EMAIL, PASSWORD);
+        String first = copied.getCookie("onstage_refresh");
+        refresh(refresh(first).getCookie("onstage_refresh")).then().statusCode(200);
+        letTheGracePass();
+
+        given().auth()
+                .oauth2(signedOut.getCookie("onstage_access"))
+                .post("/api/auth/sign-out")
+                .then()
+                .statusCode(204);
+        refresh(first).then().statusCode(401);
+
+        for (Response ended : List.of(signedOut, copied)) {
+            Json claims = claims(ended.getCookie("onstage_access"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(announced(LoginEnded.class)).anySatisfy(event -> {
+                        assertThat(event.loginSessionId()).isEqualTo(claims.getString("sid"));
+                        assertThat(event.accountId()).isEqualTo(claims.getString("sub"));
+                        assertThat(event.until()).isAfter(Instant.ofEpochSecond(claims.getLong("exp")));
+                    }));
+        }
+    }
+
+    @Test
+    void shouldAnnounceALostRoleOnce() {
+        Json claims = claims(signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_access"));
+
+        pool.query("update channel_members set role = role").executeAndAwait();
+
+        long lost = claims.getLong("roles_version") + 1;
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(announced(RolesChanged.class)).anySatisfy(event -> {
+                    assertThat(event.accountId()).isEqualTo(claims.getString("sub"));
+                    assertThat(event.rolesVersion()).isGreaterThanOrEqualTo(lost);
+                }));
+        assertThat(pool.query("select from accounts where roles_announced < roles_version")
+                        .executeAndAwait())
+                .isEmpty();
+    }
+
+    /** Tokens end by the clocks of services. */
+    @Test
+    void shouldAnnounceALostRoleForLongEnoughWhenTheClockOfTheDatabaseIsBehind() {
+        Json claims = claims(signInWithCookies(EMAIL, PASSWORD).getCookie("onstage_access"));
+
+        pool.preparedQuery("update accounts set roles_version = roles_version + 1,"
+                        + " roles_changed_at = now() - interval '2 minutes' where email = $1")
+                .executeAndAwait(Tuple.of(EMAIL));
+
+        long lost = claims.getLong("roles_version") + 1;
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(announced(RolesChanged.class)).anySatisfy(event -> {
+                    assertThat(event.accountId()).isEqualTo(claims.getString("sub"));
+                    assertThat(event.rolesVersion()).isGreaterThanOrEqualTo(lost);
+                    assertThat(event.until()).isAfter(Instant.ofEpochSecond(claims.getLong("exp")));
+                }));
+    }
+
+    /** The end of an invite takes a role from everybody who came by it. */
+    @Test
+    void shouldAnnounceALossOfManyInOneGo() {
+        pool.query("insert into accounts (account_id, email, email_key, name, password_hash, roles_version)"
+                        + " select gen_random_uuid(), 'many-' || n, 'many-' || n, 'Many', 'none', 1"
+                        + " from generate_series(1, 1100) n")
+                .executeAndAwait();
+        try {
+            lostRoles.sweep().await().atMost(PATIENCE);
+
+            // The sweep of the service may have a batch in hand.
+            assertThat(pool.query("select from accounts where roles_announced < roles_version")
+                            .executeAndAwait()
+                            .size())
+                    .isLessThanOrEqualTo(LostRoles.BATCH);
+        } finally {
+            pool.query("delete from accounts where email_key like 'many-%'").executeAndAwait();
+        }
+    }
+
+    private static <T> List<T> announced(Class<T> type) {
+        return TestKafka.readAll(Topic.ACCESS_REVOCATION.topicName()).stream()
+                .filter(one -> one.value().length > 1)
+                .map(one -> EventReader.event(
+                        EventType.byName(new String(
+                                        one.headers().lastHeader("ce_type").value(), UTF_8))
+                                .orElseThrow(),
+                        one.value()))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     @Test

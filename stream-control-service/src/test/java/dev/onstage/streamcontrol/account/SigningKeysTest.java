@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onstage.streamcontrol.account.password.PasswordCost;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;

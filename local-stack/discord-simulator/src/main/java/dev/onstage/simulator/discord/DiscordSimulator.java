@@ -11,10 +11,16 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "discord-simulator",
         mixinStandardHelpOptions = true,
-        description = "Discord's incoming webhooks on loopback, with a page that shows what was posted.")
+        description = "Discord's incoming webhooks and a mail server on loopback, with pages that show what was sent.")
 public final class DiscordSimulator implements Callable<Integer> {
     @CommandLine.Option(names = "--port", defaultValue = "8091", description = "Port, ${DEFAULT-VALUE} by default.")
     private int port;
+
+    @CommandLine.Option(
+            names = "--mail-port",
+            defaultValue = "${env:MAIL_PORT:-8025}",
+            description = "Where mails are taken; MAIL_PORT of the environment, else 8025, by default.")
+    private int mailPort;
 
     @CommandLine.Option(names = "--data-dir", description = "Keeps the messages here; without it they are lost.")
     private @Nullable Path dataDir;
@@ -29,7 +35,7 @@ public final class DiscordSimulator implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         SimulatorServer server;
         try {
-            server = SimulatorServer.start(port, dataDir == null ? null : dataDir.toString())
+            server = SimulatorServer.start(port, mailPort, dataDir == null ? null : dataDir.toString())
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException e) {

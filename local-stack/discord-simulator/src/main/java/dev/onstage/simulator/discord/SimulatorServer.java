@@ -1,5 +1,6 @@
 package dev.onstage.simulator.discord;
 
+import dev.onstage.simulator.mail.MailServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatorServer {
     private final Vertx vertx;
     private final HttpServer server;
+    private final MailServer mails;
     private final Journal journal;
 
-    private SimulatorServer(Vertx vertx, HttpServer server, Journal journal) {
+    private SimulatorServer(Vertx vertx, HttpServer server, MailServer mails, Journal journal) {
         this.vertx = vertx;
         this.server = server;
+        this.mails = mails;
         this.journal = journal;
     }
 
@@ -27,23 +30,24 @@ public final class SimulatorServer {
      * Starts on loopback.
      *
      * @param port 0 takes a free one
+     * @param mailPort where mails are taken; 0 takes a free one
      * @param dataDir where messages are kept, null to keep them in memory
      */
-    public static CompletionStage<SimulatorServer> start(int port, @Nullable String dataDir) {
-        return start(port, dataDir, Clock.systemUTC());
+    public static CompletionStage<SimulatorServer> start(int port, int mailPort, @Nullable String dataDir) {
+        return start(port, mailPort, dataDir, Clock.systemUTC());
     }
 
-    static CompletionStage<SimulatorServer> start(int port, @Nullable String dataDir, Clock clock) {
+    static CompletionStage<SimulatorServer> start(int port, int mailPort, @Nullable String dataDir, Clock clock) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
         return Journal.open(vertx, dataDir)
-                .compose(journal -> listen(vertx, port, journal, clock))
+                .compose(journal -> listen(vertx, port, mailPort, journal, clock))
                 .onFailure(failure -> vertx.close())
                 .toCompletionStage();
     }
 
-    private static Future<SimulatorServer> listen(Vertx vertx, int port, Journal journal, Clock clock) {
+    private static Future<SimulatorServer> listen(Vertx vertx, int port, int mailPort, Journal journal, Clock clock) {
         MessageStore store = new MessageStore(clock, journal);
         Webhooks webhooks = new Webhooks(journal);
         Threads threads = new Threads(journal);
@@ -59,16 +63,24 @@ public final class SimulatorServer {
         router.route("/_sim/*").handler(BodyHandler.create(false));
         new ControlRoutes(store, webhooks, threads, calls).mount(router);
         new LabRoutes(lab).mount(router);
-        new PageRoutes(store, webhooks, threads, lab, calls).mount(router);
-        return vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(port, "127.0.0.1")
-                .map(server -> new SimulatorServer(vertx, server, journal));
+        return MailServer.start(vertx, mailPort, clock, router).compose(mails -> {
+            // Its files are at every address that nothing else has.
+            new PageRoutes(store, webhooks, threads, lab, calls).mount(router);
+            return vertx.createHttpServer()
+                    .requestHandler(router)
+                    .listen(port, "127.0.0.1")
+                    .map(server -> new SimulatorServer(vertx, server, mails, journal));
+        });
     }
 
     /** The port it listens on. */
     public int port() {
         return server.actualPort();
+    }
+
+    /** The port it takes mails on. */
+    public int mailPort() {
+        return mails.port();
     }
 
     /** The base that senders use instead of {@code https://discord.com/api/v10}. */
@@ -79,7 +91,8 @@ public final class SimulatorServer {
     /** Stops listening, then closes the journal. */
     public CompletionStage<Void> close() {
         // The last step must not be composed: its answer would be due on an event loop that it has just ended.
-        return server.close()
+        return mails.close()
+                .compose(closed -> server.close())
                 .compose(closed -> journal.close())
                 .toCompletionStage()
                 .thenCompose(closed -> vertx.close().toCompletionStage());

@@ -21,6 +21,7 @@
  *       unknownWebhook, oldEdits}}, each {@code {enabled, calls, seconds}}; {@code PUT} takes any part of it, or
  *       {@code {"enabled": false}} for all, and like {@code DELETE} begins to count anew and lifts blocks
  *   <li>{@code GET /_sim/overview}: webhooks with counts, threads, faults, limits, {@code blockedUntil}
+ *   <li>{@code GET /_sim/mails?to=}: what the mail server beside it was given, see {@link dev.onstage.simulator.mail}
  * </ul>
  */
 @NullMarked

@@ -21,7 +21,7 @@ class JournalTest {
     Path dataDir;
 
     private SimulatorServer server =
-            SimulatorServer.start(0, null, clock).toCompletableFuture().join();
+            SimulatorServer.start(0, 0, null, clock).toCompletableFuture().join();
     private Sender sender = new Sender(server);
 
     @BeforeEach
@@ -93,7 +93,7 @@ class JournalTest {
 
     private void restart() {
         server.close().toCompletableFuture().join();
-        server = SimulatorServer.start(0, dataDir.toString(), clock)
+        server = SimulatorServer.start(0, 0, dataDir.toString(), clock)
                 .toCompletableFuture()
                 .join();
         sender = new Sender(server);

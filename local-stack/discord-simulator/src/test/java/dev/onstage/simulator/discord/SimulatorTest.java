@@ -10,7 +10,7 @@ abstract class SimulatorTest {
 
     final SettableClock clock = new SettableClock();
     private final SimulatorServer server =
-            SimulatorServer.start(0, null, clock).toCompletableFuture().join();
+            SimulatorServer.start(0, 0, null, clock).toCompletableFuture().join();
     final Sender sender = new Sender(server);
     private boolean stopped;
 

@@ -28,6 +28,7 @@ final class UrlTable {
             row(table, "GetStream", "the real one (STREAM_API_KEY is set)");
         }
         row(table, "Discord simulator", Home.url(run, Port.DISCORD_SIMULATOR) + "/");
+        row(table, "Mails", Home.url(run, Port.DISCORD_SIMULATOR) + "/mail");
         row(
                 table,
                 "PostgreSQL, Redis, Kafka",

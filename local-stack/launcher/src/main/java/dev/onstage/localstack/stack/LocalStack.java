@@ -178,7 +178,10 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startDiscordSimulator() {
-        startSimulator(Port.DISCORD_SIMULATOR, artifacts.discordSimulator(), Map.of());
+        startSimulator(
+                Port.DISCORD_SIMULATOR,
+                artifacts.discordSimulator(),
+                Map.of("MAIL_PORT", Integer.toString(ports.number(Port.MAIL))));
     }
 
     private void startSimulator(Port port, Path jar, Map<String, String> environment) {

@@ -78,6 +78,9 @@ final class ServiceSettings {
         settings.put("STREAM_API_SECRET", apiSecret());
         settings.put("ONSTAGE_ENCRYPTION_KEYS", secrets.encryptionKeys(ServiceKind.STREAM_CONTROL));
         settings.put("ONSTAGE_SETUP_TOKEN", secrets.setupToken());
+        settings.put("ONSTAGE_MAIL_HOST", "127.0.0.1");
+        settings.put("ONSTAGE_MAIL_FROM", "Onstage <onstage@onstage.local>");
+        settings.put("QUARKUS_MAILER_PORT", Integer.toString(ports.number(Port.MAIL)));
         if (provider instanceof Provider.Simulated) {
             settings.put("ONSTAGE_GETSTREAM_VIDEO_URL", local(Port.GETSTREAM_SIMULATOR));
             settings.put("ONSTAGE_GETSTREAM_CHAT_URL", local(Port.GETSTREAM_SIMULATOR));

@@ -112,6 +112,20 @@ class OriginsTest {
                 .problem(403, "foreign-origin");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: multipart/form-data; boundary=b",
+                "Content-Type: application/octet-stream",
+                "Content-Type: application/json; charset=utf-16",
+                "Content-Type: nonsense",
+                "Content-Type:",
+                "X-No-Type: x"
+            })
+    void shouldAskForThePageWhateverTheTypeOfTheBody(String type) {
+        door().send("POST /door/body", "Cookie: onstage_access=x", type).problem(403, "foreign-origin");
+    }
+
     @Test
     void shouldNotMindTheCookiesOfOthers() {
         assertThat(door().send("PUT /door/main/open", "Cookie: a=b; stage=c", "Cookie: on=stage")

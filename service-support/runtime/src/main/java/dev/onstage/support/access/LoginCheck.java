@@ -17,15 +17,18 @@ import org.jboss.logging.Logger;
 public class LoginCheck {
     private static final Logger LOG = Logger.getLogger(LoginCheck.class);
 
+    private final AnnouncedRevocations announced;
     private final RevokedSessions revoked;
     private final Instance<LoginRecords> records;
     private final Duration patience;
     private final Clock clock;
 
     LoginCheck(
+            AnnouncedRevocations announced,
             RevokedSessions revoked,
             Instance<LoginRecords> records,
             @ConfigProperty(name = "onstage.access.records-timeout", defaultValue = "1s") Duration patience) {
+        this.announced = announced;
         this.revoked = revoked;
         this.records = records;
         this.patience = patience;
@@ -36,13 +39,18 @@ public class LoginCheck {
      * What has become of the login. {@link Standing#ENDED} once the person has signed out, the login session was ended for
      * another reason, or it has reached its end; {@link Standing#ROLES_CHANGED} when they lost a role since.
      *
-     * <p>Redis says so. While it is away the service that keeps the logins asks its database, and the others notice neither
-     * before the access token expires: refusing everybody would take the stream's owner the means to end it. Answers in a
-     * bounded time, on the caller's context; never fails.
+     * <p>Two say so, and it is refused what either of them refuses: what this copy has read of {@code access.revocation.v1}, and
+     * Redis. So each of the two servers may be away. While Redis is, the service that keeps the logins asks its database as well.
+     * While both are, the others notice nothing before the access token expires: refusing everybody would take the stream's owner
+     * the means to end it. Answers in a bounded time, on the caller's context; never fails.
      */
     public Uni<Standing> standing(SignedIn person) {
         if (!clock.instant().isBefore(person.loginEndsAt())) {
             return Uni.createFrom().item(Standing.ENDED);
+        }
+        Standing told = announced.standing(person);
+        if (told != Standing.HOLDS) {
+            return Uni.createFrom().item(told);
         }
         return revoked.standing(person).onFailure().recoverWithUni(redisAway -> onRecord(person));
     }

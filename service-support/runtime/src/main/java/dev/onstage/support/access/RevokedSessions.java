@@ -22,6 +22,11 @@ public class RevokedSessions {
     /** Clocks differ, and a verifier grants a few seconds beyond the end of a token. */
     public static final Duration LEEWAY = Duration.ofMinutes(1);
 
+    /** No access token may be good for longer, so nothing older than this and {@link #LEEWAY} has to be known. */
+    public static final int LONGEST_TOKEN_HOURS = 1;
+
+    static final Duration LONGEST_MEMORY = Duration.ofHours(LONGEST_TOKEN_HOURS).plus(LEEWAY);
+
     private static final Logger LOG = Logger.getLogger(RevokedSessions.class);
     private final Instance<ReactiveRedisDataSource> redis;
     private final Duration patience;
@@ -97,9 +102,7 @@ public class RevokedSessions {
     private void failed(Throwable failure) {
         if (trouble.begins()) {
             LOG.warnf(
-                    "Redis does not answer; until it does, access tokens of ended login sessions may work"
-                            + " until they expire: %s",
-                    failure);
+                    "Redis does not answer; until it does, only Kafka says whose login session has ended: %s", failure);
         }
     }
 

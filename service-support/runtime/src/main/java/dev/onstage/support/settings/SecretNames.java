@@ -21,8 +21,10 @@ final class SecretNames {
             "onstage.getstream.api.key",
             "onstage.getstream.api.secret",
             "onstage.getstream.secrets",
+            "onstage.oidc.client.secret",
             "onstage.setup.token",
             "quarkus.datasource.username",
+            "quarkus.mailer.username",
             "quarkus.otel.exporter.otlp.headers",
             "quarkus.otel.exporter.otlp.traces.headers",
             "quarkus.proxy.username");

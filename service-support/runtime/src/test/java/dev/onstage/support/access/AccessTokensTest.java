@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -23,6 +26,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.EllipticCurves;
+import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -119,6 +123,51 @@ class AccessTokensTest {
         return person.scopes();
     }
 
+    /** Whoever reads the published keys could sign with one, if it were taken for a secret. */
+    @Test
+    void shouldNotTakeAPublishedKeyForASecret() throws JoseException {
+        for (PublicJsonWebKey key : List.of(
+                publish(RsaJwkGenerator.generateJwk(2048), "k-1"),
+                publish(EcJwkGenerator.generateJwk(EllipticCurves.P256), "k-2"))) {
+            byte[] der = key.getPublicKey().getEncoded();
+            String pem = "-----BEGIN PUBLIC KEY-----\n"
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                    + "\n-----END PUBLIC KEY-----\n";
+            for (byte[] secret : List.of(der, pem.getBytes(StandardCharsets.US_ASCII))) {
+                var signature = signature(claims("a-1"), key.getKeyId(), AlgorithmIdentifiers.HMAC_SHA256);
+                signature.setKey(new HmacKey(secret));
+
+                assertRefused(signature.getCompactSerialization(), TokenProblem.INVALID);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseATokenThatNobodySigned() throws JoseException {
+        publish(EcJwkGenerator.generateJwk(EllipticCurves.P256), "k-1");
+        var signature = signature(claims("a-1"), "k-1", AlgorithmIdentifiers.NONE);
+        signature.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
+
+        assertRefused(signature.getCompactSerialization(), TokenProblem.INVALID);
+    }
+
+    @Test
+    void shouldRefuseATokenWithoutAnEndAndOneThatIsNotGoodYet() throws JoseException {
+        PublicJsonWebKey key = publish(EcJwkGenerator.generateJwk(EllipticCurves.P256), "k-1");
+        JwtClaims endless = claims("a-1");
+        endless.unsetClaim("exp");
+        JwtClaims early = claims("a-1");
+        early.setNotBefore(NumericDate.fromMilliseconds(
+                clock.instant().plus(SKEW).plusSeconds(1).toEpochMilli()));
+        JwtClaims other = claims("a-1");
+        other.setIssuer("https://issuer.example");
+
+        for (JwtClaims refused : List.of(endless, early, other)) {
+            assertRefused(sign(key, refused), TokenProblem.INVALID);
+        }
+        assertThat(identify(sign(key, claims("a-1"))).isAnonymous()).isFalse();
+    }
+
     private SecurityIdentity identify(String token) {
         return tokens.identify(token).await().atMost(PATIENCE);
     }
@@ -137,29 +186,41 @@ class AccessTokensTest {
     }
 
     private String sign(PublicJsonWebKey key, String accountId) throws JoseException {
-        return signClaims(key, accountId, new JwtClaims());
+        return sign(key, claims(accountId));
     }
 
     private String sign(PublicJsonWebKey key, String accountId, @Nullable Object scopes) throws JoseException {
-        var claims = new JwtClaims();
+        JwtClaims claims = claims(accountId);
         claims.setClaim(AccessTokens.SCOPES, scopes);
-        return signClaims(key, accountId, claims);
+        return sign(key, claims);
     }
 
-    private String signClaims(PublicJsonWebKey key, String accountId, JwtClaims claims) throws JoseException {
-        claims.setIssuer(AccessTokens.ISSUER);
-        claims.setSubject(accountId);
-        claims.setExpirationTime(
-                NumericDate.fromMilliseconds(clock.instant().plus(VALIDITY).toEpochMilli()));
-        var signature = new JsonWebSignature();
-        signature.setPayload(claims.toJson());
-        signature.setKeyIdHeaderValue(key.getKeyId());
-        signature.setAlgorithmHeaderValue(
+    private static String sign(PublicJsonWebKey key, JwtClaims claims) throws JoseException {
+        var signature = signature(
+                claims,
+                key.getKeyId(),
                 key.getKeyType().equals("RSA")
                         ? AlgorithmIdentifiers.RSA_USING_SHA256
                         : AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
         signature.setKey(key.getPrivateKey());
         return signature.getCompactSerialization();
+    }
+
+    private static JsonWebSignature signature(JwtClaims claims, String keyId, String algorithm) {
+        var signature = new JsonWebSignature();
+        signature.setPayload(claims.toJson());
+        signature.setKeyIdHeaderValue(keyId);
+        signature.setAlgorithmHeaderValue(algorithm);
+        return signature;
+    }
+
+    private JwtClaims claims(String accountId) {
+        var claims = new JwtClaims();
+        claims.setIssuer(AccessTokens.ISSUER);
+        claims.setSubject(accountId);
+        claims.setExpirationTime(
+                NumericDate.fromMilliseconds(clock.instant().plus(VALIDITY).toEpochMilli()));
+        return claims;
     }
 
     /** Stands still, at the full second, until it is told to go on. */

@@ -1,4 +1,4 @@
-package dev.onstage.streamcontrol.account;
+package dev.onstage.streamcontrol.account.password;
 
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * pair, is never part of a password: no keyboard types them, and what lies behind them has been cut off or replaced by
  * others before.
  */
-final class PasswordRules {
+public final class PasswordRules {
 
     /** Characters. */
     static final int SHORTEST = 10;
@@ -20,18 +20,18 @@ final class PasswordRules {
     static final int LONGEST = 128;
 
     /** How much of a request is looked at: no password of {@link #LONGEST} characters is typed in more. */
-    static final int LONGEST_TYPED = 1024;
+    public static final int LONGEST_TYPED = 1024;
 
     private PasswordRules() {}
 
     /** The form that is hashed; empty when there is none, since the text cannot be a password. */
-    static Optional<String> canonical(String typed) {
+    public static Optional<String> canonical(String typed) {
         String canonical = Normalizer.normalize(typed, Normalizer.Form.NFKC);
         return typed.codePoints().anyMatch(PasswordRules::isNeverTyped) ? Optional.empty() : Optional.of(canonical);
     }
 
     /** The form that is hashed of a new password; the problem {@code invalid-request} when it is not acceptable. */
-    static String requireAcceptable(String typed) {
+    public static String requireAcceptable(String typed) {
         String canonical = canonical(typed)
                 .orElseThrow(() -> refused(
                         "The password holds a control character.",

@@ -1,4 +1,4 @@
-package dev.onstage.streamcontrol.account;
+package dev.onstage.streamcontrol.account.password;
 
 import io.quarkus.elytron.security.common.BcryptUtil;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * it takes a longer password, or a password with NUL, for another one. The passwords behind those hashes were bounded at 72
  * bytes, so neither kind is ever right for a bcrypt hash.
  */
-final class PasswordHash {
+public final class PasswordHash {
 
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
@@ -38,7 +38,7 @@ final class PasswordHash {
     private PasswordHash() {}
 
     /** The hash to store of a password in its canonical form. */
-    static String of(String canonical, PasswordCost cost) {
+    public static String of(String canonical, PasswordCost cost) {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         byte[] hash = argon2id(canonical, salt, cost, LANES, HASH_BYTES);
@@ -52,7 +52,7 @@ final class PasswordHash {
      * @param typed as it was typed
      * @param stored what is stored
      */
-    static boolean matches(String typed, String stored) {
+    public static boolean matches(String typed, String stored) {
         if (stored.startsWith(BCRYPT_PREFIX)) {
             return isReadByBcrypt(typed) && BcryptUtil.matches(typed, stored);
         }
@@ -69,13 +69,13 @@ final class PasswordHash {
     }
 
     /** Takes as long as {@link #matches} with a hash of that cost, for an account that does not exist. */
-    static void spendTheTimeOfAMatch(String typed, PasswordCost cost) {
+    public static void spendTheTimeOfAMatch(String typed, PasswordCost cost) {
         byte[] unused =
                 argon2id(PasswordRules.canonical(typed).orElse(""), new byte[SALT_BYTES], cost, LANES, HASH_BYTES);
     }
 
     /** Whether a stored hash should be made again when the password is at hand: bcrypt, or a lower cost. */
-    static boolean isOutdated(String stored, PasswordCost current) {
+    public static boolean isOutdated(String stored, PasswordCost current) {
         Matcher parts = FORM.matcher(stored);
         return !parts.matches() || new PasswordCost(number(parts, 1), number(parts, 2)).isLessThan(current);
     }

@@ -1,4 +1,4 @@
-package dev.onstage.streamcontrol.account;
+package dev.onstage.streamcontrol.account.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

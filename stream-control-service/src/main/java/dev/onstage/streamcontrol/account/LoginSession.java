@@ -1,11 +1,9 @@
 package dev.onstage.streamcontrol.account;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
+import io.vertx.mutiny.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,9 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One sign-in on one device, from signing in to signing out. */
-@Entity
-@Table(name = "login_sessions")
-class LoginSessionEntity {
+class LoginSession {
 
     /** Tabs of one browser refresh at the same moment, and answers get lost: what was current stays good this long. */
     static final Duration GRACE = Duration.ofSeconds(30);
@@ -24,60 +20,80 @@ class LoginSessionEntity {
     /** Within the grace; a client that refreshes without a pause gets the current one again from there on. */
     static final int MOST_GENERATIONS = 64;
 
-    @Id
-    @Column(name = "login_session_id")
-    private UUID loginSessionId;
+    /** How long a sign-in is fresh. */
+    static final Duration FRESH = Duration.ofMinutes(10);
 
-    @Column(name = "account_id", nullable = false)
-    private UUID accountId;
+    static final String COLUMNS = "login_session_id, account_id, refresh_key, generation, replaced_at, source, device,"
+            + " signed_in_by, created_at, last_used_at, expires_at, ends_at, revoked_at, revoked_reason";
 
-    @Column(name = "refresh_key", nullable = false, columnDefinition = "text")
-    private String refreshKey;
-
-    @Column(nullable = false)
+    private final UUID loginSessionId;
+    private final UUID accountId;
+    private final String refreshKey;
+    private final @Nullable String source;
+    private final @Nullable String device;
+    private final @Nullable SignInWay way;
+    private final Instant createdAt;
+    private final Instant endsAt;
     private int generation;
 
     /**
      * When the generations before the current one were replaced, in milliseconds and the latest last, as far as that was within
      * the grace before the current one began. Separated by commas.
      */
-    @Column(name = "replaced_at", nullable = false, columnDefinition = "text")
     private String replacedAt;
 
-    @Column(columnDefinition = "text")
-    private @Nullable String source;
-
-    @Column(name = "created_at", nullable = false)
-    private Instant createdAt;
-
-    @Column(name = "expires_at", nullable = false)
+    private Instant lastUsedAt;
     private Instant expiresAt;
-
-    /** Whatever its owner does. */
-    @Column(name = "ends_at", nullable = false)
-    private Instant endsAt;
-
-    @Column(name = "revoked_at")
     private @Nullable Instant revokedAt;
-
-    @Column(name = "revoked_reason", columnDefinition = "text")
     private @Nullable String revokedReason;
 
-    /** For Hibernate. */
-    @SuppressWarnings("NullAway.Init")
-    protected LoginSessionEntity() {}
-
-    LoginSessionEntity(
-            UUID loginSessionId, UUID accountId, String refreshKey, String source, Instant now, Lifetimes lifetimes) {
+    LoginSession(
+            UUID loginSessionId,
+            CheckedAccount checked,
+            String refreshKey,
+            Place place,
+            Instant now,
+            Lifetimes lifetimes) {
         this.loginSessionId = loginSessionId;
-        this.accountId = accountId;
+        this.accountId = checked.accountId();
+        this.way = checked.way();
         this.refreshKey = refreshKey;
-        this.source = source;
+        this.source = place.source();
+        this.device = place.device();
         this.generation = 1;
         this.replacedAt = "";
         this.createdAt = now;
+        this.lastUsedAt = now;
         this.endsAt = now.plus(lifetimes.whole());
         this.expiresAt = lifetimes.expiry(now, endsAt);
+    }
+
+    private LoginSession(Row row) {
+        this.loginSessionId = row.getUUID("login_session_id");
+        this.accountId = row.getUUID("account_id");
+        this.refreshKey = row.getString("refresh_key");
+        this.source = row.getString("source");
+        this.device = row.getString("device");
+        String signedInBy = row.getString("signed_in_by");
+        this.way = signedInBy == null ? null : SignInWay.valueOf(signedInBy);
+        this.generation = row.getInteger("generation");
+        this.replacedAt = row.getString("replaced_at");
+        this.createdAt = row.getOffsetDateTime("created_at").toInstant();
+        Instant used = instant(row, "last_used_at");
+        this.lastUsedAt = used == null ? createdAt : used;
+        this.endsAt = row.getOffsetDateTime("ends_at").toInstant();
+        this.expiresAt = row.getOffsetDateTime("expires_at").toInstant();
+        this.revokedAt = instant(row, "revoked_at");
+        this.revokedReason = row.getString("revoked_reason");
+    }
+
+    static LoginSession of(Row row) {
+        return new LoginSession(row);
+    }
+
+    private static @Nullable Instant instant(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
     }
 
     /**
@@ -122,6 +138,30 @@ class LoginSessionEntity {
         return source;
     }
 
+    /** In words; null when that was not recorded. */
+    @Nullable String device() {
+        return device;
+    }
+
+    /** What opened it; null when that was not recorded. */
+    @Nullable SignInWay way() {
+        return way;
+    }
+
+    /** Whether its owner has just shown something that only they have. Being renewed does not make it fresh. */
+    boolean isFresh(Instant now) {
+        return !isOver(now) && way != null && way.isOwners() && createdAt.plus(FRESH).isAfter(now);
+    }
+
+    /** When its owner last got an access token by it. */
+    Instant lastUsedAt() {
+        return lastUsedAt;
+    }
+
+    String replacedAt() {
+        return replacedAt;
+    }
+
     int generation() {
         return generation;
     }
@@ -158,6 +198,7 @@ class LoginSessionEntity {
                     .map(instant -> Long.toString(instant.toEpochMilli()))
                     .collect(Collectors.joining(","));
             generation++;
+            lastUsedAt = now;
             expiresAt = lifetimes.expiry(now, endsAt);
             return Presented.ROTATED;
         }

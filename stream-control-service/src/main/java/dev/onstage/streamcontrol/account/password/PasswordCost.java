@@ -1,4 +1,4 @@
-package dev.onstage.streamcontrol.account;
+package dev.onstage.streamcontrol.account.password;
 
 /**
  * What one hash of a password costs whoever makes it.
@@ -6,10 +6,10 @@ package dev.onstage.streamcontrol.account;
  * @param memoryKib memory in KiB
  * @param passes how often all of it is gone through
  */
-record PasswordCost(int memoryKib, int passes) {
+public record PasswordCost(int memoryKib, int passes) {
 
     /** The least that OWASP recommends; two at once fit into the memory of a small container. */
-    static final PasswordCost LEAST = new PasswordCost(19_456, 2);
+    public static final PasswordCost LEAST = new PasswordCost(19_456, 2);
 
     private static final String LOCAL = "local";
 
@@ -18,7 +18,7 @@ record PasswordCost(int memoryKib, int passes) {
      *
      * @throws IllegalStateException when it is less than {@link #LEAST} on an install that people use
      */
-    static PasswordCost of(int memoryKib, int passes, String environment) {
+    public static PasswordCost of(int memoryKib, int passes, String environment) {
         var cost = new PasswordCost(memoryKib, passes);
         if (cost.isLessThan(LEAST) && !LOCAL.equals(environment)) {
             throw new IllegalStateException(
@@ -30,7 +30,7 @@ record PasswordCost(int memoryKib, int passes) {
     }
 
     /** Whether it asks for less memory or for fewer passes. */
-    boolean isLessThan(PasswordCost other) {
+    public boolean isLessThan(PasswordCost other) {
         return memoryKib < other.memoryKib || passes < other.passes;
     }
 }

@@ -2,8 +2,8 @@ package dev.onstage.streamcontrol.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onstage.streamcontrol.account.LoginSessionEntity.Lifetimes;
-import dev.onstage.streamcontrol.account.LoginSessionEntity.Presented;
+import dev.onstage.streamcontrol.account.LoginSession.Lifetimes;
+import dev.onstage.streamcontrol.account.LoginSession.Presented;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,17 +12,51 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class LoginSessionEntityTest {
+class LoginSessionRulesTest {
 
     private static final Instant START = Instant.parse("2026-11-20T19:00:00Z");
-    private static final Duration GRACE = LoginSessionEntity.GRACE;
+    private static final Duration GRACE = LoginSession.GRACE;
     private static final Lifetimes LIFETIMES = new Lifetimes(Duration.ofDays(14), Duration.ofDays(30));
 
-    private final LoginSessionEntity session = session();
+    private final LoginSession session = session();
 
-    private static LoginSessionEntity session() {
-        return new LoginSessionEntity(new UUID(1, 2), new UUID(3, 4), "key", "192.0.2.7", START, LIFETIMES);
+    private static LoginSession session() {
+        return session(SignInWay.PASSWORD);
+    }
+
+    private static LoginSession session(SignInWay way) {
+        return new LoginSession(
+                new UUID(1, 2),
+                new CheckedAccount(way, new UUID(3, 4), 0),
+                "key",
+                new Place("192.0.2.7", "Firefox on Linux"),
+                START,
+                LIFETIMES);
+    }
+
+    @Test
+    void shouldBeFreshForAFewMinutesHoweverOftenItIsRenewed() {
+        assertThat(session.isFresh(START)).isTrue();
+        session.present(1, START.plusSeconds(300), LIFETIMES);
+
+        assertThat(session.isFresh(START.plus(LoginSession.FRESH).minusMillis(1))).isTrue();
+        assertThat(session.isFresh(START.plus(LoginSession.FRESH))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignInWay.class)
+    void shouldBeFreshOnlyByWhatItsOwnerAloneHas(SignInWay way) {
+        assertThat(session(way).isFresh(START)).isEqualTo(way == SignInWay.PASSWORD || way == SignInWay.PASSKEY);
+    }
+
+    @Test
+    void shouldNotBeFreshOnceItHasEnded() {
+        session.signOut(START);
+
+        assertThat(session.isFresh(START)).isFalse();
     }
 
     @Test
@@ -63,7 +97,7 @@ class LoginSessionEntityTest {
 
     @Test
     void shouldNotGrowForAClientThatNeverPauses() {
-        for (int generation = 1; generation <= LoginSessionEntity.MOST_GENERATIONS; generation++) {
+        for (int generation = 1; generation <= LoginSession.MOST_GENERATIONS; generation++) {
             assertThat(session.present(generation, START, LIFETIMES)).isEqualTo(Presented.ROTATED);
         }
         int current = session.generation();
@@ -77,7 +111,7 @@ class LoginSessionEntityTest {
     @Property
     void shouldTakeExactlyWhatWasCurrentWithinTheGrace(
             @ForAll @Size(min = 1, max = 60) int[] pauses, @ForAll @IntRange(min = 1, max = 61) int presented) {
-        LoginSessionEntity tried = session();
+        LoginSession tried = session();
         Instant now = START;
         Instant[] replaced = new Instant[pauses.length + 2];
         for (int generation = 1; generation <= pauses.length; generation++) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.simulator.mail;
+
+import org.jspecify.annotations.NullMarked;

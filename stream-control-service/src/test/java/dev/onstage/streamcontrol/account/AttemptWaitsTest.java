@@ -1,0 +1,27 @@
+package dev.onstage.streamcontrol.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttemptWaitsTest {
+
+    private final AttemptWaits waits = new AttemptWaits(3, Duration.ofMinutes(15));
+
+    @ParameterizedTest
+    @CsvSource({"1,0", "3,0", "4,60", "5,120", "6,240", "7,480", "8,900", "9,900", "4000000000,900"})
+    void shouldGrowWithEachAttemptUpToTheLongest(long attempts, long seconds) {
+        assertThat(waits.secondsLeft(attempts, 0)).isEqualTo(seconds);
+    }
+
+    @Test
+    void shouldCountFromTheAttemptBefore() {
+        assertThat(waits.secondsLeft(4, 20.5)).isEqualTo(40);
+        assertThat(waits.secondsLeft(4, 59.9)).isEqualTo(1);
+        assertThat(waits.secondsLeft(4, 60)).isZero();
+        assertThat(waits.secondsLeft(4, 4000)).isZero();
+    }
+}

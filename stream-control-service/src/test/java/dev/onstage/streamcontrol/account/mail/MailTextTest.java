@@ -1,0 +1,61 @@
+package dev.onstage.streamcontrol.account.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class MailTextTest {
+
+    private static final URI LINK = URI.create("https://onstage.example/magic-link#abc");
+
+    @Test
+    void shouldShowANameAsItIsAndMakeNothingElseOfIt() {
+        MailText mail = MailText.about("%s invites you", "<b>Mara</b>")
+                .paragraph("%s invites you to \"%s\".", "<b>Mara</b>", "Tom & 'Friends'")
+                .link("Join", LINK)
+                .build();
+
+        assertThat(mail.subject()).isEqualTo("<b>Mara</b> invites you");
+        assertThat(mail.html())
+                .contains("&lt;b&gt;Mara&lt;/b&gt; invites you to &quot;Tom &amp; &#39;Friends&#39;&quot;.")
+                .contains("<a href=\"https://onstage.example/magic-link#abc\">Join</a>")
+                .doesNotContain("<b>");
+        assertThat(mail.text()).contains("Join:\nhttps://onstage.example/magic-link#abc\n");
+    }
+
+    @Test
+    void shouldLeaveNothingInANameThatAReaderMakesALinkOf() {
+        String text = MailText.about("Hello")
+                .paragraph("Hello %s.", "win at https://evil.example/now or mail a@evil.example")
+                .build()
+                .text();
+
+        assertThat(text)
+                .doesNotContain("evil.example")
+                .doesNotContain("https://")
+                .doesNotContain("a@evil")
+                .contains("win at https :// evil . example");
+    }
+
+    @Test
+    void shouldKeepASubjectInOneLine() {
+        assertThat(MailText.about("Hello %s", "Mara\r\nBcc: everybody@example.org\u2028\u0000x")
+                        .build()
+                        .subject())
+                .isEqualTo("Hello Mara Bcc: everybody@example.org x");
+    }
+
+    @Test
+    void shouldCutANameThatIsTooLong() {
+        assertThat(MailText.about("%s", "n".repeat(500)).build().subject())
+                .hasSize(101)
+                .endsWith("\u2026");
+    }
+
+    @Test
+    void shouldNotTellTheCodeOfItsLink() {
+        assertThat(MailText.about("Hello").link("Join", LINK).build().toString())
+                .doesNotContain("abc");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.account.mail;
+
+import org.jspecify.annotations.NullMarked;

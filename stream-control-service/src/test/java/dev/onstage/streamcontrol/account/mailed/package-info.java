@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.account.mailed;
+
+import org.jspecify.annotations.NullMarked;

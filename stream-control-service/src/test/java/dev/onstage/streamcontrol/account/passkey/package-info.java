@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.account.passkey;
+
+import org.jspecify.annotations.NullMarked;

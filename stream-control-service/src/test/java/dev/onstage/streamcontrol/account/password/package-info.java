@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.account.password;
+
+import org.jspecify.annotations.NullMarked;
