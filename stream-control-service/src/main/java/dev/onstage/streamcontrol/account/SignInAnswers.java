@@ -17,7 +17,7 @@ class SignInAnswers {
     /**
      * The answer to who has signed in.
      *
-     * @param channelId the channel made by the setup, else null
+     * @param channelId the channel made by the setup or of the accepted invite, else null
      */
     Response of(
             Response.Status status,

@@ -147,7 +147,8 @@ class LoginSessionTest {
                         "POST /api/auth/refresh",
                         "POST /api/auth/sign-out",
                         "GET /api/channels/{channelId}/live",
-                        "GET /api/channels/{channelId}/live/events"),
+                        "GET /api/channels/{channelId}/live/events",
+                        "POST /api/invites/{code}/accept"),
                 signedIn.getCookie("onstage_access"));
         awaitProviderTold();
     }

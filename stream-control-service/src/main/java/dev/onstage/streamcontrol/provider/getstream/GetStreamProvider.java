@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ class GetStreamProvider implements StreamingProvider {
     private final VideoApi video;
     private final ChatApi chat;
     private final InviteChat inviteChat;
+    private final ChatBans bans;
     private final GetStreamCalls calls;
     private final GetStreamTokens tokens;
 
@@ -45,11 +47,13 @@ class GetStreamProvider implements StreamingProvider {
             @RestClient VideoApi video,
             @RestClient ChatApi chat,
             InviteChat inviteChat,
+            ChatBans bans,
             GetStreamCalls calls,
             GetStreamTokens tokens) {
         this.video = video;
         this.chat = chat;
         this.inviteChat = inviteChat;
+        this.bans = bans;
         this.calls = calls;
         this.tokens = tokens;
     }
@@ -132,18 +136,61 @@ class GetStreamProvider implements StreamingProvider {
 
     @Override
     public Uni<Void> ensureUser(String userId, String name) {
-        ChatApi.UpsertUsers body = new ChatApi.UpsertUsers(Map.of(userId, new ChatApi.User(userId, name, "user")));
+        return ensureUser(userId, name, null);
+    }
+
+    @Override
+    public Uni<Void> ensureUser(String userId, String name, @Nullable String avatarUrl) {
+        ChatApi.User user = new ChatApi.User(userId, name, avatarUrl, "user");
+        ChatApi.UpsertUsers body = new ChatApi.UpsertUsers(Map.of(userId, user));
         return calls.repeatable("create the user", () -> chat.upsertUsers(body)).replaceWithVoid();
     }
 
     @Override
-    public Uni<Void> ensureChatModerator(String chatChannelCid, String userId) {
-        return inviteChat.ensureModerator(CallId.parse(chatChannelCid).id(), userId);
+    public Uni<Void> setChatRole(String chatChannelCid, String userId, ChatRole role) {
+        return inviteChat.setRole(CallId.parse(chatChannelCid).id(), userId, role);
     }
 
     @Override
-    public String viewerToken(String userId, Instant expiresAt) {
-        return tokens.userToken(userId, Instant.now(), expiresAt);
+    public Uni<Void> banFromChat(String chatChannelCid, String userId, String byUserId) {
+        ChatApi.Ban body = new ChatApi.Ban(userId, byUserId, chatChannelCid);
+        return calls.repeatable("ban from the chat", () -> chat.ban(body)).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> unbanFromChat(String chatChannelCid, String userId, String byUserId) {
+        ChatApi.Unban body = new ChatApi.Unban(byUserId);
+        return calls.repeatable("lift a ban from the chat", () -> chat.unban(userId, chatChannelCid, body))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<BanList> bans(@Nullable String chatChannelCid) {
+        return bans.of(chatChannelCid);
+    }
+
+    @Override
+    public Uni<Void> block(CallId call, String userId) {
+        VideoApi.OneUser body = new VideoApi.OneUser(userId);
+        return calls.repeatable("block a user", () -> video.block(call.type(), call.id(), body))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> unblock(CallId call, String userId) {
+        VideoApi.OneUser body = new VideoApi.OneUser(userId);
+        return calls.repeatable("unblock a user", () -> video.unblock(call.type(), call.id(), body))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Optional<String>> hlsAddress(CallId call) {
+        return readCall(call).map(CallMapper::toHlsAddress);
+    }
+
+    @Override
+    public String viewerToken(String userId, Instant issuedAt, Instant expiresAt) {
+        return tokens.userToken(userId, issuedAt, expiresAt);
     }
 
     @Override

@@ -1,0 +1,303 @@
+package dev.onstage.streamcontrol.viewer;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Bans, those made here and those that the provider tells of. */
+@ApplicationScoped
+class BanRepository {
+
+    private static final String COLUMNS = "account_id, name, source, reason, banned_at, expires_at";
+    private static final String IN_FORCE = "lifted_at is null and (expires_at is null or expires_at > now())";
+
+    private static final String LIST = """
+            select %s from channel_bans join accounts using (account_id)
+             where channel_id = $1 and %s order by banned_at desc, account_id limit 1000
+            """.formatted(COLUMNS, IN_FORCE);
+
+    private static final String FIND = """
+            select %s from channel_bans join accounts using (account_id)
+             where channel_id = $1 and account_id = $2
+            """.formatted(COLUMNS);
+
+    /** Kept from being removed, and from getting a role, meanwhile. */
+    private static final String LOCK = """
+            select (select role from channel_members where channel_id = $1 and account_id = $2) as role
+              from accounts
+             where account_id = $2 and removed_at is null
+               and exists (select from channel_config where channel_id = $1)
+               for no key update
+            """;
+
+    private static final String TAKE_ROLE =
+            "delete from channel_members where channel_id = $1 and account_id = $2 and role = 'moderator'";
+
+    private static final String BAN = """
+            insert into channel_bans (channel_id, account_id, source, reason, banned_by, banned_at, expires_at)
+            values ($1, $2, 'ONSTAGE', $3, $4, now(), now() + $5::int * interval '1 minute')
+            on conflict (channel_id, account_id) do update
+               set source = 'ONSTAGE', reason = $3, banned_by = $4, banned_at = now(),
+                   expires_at = excluded.expires_at, lifted_at = null
+            """;
+
+    private static final String LIFT = """
+            update channel_bans set lifted_at = now() where channel_id = $1 and account_id = $2 and %s
+            """.formatted(IN_FORCE);
+
+    /**
+     * Whether what the provider tells of a ban is news. It is not while the provider is owed something of that person, which it is
+     * about to hear, nor if it is from the moments in which it was told of a ban: that is our own echo. What is missed by this is
+     * found when the provider is asked.
+     */
+    private static final String NO_ECHO = """
+            not exists (select from provider_people
+                         where channel_id = $1 and account_id = $2
+                           and (next_at <= now() or ban_told_at + interval '3 seconds' >= $3))
+            """;
+
+    private static final String PROVIDER_BANNED = """
+            insert into channel_bans (channel_id, account_id, source, banned_at, expires_at)
+            select $1, account_id, 'PROVIDER', $3::timestamptz, $4::timestamptz
+              from accounts
+             where account_id = $2 and removed_at is null and %s
+               and not exists (select from channel_config where channel_id = $1 and broadcaster_account_id = $2)
+            on conflict (channel_id, account_id) do update
+               set source = 'PROVIDER', reason = null, banned_by = null, banned_at = $3, expires_at = $4, lifted_at = null
+             where (channel_bans.lifted_at is not null and channel_bans.lifted_at < $3)
+                or (channel_bans.lifted_at is null and channel_bans.expires_at <= now() and channel_bans.banned_at < $3)
+                or (channel_bans.lifted_at is null and channel_bans.source = 'PROVIDER' and channel_bans.banned_at < $3
+                    and channel_bans.expires_at is distinct from $4)
+            """.formatted(NO_ECHO);
+
+    /** The provider has that ban already, and must not be told of one without an end. */
+    private static final String PROVIDER_HAS_IT = """
+            update provider_people set told_ban = $3, told_chat = $4
+             where channel_id = $1 and account_id = $2 and (told_chat is null or told_chat = $4)
+            """;
+
+    /** One that comes before its ban is remembered: then the ban is old. */
+    private static final String PROVIDER_UNBANNED = """
+            insert into channel_bans (channel_id, account_id, source, banned_at, lifted_at)
+            select $1, account_id, 'PROVIDER', $3::timestamptz, $3::timestamptz
+              from accounts where account_id = $2 and removed_at is null and %s
+            on conflict (channel_id, account_id) do update
+               set lifted_at = $3
+             where channel_bans.source = 'PROVIDER' and channel_bans.lifted_at is null and channel_bans.banned_at <= $3
+            """.formatted(NO_ECHO);
+
+    private static final String BANNED_EVERYWHERE = """
+            insert into provider_bans (account_id, banned_at, expires_at)
+            select account_id, $2::timestamptz, $3::timestamptz
+              from accounts where account_id = $1 and removed_at is null
+            on conflict (account_id) do update set banned_at = $2, expires_at = $3, lifted_at = null
+             where (provider_bans.lifted_at is not null and provider_bans.lifted_at < $2)
+                or (provider_bans.lifted_at is null and provider_bans.banned_at < $2
+                    and provider_bans.expires_at is distinct from $3)
+            """;
+
+    private static final String UNBANNED_EVERYWHERE = """
+            insert into provider_bans (account_id, banned_at, lifted_at)
+            select account_id, $2::timestamptz, $2::timestamptz
+              from accounts where account_id = $1 and removed_at is null
+            on conflict (account_id) do update set lifted_at = $2
+             where provider_bans.lifted_at is null and provider_bans.banned_at <= $2
+            """;
+
+    private static final String CHANNEL_OF = "select channel_id from channel_config where chat_channel_cid = $1";
+
+    private static final String ASKED_OF = """
+            select channel_id, chat_channel_cid
+              from channel_config join broadcasts using (channel_id)
+             where chat_channel_cid is not null and ($1 or state in ('LIVE', 'ENDING'))
+             order by channel_id
+            """;
+
+    /** Bans of the provider that it does not know any more, made long enough before it was asked. */
+    private static final String GONE = """
+            select account_id from channel_bans
+             where channel_id = $1 and source = 'PROVIDER' and %s
+               and banned_at < $3::timestamptz - interval '5 seconds' and account_id <> all ($2)
+            """.formatted(IN_FORCE);
+
+    /** Bans of ours that the provider was told of and does not have: it is told again. */
+    private static final String TELL_AGAIN = """
+            update provider_people told
+               set told_ban = false, version = version + 1, next_at = now()
+              from channel_bans ban
+             where told.channel_id = $1 and ban.channel_id = $1 and ban.account_id = told.account_id
+               and ban.source = 'ONSTAGE' and %s
+               and told_ban and ban_told_at < $3::timestamptz - interval '5 seconds' and ban.account_id <> all ($2)
+            """.formatted(IN_FORCE);
+
+    private static final String GONE_EVERYWHERE = """
+            select account_id from provider_bans
+             where %s and banned_at < $2::timestamptz - interval '5 seconds' and account_id <> all ($1)
+            """.formatted(IN_FORCE);
+
+    private final Pool pool;
+
+    BanRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Whom a ban is about; {@code role} on the channel, null without. */
+    record Subject(@Nullable String role) {}
+
+    /** A channel whose bans the provider is asked for. */
+    record Asked(String channelId, String chatCid) {}
+
+    Uni<List<Ban>> list(String channelId) {
+        return pool.preparedQuery(LIST).execute(Tuple.of(channelId)).map(rows -> {
+            List<Ban> bans = new ArrayList<>();
+            rows.forEach(row -> bans.add(toBan(row)));
+            return bans;
+        });
+    }
+
+    Uni<Ban> find(String channelId, UUID accountId) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(channelId, accountId))
+                .map(rows -> toBan(rows.iterator().next()));
+    }
+
+    /** The person, or null when there is no such account or channel. */
+    Uni<@Nullable Subject> lockSubject(SqlClient tx, String channelId, UUID accountId) {
+        return tx.preparedQuery(LOCK)
+                .execute(Tuple.of(channelId, accountId))
+                .map(rows -> rows.size() == 0
+                        ? null
+                        : new Subject(rows.iterator().next().getString("role")));
+    }
+
+    Uni<Void> takeRole(SqlClient tx, String channelId, UUID accountId) {
+        return tx.preparedQuery(TAKE_ROLE)
+                .execute(Tuple.of(channelId, accountId))
+                .replaceWithVoid();
+    }
+
+    Uni<Void> ban(
+            SqlClient tx,
+            String channelId,
+            UUID accountId,
+            @Nullable String reason,
+            @Nullable Integer minutes,
+            UUID by) {
+        return tx.preparedQuery(BAN)
+                .execute(Tuple.of(channelId, accountId, reason, by, minutes))
+                .replaceWithVoid();
+    }
+
+    /** Whether there was one. */
+    Uni<Boolean> lift(String channelId, UUID accountId) {
+        return pool.preparedQuery(LIFT)
+                .execute(Tuple.of(channelId, accountId))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** The channel of a chat, or null. */
+    Uni<@Nullable String> channelOf(String chatCid) {
+        return pool.preparedQuery(CHANNEL_OF)
+                .execute(Tuple.of(chatCid))
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString(0));
+    }
+
+    /** Takes in that the provider has banned somebody from a chat. Whether that was news. */
+    Uni<Boolean> banned(Asked channel, UUID accountId, Instant bannedAt, @Nullable Instant expiresAt) {
+        return pool.withTransaction(tx -> tx.preparedQuery(PROVIDER_BANNED)
+                .execute(Tuple.of(channel.channelId(), accountId, utc(bannedAt), utc(expiresAt)))
+                .chain(rows -> settled(tx, channel, accountId, true, rows.rowCount() == 1)));
+    }
+
+    /** Takes in that the provider has lifted a ban from a chat. Whether that was news. */
+    Uni<Boolean> unbanned(Asked channel, UUID accountId, Instant unbannedAt) {
+        return pool.withTransaction(tx -> tx.preparedQuery(PROVIDER_UNBANNED)
+                .execute(Tuple.of(channel.channelId(), accountId, utc(unbannedAt)))
+                .chain(rows -> settled(tx, channel, accountId, false, rows.rowCount() == 1)));
+    }
+
+    private static Uni<Boolean> settled(
+            SqlClient tx, Asked channel, UUID accountId, boolean banned, boolean news) {
+        return news
+                ? tx.preparedQuery(PROVIDER_HAS_IT)
+                        .execute(Tuple.of(channel.channelId(), accountId, banned, channel.chatCid()))
+                        .replaceWith(true)
+                : Uni.createFrom().item(false);
+    }
+
+    /** Takes in that the provider has banned somebody from everything. Whether that was news. */
+    Uni<Boolean> bannedEverywhere(UUID accountId, Instant bannedAt, @Nullable Instant expiresAt) {
+        return pool.preparedQuery(BANNED_EVERYWHERE)
+                .execute(Tuple.of(accountId, utc(bannedAt), utc(expiresAt)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Takes in that this was lifted. Whether that was news. */
+    Uni<Boolean> unbannedEverywhere(UUID accountId, Instant unbannedAt) {
+        return pool.preparedQuery(UNBANNED_EVERYWHERE)
+                .execute(Tuple.of(accountId, utc(unbannedAt)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Channels that have a chat: those that are live, or all. */
+    Uni<List<Asked>> channels(boolean all) {
+        return pool.preparedQuery(ASKED_OF).execute(Tuple.of(all)).map(rows -> {
+            List<Asked> found = new ArrayList<>();
+            rows.forEach(row -> found.add(new Asked(row.getString(0), row.getString(1))));
+            return found;
+        });
+    }
+
+    /** Whose ban from a chat is gone from the provider, which has banned {@code accounts}. */
+    Uni<List<UUID>> gone(String channelId, UUID[] accounts, Instant askedAt) {
+        return pool.preparedQuery(GONE)
+                .execute(Tuple.of(channelId, accounts, utc(askedAt)))
+                .map(BanRepository::toIds);
+    }
+
+    /** The same of those who were banned from everything. */
+    Uni<List<UUID>> goneEverywhere(UUID[] accounts, Instant askedAt) {
+        return pool.preparedQuery(GONE_EVERYWHERE)
+                .execute(Tuple.of(accounts, utc(askedAt)))
+                .map(BanRepository::toIds);
+    }
+
+    /** Has our own bans told again that the provider, which has banned {@code accounts}, does not have. */
+    Uni<Void> tellAgain(String channelId, UUID[] accounts, Instant askedAt) {
+        return pool.preparedQuery(TELL_AGAIN)
+                .execute(Tuple.of(channelId, accounts, utc(askedAt)))
+                .replaceWithVoid();
+    }
+
+    private static List<UUID> toIds(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(row.getUUID(0)));
+        return ids;
+    }
+
+    private static Ban toBan(Row row) {
+        OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
+        return new Ban(
+                row.getUUID("account_id"),
+                row.getString("name"),
+                row.getString("source"),
+                row.getString("reason"),
+                row.getOffsetDateTime("banned_at").toInstant(),
+                expiresAt == null ? null : expiresAt.toInstant());
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

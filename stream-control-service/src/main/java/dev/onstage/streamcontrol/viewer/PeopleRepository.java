@@ -1,0 +1,199 @@
+package dev.onstage.streamcontrol.viewer;
+
+import dev.onstage.streamcontrol.provider.StreamingProvider.ChatRole;
+import dev.onstage.streamcontrol.viewer.ChannelPerson.Told;
+import dev.onstage.streamcontrol.viewer.ChannelStanding.Known;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where people stand, and what the provider has been told of it. */
+@ApplicationScoped
+class PeopleRepository {
+
+    private static final String IN_FORCE = "lifted_at is null and (expires_at is null or expires_at > now())";
+
+    private static final String FIND = """
+            select account.name, account.avatar_url, account.removed_at is not null as removed,
+                   channel.stream_call_id, channel.chat_channel_cid, channel.broadcaster_user_id,
+                   exists (select from channel_members
+                            where channel_id = $1 and account_id = $2) as crew,
+                   exists (select from channel_invitations
+                            where channel_id = $1 and account_id = $2 and ended_at is null) as invited,
+                   exists (select from channel_invitations
+                            where channel_id = $1 and account_id = $2) as was_invited,
+                   exists (select from channel_bans
+                            where channel_id = $1 and account_id = $2 and %1$s) as banned_here,
+                   exists (select from provider_bans
+                            where account_id = $2 and %1$s) as banned_everywhere,
+                   (select min(expires_at) from
+                       (select expires_at from channel_bans where channel_id = $1 and account_id = $2 and %1$s
+                         union all
+                        select expires_at from provider_bans where account_id = $2 and %1$s) as bans) as changes_at,
+                   told_role, told_ban, told_block, told_call, told_chat, next_at <= now() as owed
+              from channel_config channel
+              join accounts account on account.account_id = $2
+              left join provider_people told on told.channel_id = $1 and told.account_id = $2
+             where channel.channel_id = $1
+            """.formatted(IN_FORCE);
+
+    private static final String DUE = "next_at <= now() and (claimed_until is null or claimed_until <= now())";
+
+    private static final String CLAIM_DUE = """
+            update provider_people
+               set claim = claim + 1, claimed_until = now() + $1 * interval '1 millisecond'
+             where (channel_id, account_id) in
+                   (select channel_id, account_id from provider_people
+                     where %s order by next_at limit $2 for update skip locked)
+            returning channel_id, account_id, version, claim
+            """.formatted(DUE);
+
+    private static final String CLAIM_ONE = """
+            update provider_people
+               set claim = claim + 1, claimed_until = now() + $1 * interval '1 millisecond'
+             where channel_id = $2 and account_id = $3 and %s
+            returning channel_id, account_id, version, claim
+            """.formatted(DUE);
+
+    /** A change that came meanwhile stays to be told. */
+    private static final String TOLD = """
+            update provider_people
+               set told_role = $4, told_ban = $5, told_block = $6, told_call = $7, told_chat = $8,
+                   ban_told_at = case when $9 then now() else ban_told_at end,
+                   next_at = case when version = $10 then $11::timestamptz else now() end,
+                   owed_since = case when version = $10 then null else owed_since end,
+                   attempts = 0, last_error = null, claimed_until = null
+             where channel_id = $1 and account_id = $2 and claim = $3
+            """;
+
+    private static final String FAILED = """
+            update provider_people
+               set attempts = attempts + 1, last_error = $4, claimed_until = null,
+                   next_at = now() + least(60, power(2, least(attempts, 6))) * interval '1 second'
+             where channel_id = $1 and account_id = $2 and claim = $3
+            """;
+
+    private final Pool pool;
+
+    PeopleRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * The right to tell the provider of a person, for a while.
+     *
+     * @param version of what is to be told at the least
+     * @param number grows with each claim
+     */
+    record Claim(String channelId, UUID accountId, long version, long number) {}
+
+    /** The person, or null when there is no such channel or account. */
+    Uni<@Nullable ChannelPerson> find(String channelId, UUID accountId) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(channelId, accountId))
+                .map(rows -> rows.size() == 0
+                        ? null
+                        : toPerson(channelId, accountId, rows.iterator().next()));
+    }
+
+    /** Claims people of whom something is owed, who have waited longest. What they stand for is read after that. */
+    Uni<List<Claim>> claimDue(Duration time, int most) {
+        return pool.preparedQuery(CLAIM_DUE)
+                .execute(Tuple.of(time.toMillis(), most))
+                .map(PeopleRepository::toClaims);
+    }
+
+    /** The same for one person; empty when nothing is owed or somebody else is telling. */
+    Uni<List<Claim>> claim(Duration time, String channelId, UUID accountId) {
+        return pool.preparedQuery(CLAIM_ONE)
+                .execute(Tuple.of(time.toMillis(), channelId, accountId))
+                .map(PeopleRepository::toClaims);
+    }
+
+    Uni<Void> told(Claim claim, ChannelPerson person, boolean banTold) {
+        Known known = person.toldAfterwards();
+        return pool.preparedQuery(TOLD)
+                .execute(Tuple.from(new Object[] {
+                    claim.channelId(),
+                    claim.accountId(),
+                    claim.number(),
+                    known.role().name(),
+                    known.ban(),
+                    known.block(),
+                    person.callCid(),
+                    person.chatCid(),
+                    banTold,
+                    claim.version(),
+                    utc(person.changesAt())
+                }))
+                .replaceWithVoid();
+    }
+
+    Uni<Void> failed(Claim claim, String why) {
+        return pool.preparedQuery(FAILED)
+                .execute(Tuple.of(claim.channelId(), claim.accountId(), claim.number(), why))
+                .replaceWithVoid();
+    }
+
+    private static ChannelPerson toPerson(String channelId, UUID accountId, Row row) {
+        boolean invited = row.getBoolean("invited");
+        return new ChannelPerson(
+                channelId,
+                accountId,
+                row.getString("name"),
+                row.getString("avatar_url"),
+                row.getBoolean("removed"),
+                row.getString("stream_call_id"),
+                row.getString("chat_channel_cid"),
+                row.getString("broadcaster_user_id"),
+                new ChannelStanding(
+                        row.getBoolean("crew"),
+                        invited,
+                        row.getBoolean("was_invited") && !invited,
+                        row.getBoolean("banned_here"),
+                        row.getBoolean("banned_everywhere")),
+                instant(row.getOffsetDateTime("changes_at")),
+                toTold(row));
+    }
+
+    private static Told toTold(Row row) {
+        return new Told(
+                new Known(
+                        ChatRole.valueOf(Objects.requireNonNullElse(row.getString("told_role"), "NONE")),
+                        Boolean.TRUE.equals(row.getBoolean("told_ban")),
+                        Boolean.TRUE.equals(row.getBoolean("told_block"))),
+                row.getString("told_call"),
+                row.getString("told_chat"),
+                Boolean.TRUE.equals(row.getBoolean("owed")));
+    }
+
+    private static List<Claim> toClaims(RowSet<Row> rows) {
+        List<Claim> claims = new ArrayList<>();
+        rows.forEach(row -> claims.add(new Claim(
+                row.getString("channel_id"),
+                row.getUUID("account_id"),
+                row.getLong("version"),
+                row.getLong("claim"))));
+        return claims;
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime value) {
+        return value == null ? null : value.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

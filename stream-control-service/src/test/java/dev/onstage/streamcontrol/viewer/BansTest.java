@@ -1,0 +1,335 @@
+package dev.onstage.streamcontrol.viewer;
+
+import static dev.onstage.streamcontrol.Installation.asMara;
+import static dev.onstage.testing.Json.at;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.onstage.events.OnstageEvent;
+import dev.onstage.events.UserBanned;
+import dev.onstage.events.UserUnbanned;
+import dev.onstage.streamcontrol.GetStreamStub;
+import dev.onstage.streamcontrol.Installation;
+import dev.onstage.streamcontrol.People;
+import dev.onstage.streamcontrol.People.Person;
+import dev.onstage.testing.Json;
+import dev.onstage.testing.StackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Bans, made here and made at the provider. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+@WithTestResource(GetStreamStub.class)
+class BansTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    ProviderBans bans;
+
+    @Inject
+    PeopleAtProvider worker;
+
+    @SuppressWarnings("NullAway.Init")
+    private ProviderSide provider;
+
+    @BeforeEach
+    void setUp() {
+        GetStreamStub.emptyApp();
+        Installation.setUp();
+        pool.query("delete from sign_in_attempts").executeAndAwait();
+        pool.query("delete from invite_attempts").executeAndAwait();
+        provider = ProviderSide.provisioned();
+    }
+
+    @Test
+    void shouldTakeEverythingFromWhoeverIsBannedAndGiveItBack() {
+        Person person = People.invited(provider.channelId());
+        rights(person).then().body(at("rights.chat", equalTo(true)));
+
+        asMara().body(Map.of("reason", "spam", "minutes", 60))
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200)
+                .body(at("source", equalTo("ONSTAGE")));
+
+        rights(person.again())
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .body(at("rights.watch", equalTo(false)))
+                .body(at("rights.chat", equalTo(false)))
+                .body(at("rights.moderate", equalTo(false)))
+                .body(at("token", nullValue()))
+                .body(at("callCid", nullValue()))
+                .body(at("chatChannelCid", nullValue()))
+                .body(at("video.hlsUrl", nullValue()));
+        settled(person);
+        assertThat(provider.told(person.id()))
+                        .containsSubsequence("block " + provider.channelId(), "ban");
+        // Elsewhere they are who they were.
+        person.again()
+                .asks()
+                .get("/api/channels/main/viewer-access")
+                .then()
+                .body(at("rights.watch", equalTo(true)));
+
+        asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
+
+        rights(person.again()).then().body(at("rights.chat", equalTo(true)));
+        settled(person);
+        assertThat(provider.told(person.id()))
+                        .endsWith("unban", "unblock " + provider.channelId());
+        asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(404);
+    }
+
+    @Test
+    void shouldEndTheTokensOfWhoeverIsBanned() {
+        Person person = People.invited(provider.channelId());
+
+        asMara().body(Map.of()).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> person.asks().get("/api/auth/me").then().statusCode(401));
+        person.again().asks().get("/api/auth/me").then().statusCode(200);
+    }
+
+    @Test
+    void shouldLetABanEndByItself() {
+        Person person = People.invited(provider.channelId());
+        asMara().body(Map.of("minutes", 1)).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+        settled(person);
+        assertThat(provider.told(person.id())).contains("ban");
+
+        pool.preparedQuery("update channel_bans set expires_at = now() + interval '1 second' where account_id = $1")
+                .executeAndAwait(Tuple.of(person.accountId()));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> rights(person.again()).then().body(at("rights.chat", equalTo(true))));
+        settled(person);
+        assertThat(provider.told(person.id()))
+                        .endsWith("unban", "unblock " + provider.channelId());
+    }
+
+    @Test
+    void shouldLetModeratorsBanButNeitherTheBroadcasterNorEachOther() {
+        Person moderator = People.signUp(People.code(provider.channelId(), Map.of("role", "moderator")))
+                .again();
+        Person other = People.signUp(People.code(provider.channelId(), Map.of("role", "moderator")));
+        Person viewer = People.invited(provider.channelId());
+        String mara = Json.of(asMara().get("/api/auth/me")).getString("accountId");
+
+        moderator.asks().body(Map.of()).post(provider.path("/bans/" + mara)).then().statusCode(409);
+        asMara().body(Map.of()).post(provider.path("/bans/" + mara)).then().statusCode(409);
+        moderator.asks().body(Map.of()).post(provider.path("/bans/" + other.id())).then().statusCode(403);
+        viewer.asks().body(Map.of()).post(provider.path("/bans/" + other.id())).then().statusCode(403);
+        moderator.asks().body(Map.of()).post(provider.path("/bans/" + viewer.id())).then().statusCode(200);
+        moderator.asks()
+                .get(provider.path("/bans"))
+                .then()
+                .statusCode(200)
+                .body(at("[*].accountId", contains(viewer.id())));
+        moderator.asks()
+                .body(Map.of())
+                .post("/api/channels/main/bans/" + viewer.id())
+                .then()
+                .statusCode(403);
+        moderator.asks()
+                .body(Map.of())
+                .post(provider.path("/bans/" + UUID.randomUUID()))
+                .then()
+                .statusCode(404);
+        given().get(provider.path("/bans")).then().statusCode(401);
+    }
+
+    @Test
+    void shouldTakeTheRoleOfAModeratorWhoIsBanned() {
+        Person moderator = People.signUp(People.code(provider.channelId(), Map.of("role", "moderator")))
+                .again();
+        moderator.asks().get(provider.path("/bans")).then().statusCode(200);
+
+        asMara().body(Map.of()).post(provider.path("/bans/" + moderator.id())).then().statusCode(200);
+
+        moderator.again().asks().get(provider.path("/bans")).then().statusCode(403);
+    }
+
+    @Test
+    void shouldCountABanThatWasMadeAtTheProvider() {
+        Person person = settled(People.invited(provider.channelId()));
+
+        tell(new UserBanned(person.id(), provider.chatCid(), null, Instant.now()));
+
+        rights(person.again()).then().body(at("rights.watch", equalTo(false)));
+        asMara().get(provider.path("/bans")).then().body(at("[*].source", contains("PROVIDER")));
+        settled(person);
+        assertThat(provider.told(person.id())).endsWith("block " + provider.channelId());
+        assertThat(provider.told(person.id())).doesNotContain("ban");
+
+        tell(new UserUnbanned(person.id(), provider.chatCid(), Instant.now()));
+
+        rights(person.again()).then().body(at("rights.chat", equalTo(true)));
+        settled(person);
+        assertThat(provider.told(person.id())).endsWith("unblock " + provider.channelId());
+    }
+
+    @Test
+    void shouldLiftABanOfTheProviderThereAsWell() {
+        Person person = settled(People.invited(provider.channelId()));
+        tell(new UserBanned(person.id(), provider.chatCid(), null, Instant.now()));
+        settled(person);
+
+        asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
+
+        settled(person);
+        assertThat(provider.told(person.id()))
+                        .endsWith("unban", "unblock " + provider.channelId());
+    }
+
+    @Test
+    void shouldKeepOutEverywhereWhoeverTheProviderBansFromEverything() {
+        Person person = settled(People.invited(provider.channelId()));
+
+        tell(new UserBanned(person.id(), null, null, Instant.now()));
+
+        rights(person.again()).then().body(at("rights.watch", equalTo(false)));
+        person.again()
+                .asks()
+                .get("/api/channels/main/viewer-access")
+                .then()
+                .body(at("rights.watch", equalTo(false)));
+        tell(new UserUnbanned(person.id(), null, Instant.now()));
+        rights(person.again()).then().body(at("rights.chat", equalTo(true)));
+    }
+
+    @Test
+    void shouldTakeReportsTwiceLateAndInAnyOrder() {
+        Person person = settled(People.invited(provider.channelId()));
+        Instant banned = Instant.now().minusSeconds(60);
+        Instant lifted = banned.plusSeconds(30);
+
+        tell(new UserUnbanned(person.id(), provider.chatCid(), lifted));
+        tell(new UserBanned(person.id(), provider.chatCid(), null, banned));
+        tell(new UserBanned(person.id(), provider.chatCid(), null, banned));
+
+        rights(person.again()).then().body(at("rights.chat", equalTo(true)));
+        tell(new UserBanned(person.id(), provider.chatCid(), null, lifted.plusSeconds(1)));
+        settled(person);
+        tell(new UserUnbanned(person.id(), provider.chatCid(), lifted));
+        rights(person.again()).then().body(at("rights.chat", equalTo(false)));
+    }
+
+    /** What the provider reports of our own bans must neither change them nor bring them back. */
+    @Test
+    void shouldNotFollowItsOwnEcho() {
+        Person person = settled(People.invited(provider.channelId()));
+        asMara().body(Map.of()).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+        settled(person);
+        Instant told = Instant.now();
+
+        tell(new UserUnbanned(person.id(), provider.chatCid(), told.plusSeconds(30)));
+        asMara().get(provider.path("/bans")).then().body(at("[*].source", contains("ONSTAGE")));
+
+        asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
+        settled(person);
+        tell(new UserBanned(person.id(), provider.chatCid(), null, Instant.now()));
+        asMara().get(provider.path("/bans")).then().body(at("$", empty()));
+    }
+
+    @Test
+    void shouldFindBansWhoseReportsWereLost() {
+        Person person = settled(People.invited(provider.channelId()));
+        provider.banned(ban(person, Instant.now()));
+
+        compare();
+
+        rights(person.again()).then().body(at("rights.watch", equalTo(false)));
+        settled(person);
+        pool.query("update channel_bans set banned_at = banned_at - interval '1 minute'")
+                .executeAndAwait();
+        settled(person);
+        provider.banned("");
+
+        compare();
+
+        rights(person.again()).then().body(at("rights.chat", equalTo(true)));
+    }
+
+    /** Somebody unbans at the provider whom we ban: they are banned there again. */
+    @Test
+    void shouldTellItsOwnBansAgainThatTheProviderDoesNotHave() {
+        Person person = settled(People.invited(provider.channelId()));
+        asMara().body(Map.of()).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+        settled(person);
+        GetStreamStub.server().resetRequests();
+        pool.query("update provider_people set ban_told_at = ban_told_at - interval '1 minute'")
+                .executeAndAwait();
+
+        compare();
+
+        settled(person);
+        assertThat(provider.told(person.id())).containsExactly("ban");
+    }
+
+    @Test
+    void shouldIgnoreWhoIsNobodysAccount() {
+        tell(new UserBanned("viewer-1", provider.chatCid(), null, Instant.now()));
+        tell(new UserBanned(UUID.randomUUID().toString(), provider.chatCid(), null, Instant.now()));
+        tell(new UserBanned(UUID.randomUUID().toString(), null, null, Instant.now()));
+        tell(new UserUnbanned("broadcaster-" + provider.channelId(), null, Instant.now()));
+
+        asMara().get(provider.path("/bans")).then().body(at("$", empty()));
+    }
+
+    private void tell(OnstageEvent event) {
+        bans.take(event).await().atMost(PATIENCE);
+    }
+
+    private void compare() {
+        bans.compare(true).await().atMost(PATIENCE);
+    }
+
+    private static String ban(Person person, Instant at) {
+        return "{\"user\":{\"id\":\"%s\"},\"channel\":{\"cid\":\"x\"},\"shadow\":false,\"expires\":null,\"created_at\":\"%s\"}"
+                .formatted(person.id(), at);
+    }
+
+    private io.restassured.response.Response rights(Person person) {
+        return person.asks().get(provider.path("/viewer-access"));
+    }
+
+    /** The provider has been told everything of them. */
+    private Person settled(Person person) {
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    worker.tellAll().await().atMost(PATIENCE);
+                    return owed(person) == 0;
+                });
+        return person;
+    }
+
+    private int owed(Person person) {
+        return pool.preparedQuery("select count(*)::int from provider_people where account_id = $1 and next_at <= now()")
+                .executeAndAwait(Tuple.of(person.accountId()))
+                .iterator()
+                .next()
+                .getInteger(0);
+    }
+}
