@@ -33,7 +33,8 @@ public final class People {
 
         /** The same person after signing in again: the token names the roles of this moment. */
         public Person again() {
-            String fresh = Json.of(signIn(email, PASSWORD).then().statusCode(200).extract())
+            String fresh = Json.of(
+                            signIn(email, PASSWORD).then().statusCode(200).extract())
                     .getString("accessToken");
             return new Person(accountId, email, fresh);
         }

@@ -2,12 +2,12 @@ package dev.onstage.streamcontrol.account;
 
 import dev.onstage.streamcontrol.account.AccountPage.ListedAccount;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,17 +87,13 @@ class AccountAdministration {
     record Held(boolean exists, boolean lastOperator, List<String> channels) {}
 
     Uni<AccountPage> page(@Nullable UUID after) {
-        return pool.preparedQuery(LIST)
-                .execute(Tuple.of(after, PAGE + 1))
-                .map(AccountAdministration::toPage);
+        return pool.preparedQuery(LIST).execute(Tuple.of(after, PAGE + 1)).map(AccountAdministration::toPage);
     }
 
     Uni<Held> lock(SqlClient tx, UUID accountId) {
-        return tx.preparedQuery(LOCK)
+        return tx.preparedQuery(LOCK).execute(Tuple.of(accountId)).chain(locked -> tx.preparedQuery(OWNED)
                 .execute(Tuple.of(accountId))
-                .chain(locked -> tx.preparedQuery(OWNED)
-                        .execute(Tuple.of(accountId))
-                        .map(owned -> toHeld(accountId, locked, owned)));
+                .map(owned -> toHeld(accountId, locked, owned)));
     }
 
     Uni<Void> setOperator(SqlClient tx, UUID accountId, boolean operator) {

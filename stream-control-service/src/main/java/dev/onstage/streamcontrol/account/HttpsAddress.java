@@ -30,7 +30,8 @@ public @interface HttpsAddress {
     boolean mayBeEmpty() default false;
 
     /** Said when it is not. */
-    String message() default "must be an https:// address with a host, without user or password, of at most 500 characters";
+    String message() default
+            "must be an https:// address with a host, without user or password, of at most 500 characters";
 
     /** Validation groups. */
     Class<?>[] groups() default {};

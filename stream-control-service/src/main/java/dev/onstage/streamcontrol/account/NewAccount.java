@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An account that somebody wants to have, as they typed it. */
 public record NewAccount(
-        String email, String name, String password, @Nullable String avatarUrl) {
+        String email,
+        String name,
+        String password,
+        @Nullable String avatarUrl) {
 
     /** The most characters of a password that are looked at. */
     public static final int LONGEST_PASSWORD = PasswordRules.LONGEST_TYPED;

@@ -47,9 +47,7 @@ public class SignUps {
     /** Checks and hashes the password, which takes a while: not within a transaction. */
     public Uni<Prepared> prepare(NewAccount account) {
         String canonical = PasswordRules.requireAcceptable(account.password());
-        return passwords
-                .hash(canonical)
-                .map(hash -> new Prepared(UuidCreator.getTimeOrderedEpoch(), account, hash));
+        return passwords.hash(canonical).map(hash -> new Prepared(UuidCreator.getTimeOrderedEpoch(), account, hash));
     }
 
     /** Writes the account in the caller's transaction; the problem {@code conflict} when the address has one. */

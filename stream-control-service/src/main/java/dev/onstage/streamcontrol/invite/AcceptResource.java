@@ -2,6 +2,7 @@ package dev.onstage.streamcontrol.invite;
 
 import dev.onstage.streamcontrol.account.SignUps;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.access.SignInOptional;
 import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -21,7 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
-import dev.onstage.support.access.SignInOptional;
 
 /** Accepting an invite. */
 @Path("/api/invites/{code}")
@@ -74,7 +74,8 @@ class AcceptResource {
 
     private static SignUpRequest require(@Nullable SignUpRequest person) {
         if (person == null) {
-            throw new ProblemException(ProblemType.INVALID_REQUEST, "Nobody is signed in, and no account was described.")
+            throw new ProblemException(
+                            ProblemType.INVALID_REQUEST, "Nobody is signed in, and no account was described.")
                     .fix("Sign in first, or send email, name and password of the account to make.");
         }
         return person;

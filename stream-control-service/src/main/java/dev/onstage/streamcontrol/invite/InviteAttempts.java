@@ -74,7 +74,8 @@ class InviteAttempts {
     private static void refuseWhileWaiting(RowSet<Row> seen) {
         long seconds = seen.iterator().next().getLong("seconds_left");
         if (seconds > 0) {
-            throw new ProblemException(ProblemType.TOO_MANY_ATTEMPTS, "Too many invites that are no good came from here.")
+            throw new ProblemException(
+                            ProblemType.TOO_MANY_ATTEMPTS, "Too many invites that are no good came from here.")
                     .fix("Wait %d s, then try again.".formatted(seconds))
                     .with(ProblemException.RETRY_AFTER_SECONDS, seconds);
         }

@@ -171,9 +171,7 @@ class InviteRepository {
     /** Who accepted these invites, by invite, the latest first. */
     Uni<Map<UUID, List<Accepted>>> accepted(List<Invite> invites) {
         UUID[] ids = invites.stream().map(Invite::inviteId).toArray(UUID[]::new);
-        return pool.preparedQuery(LIST_PEOPLE)
-                .execute(Tuple.of(ids))
-                .map(InviteRepository::toAccepted);
+        return pool.preparedQuery(LIST_PEOPLE).execute(Tuple.of(ids)).map(InviteRepository::toAccepted);
     }
 
     /** Whether somebody with this address could accept. */
@@ -194,7 +192,8 @@ class InviteRepository {
     Uni<@Nullable Presented> lock(SqlClient tx, InviteCode code) {
         return tx.preparedQuery(LOCK)
                 .execute(Tuple.of(Buffer.buffer(code.hash())))
-                .map(rows -> rows.size() == 0 ? null : toPresented(rows.iterator().next()));
+                .map(rows ->
+                        rows.size() == 0 ? null : toPresented(rows.iterator().next()));
     }
 
     /** Whether what they accepted still holds; null when they have not accepted. */
@@ -214,8 +213,8 @@ class InviteRepository {
     Uni<Void> accept(SqlClient tx, Presented invite, UUID accountId) {
         return tx.preparedQuery(USE)
                 .execute(Tuple.of(invite.inviteId()))
-                .chain(() -> tx.preparedQuery(ACCEPT)
-                        .execute(Tuple.of(invite.inviteId(), accountId, invite.channelId())))
+                .chain(() ->
+                        tx.preparedQuery(ACCEPT).execute(Tuple.of(invite.inviteId(), accountId, invite.channelId())))
                 .chain(() -> invite.role() == InvitedAs.MODERATOR
                         ? tx.preparedQuery(MAKE_MODERATOR)
                                 .execute(Tuple.of(invite.channelId(), accountId))
@@ -246,11 +245,9 @@ class InviteRepository {
     /** Whether there was anything to end. */
     Uni<Boolean> endOfPerson(SqlClient tx, String channelId, UUID accountId) {
         Tuple person = Tuple.of(channelId, accountId);
-        return tx.preparedQuery(END_OF_PERSON)
+        return tx.preparedQuery(END_OF_PERSON).execute(person).chain(ended -> tx.preparedQuery(END_ROLE_OF_PERSON)
                 .execute(person)
-                .chain(ended -> tx.preparedQuery(END_ROLE_OF_PERSON)
-                        .execute(person)
-                        .map(roles -> ended.rowCount() + roles.rowCount() > 0));
+                .map(roles -> ended.rowCount() + roles.rowCount() > 0));
     }
 
     private static Presented toPresented(Row row) {

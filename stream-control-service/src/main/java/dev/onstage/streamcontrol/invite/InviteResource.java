@@ -41,14 +41,12 @@ class InviteResource {
     @Path("/invites")
     @CommandLimit("invite")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = InviteResponse.class)))
-    public Uni<Response> create(
-            @PathParam("channelId") String channelId, @NotNull @Valid CreateInviteRequest request) {
+    public Uni<Response> create(@PathParam("channelId") String channelId, @NotNull @Valid CreateInviteRequest request) {
         SignedIn inviting = mayInvite(channelId, request.roleOrViewer());
-        return invites.create(channelId, request, inviting)
-                .map(made -> Response.status(Response.Status.CREATED)
-                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .entity(made)
-                        .build());
+        return invites.create(channelId, request, inviting).map(made -> Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(made)
+                .build());
     }
 
     /** The invites of the channel, the latest first, at most two hundred, with who accepted them. */

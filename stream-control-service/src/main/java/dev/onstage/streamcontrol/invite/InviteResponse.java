@@ -48,7 +48,10 @@ record InviteResponse(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Accepted(
-            UUID accountId, String name, Instant acceptedAt, @Nullable Instant endedAt) {}
+            UUID accountId,
+            String name,
+            Instant acceptedAt,
+            @Nullable Instant endedAt) {}
 
     static InviteResponse listed(Invite invite, List<Accepted> accepted, Instant now) {
         return of(invite, accepted, now, null, null, null);

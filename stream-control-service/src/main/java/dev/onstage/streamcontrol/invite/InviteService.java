@@ -78,11 +78,10 @@ class InviteService {
     }
 
     Uni<List<InviteResponse>> list(String channelId) {
-        return invites.list(channelId).chain(found -> invites.accepted(found)
-                .map(accepted -> found.stream()
-                        .map(invite -> InviteResponse.listed(
-                                invite, accepted.getOrDefault(invite.inviteId(), List.of()), clock.instant()))
-                        .toList()));
+        return invites.list(channelId).chain(found -> invites.accepted(found).map(accepted -> found.stream()
+                .map(invite -> InviteResponse.listed(
+                        invite, accepted.getOrDefault(invite.inviteId(), List.of()), clock.instant()))
+                .toList()));
     }
 
     /**
@@ -103,15 +102,16 @@ class InviteService {
      */
     Uni<SignedUp> signUp(InviteCode code, SignUpRequest person, String source) {
         return attempts.begin(source)
-                .chain(() -> invites.isUsable(code, EmailAddress.of(person.email()).key()))
+                .chain(() ->
+                        invites.isUsable(code, EmailAddress.of(person.email()).key()))
                 .invoke(usable -> {
                     if (!usable) {
                         throw unusable();
                     }
                 })
                 .chain(() -> signUps.prepare(person.account()))
-                .chain(prepared -> pool.withTransaction(tx -> signUps.create(tx, prepared)
-                                .chain(() -> accept(tx, code, prepared.accountId())))
+                .chain(prepared -> pool.withTransaction(
+                                tx -> signUps.create(tx, prepared).chain(() -> accept(tx, code, prepared.accountId())))
                         .map(accepted -> new SignedUp(prepared.accountId(), accepted.channelId())))
                 .call(() -> attempts.succeeded(source))
                 .invoke(() -> changed.fire(new PeopleChanged()));
@@ -128,7 +128,9 @@ class InviteService {
                         .failWith(InviteService::unknown)
                         .invoke(role -> requireOwner(role == InvitedAs.MODERATOR, byOwner))
                         .chain(() -> invites.revoke(tx, inviteId))
-                        .chain(() -> endAccess ? invites.endOfInvite(tx, inviteId) : Uni.createFrom().voidItem()))
+                        .chain(() -> endAccess
+                                ? invites.endOfInvite(tx, inviteId)
+                                : Uni.createFrom().voidItem()))
                 .invoke(() -> changed.fire(new PeopleChanged()));
     }
 

@@ -115,7 +115,8 @@ public interface StreamingProvider {
      *
      * @param expiresAt null for ever
      */
-    record ChatBan(String userId, Instant bannedAt, @Nullable Instant expiresAt) {}
+    record ChatBan(
+            String userId, Instant bannedAt, @Nullable Instant expiresAt) {}
 
     /**
      * The bans that the provider shows.

@@ -100,7 +100,9 @@ class EncoderService {
                         .onItem()
                         .ifNull()
                         .failWith(EncoderService::unknownKey)
-                        .chain(key -> key.revokedAt() == null ? revoke(channel, key) : Uni.createFrom().voidItem()))
+                        .chain(key -> key.revokedAt() == null
+                                ? revoke(channel, key)
+                                : Uni.createFrom().voidItem()))
                 .chain(() -> channels.find(channelId))
                 .chain(this::respond);
     }

@@ -64,8 +64,7 @@ class ProvisioningResource {
     @Path("/encoder/rotate-key")
     @CommandLimit("rotate-key")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Response> rotateKey(
-            @PathParam("channelId") String channelId, @Valid @Nullable NewKeyRequest request) {
+    public Uni<Response> rotateKey(@PathParam("channelId") String channelId, @Valid @Nullable NewKeyRequest request) {
         access.requireBroadcaster(channelId);
         return uncached(encoders.rotate(channelId, Objects.requireNonNullElse(request, NewKeyRequest.PLAIN)));
     }

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt since when it is refused, null while it is not
  */
 record StreamKey(
-        UUID keyId, String label, Instant issuedAt, Instant expiresAt, @Nullable Instant revokedAt) {}
+        UUID keyId,
+        String label,
+        Instant issuedAt,
+        Instant expiresAt,
+        @Nullable Instant revokedAt) {}

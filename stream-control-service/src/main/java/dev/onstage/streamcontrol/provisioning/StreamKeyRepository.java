@@ -36,8 +36,7 @@ class StreamKeyRepository {
              order by issued_at desc limit 100
             """.formatted(COLUMNS);
 
-    private static final String FIND =
-            "select " + COLUMNS + " from stream_keys where channel_id = $1 and key_id = $2";
+    private static final String FIND = "select " + COLUMNS + " from stream_keys where channel_id = $1 and key_id = $2";
 
     private static final String REVOKED = """
             update stream_keys set revoked_at = now()
@@ -57,11 +56,9 @@ class StreamKeyRepository {
     }
 
     /** Stores what the next stream key is made of, unless somebody else was faster. */
-    Uni<Boolean> save(
-            String channelId, @Nullable Instant before, Instant issuedAt, Instant expiresAt, String label) {
+    Uni<Boolean> save(String channelId, @Nullable Instant before, Instant issuedAt, Instant expiresAt, String label) {
         return pool.preparedQuery(SAVE)
-                .execute(Tuple.of(
-                        channelId, before == null ? null : utc(before), utc(issuedAt), utc(expiresAt), label))
+                .execute(Tuple.of(channelId, before == null ? null : utc(before), utc(issuedAt), utc(expiresAt), label))
                 .map(rows -> rows.rowCount() == 1);
     }
 

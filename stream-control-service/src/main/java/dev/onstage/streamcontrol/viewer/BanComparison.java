@@ -36,8 +36,8 @@ class BanComparison {
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> compareWhenDue() {
         return leases.acquire(LEASE, LEASE_TIME)
-                .chain(lease ->
-                        lease.map(this::compare).orElseGet(() -> Uni.createFrom().voidItem()))
+                .chain(lease -> lease.map(this::compare)
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
                 .onFailure()
                 .invoke(failure -> LOG.debugf("Bans were not compared: %s", failure.getMessage()))
                 .onFailure()

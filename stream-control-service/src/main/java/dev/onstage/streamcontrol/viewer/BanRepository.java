@@ -201,9 +201,7 @@ class BanRepository {
 
     /** Whether there was one. */
     Uni<Boolean> lift(String channelId, UUID accountId) {
-        return pool.preparedQuery(LIFT)
-                .execute(Tuple.of(channelId, accountId))
-                .map(rows -> rows.rowCount() == 1);
+        return pool.preparedQuery(LIFT).execute(Tuple.of(channelId, accountId)).map(rows -> rows.rowCount() == 1);
     }
 
     /** The channel of a chat, or null. */
@@ -227,8 +225,7 @@ class BanRepository {
                 .chain(rows -> settled(tx, channel, accountId, false, rows.rowCount() == 1)));
     }
 
-    private static Uni<Boolean> settled(
-            SqlClient tx, Asked channel, UUID accountId, boolean banned, boolean news) {
+    private static Uni<Boolean> settled(SqlClient tx, Asked channel, UUID accountId, boolean banned, boolean news) {
         return news
                 ? tx.preparedQuery(PROVIDER_HAS_IT)
                         .execute(Tuple.of(channel.channelId(), accountId, banned, channel.chatCid()))

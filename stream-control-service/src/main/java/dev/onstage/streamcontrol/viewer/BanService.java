@@ -45,9 +45,11 @@ class BanService {
     }
 
     Uni<Void> lift(String channelId, UUID accountId) {
-        return bans.lift(channelId, accountId).invoke(lifted -> {
+        return bans.lift(channelId, accountId)
+                .invoke(lifted -> {
                     if (!lifted) {
-                        throw new ProblemException(ProblemType.NOT_FOUND, "This person is not banned from this channel.")
+                        throw new ProblemException(
+                                        ProblemType.NOT_FOUND, "This person is not banned from this channel.")
                                 .fix("Look at the list of bans; one from the whole app is lifted at its provider.");
                     }
                     changed.fire(new PeopleChanged());

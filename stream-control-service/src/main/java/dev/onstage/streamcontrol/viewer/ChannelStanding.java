@@ -13,8 +13,7 @@ import dev.onstage.streamcontrol.viewer.ViewerAccess.Rights;
  * @param bannedHere from this channel
  * @param bannedEverywhere from the provider's whole app
  */
-record ChannelStanding(
-        boolean crew, boolean invited, boolean shownOut, boolean bannedHere, boolean bannedEverywhere) {
+record ChannelStanding(boolean crew, boolean invited, boolean shownOut, boolean bannedHere, boolean bannedEverywhere) {
 
     Rights rights() {
         if (bannedHere || bannedEverywhere) {

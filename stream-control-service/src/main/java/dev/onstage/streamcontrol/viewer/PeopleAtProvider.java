@@ -141,10 +141,12 @@ class PeopleAtProvider {
                     case UNBLOCK -> provider.unblock(CallId.parse(String.valueOf(person.callCid())), userId);
                     case BAN -> provider.banFromChat(chat, userId, person.broadcasterUserId());
                     case UNBAN -> provider.unbanFromChat(chat, userId, person.broadcasterUserId());
-                    case SET_CHAT_ROLE, REMOVE_FROM_CHAT -> provider.setChatRole(
-                            chat, userId, person.standing().wanted().role());
+                    case SET_CHAT_ROLE, REMOVE_FROM_CHAT ->
+                        provider.setChatRole(
+                                chat, userId, person.standing().wanted().role());
                 };
-        return done.onFailure(failure -> step.mayFindNothing() && isNotFound(failure)).recoverWithNull();
+        return done.onFailure(failure -> step.mayFindNothing() && isNotFound(failure))
+                .recoverWithNull();
     }
 
     private Uni<Void> failed(Claim claim, Throwable failure) {

@@ -34,7 +34,8 @@ class PeopleMetrics {
 
     void register(@Observes StartupEvent event, MeterRegistry metrics) {
         Gauge.builder("people.news.owed.seconds", () -> owedSeconds)
-                .description("How long the provider has not taken a change of who may do what, of the one that waits longest")
+                .description(
+                        "How long the provider has not taken a change of who may do what, of the one that waits longest")
                 .register(metrics);
     }
 

@@ -182,10 +182,7 @@ class PeopleRepository {
     private static List<Claim> toClaims(RowSet<Row> rows) {
         List<Claim> claims = new ArrayList<>();
         rows.forEach(row -> claims.add(new Claim(
-                row.getString("channel_id"),
-                row.getUUID("account_id"),
-                row.getLong("version"),
-                row.getLong("claim"))));
+                row.getString("channel_id"), row.getUUID("account_id"), row.getLong("version"), row.getLong("claim"))));
         return claims;
     }
 

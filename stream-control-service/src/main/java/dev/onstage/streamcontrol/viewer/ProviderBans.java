@@ -35,8 +35,7 @@ class ProviderBans {
     private final MeterRegistry metrics;
     private final Clock clock;
 
-    ProviderBans(
-            BanRepository bans, StreamingProvider provider, Event<PeopleChanged> changed, MeterRegistry metrics) {
+    ProviderBans(BanRepository bans, StreamingProvider provider, Event<PeopleChanged> changed, MeterRegistry metrics) {
         this.bans = bans;
         this.provider = provider;
         this.changed = changed;
@@ -91,7 +90,8 @@ class ProviderBans {
         return bans.channelOf(chatCid)
                 .chain(channelId -> channelId == null
                         ? count("unknown-channel")
-                        : onChannel.apply(new Asked(channelId, chatCid), account.get())
+                        : onChannel
+                                .apply(new Asked(channelId, chatCid), account.get())
                                 .chain(this::taken));
     }
 

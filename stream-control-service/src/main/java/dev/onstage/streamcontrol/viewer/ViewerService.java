@@ -77,8 +77,8 @@ class ViewerService {
                         ? atProvider.tell(person.channelId(), person.accountId())
                         : Uni.createFrom().voidItem())
                 .chain(() -> addresses.of(person.callCid()))
-                .chain(video -> tokens.record(signedIn, expiresAt)
-                        .map(issuedAt -> access(person, video, issuedAt, expiresAt)));
+                .chain(video ->
+                        tokens.record(signedIn, expiresAt).map(issuedAt -> access(person, video, issuedAt, expiresAt)));
     }
 
     private ViewerAccess access(ChannelPerson person, Video video, Instant issuedAt, Instant expiresAt) {

@@ -72,7 +72,8 @@ class AccountsTest {
     @Test
     void shouldEndEverythingOfARemovedAccountAndKeepWhatItDidForOthers() {
         Person moderator = People.signUp(People.code("main", Map.of("role", "moderator")));
-        Person invited = People.signUp(Json.of(moderator.again()
+        Person invited = People.signUp(Json.of(moderator
+                        .again()
                         .asks()
                         .body(Map.of())
                         .post("/api/channels/main/invites")
@@ -178,10 +179,7 @@ class AccountsTest {
 
             List<Boolean> done = Uni.combine()
                     .all()
-                    .unis(
-                            List.of(
-                                    unmade(mara),
-                                    unmade(person.accountId())))
+                    .unis(List.of(unmade(mara), unmade(person.accountId())))
                     .with(Boolean.class, results -> results)
                     .await()
                     .atMost(PATIENCE);

@@ -142,7 +142,9 @@ class InvitesTest {
 
         other.asks().post("/api/invites/" + code + "/accept").then().statusCode(404);
         accept(code, "somebody-else@example.org", "192.0.2.1").then().statusCode(404);
-        accept(code, email.toLowerCase(java.util.Locale.ROOT), "192.0.2.1").then().statusCode(201);
+        accept(code, email.toLowerCase(java.util.Locale.ROOT), "192.0.2.1")
+                .then()
+                .statusCode(201);
     }
 
     @Test
@@ -158,7 +160,11 @@ class InvitesTest {
         int place = 0;
 
         for (String code : List.of(
-                "A".repeat(32), usedUp, revoked.getString("code"), expired.getString("code"), others.getString("code"))) {
+                "A".repeat(32),
+                usedUp,
+                revoked.getString("code"),
+                expired.getString("code"),
+                others.getString("code"))) {
             Response answer = accept(code, "lena-" + UUID.randomUUID() + "@example.org", "192.0.2." + ++place);
             answers.add(answer.statusCode() + answer.asString().replaceAll("\"instance\":\"[^\"]*\"", ""));
         }
@@ -189,7 +195,8 @@ class InvitesTest {
 
         assertThat(guesses).isGreaterThanOrEqualTo(GrowingWait.FREE);
         int held = failures(guesser);
-        pool.query("update invite_attempts set next_at = now() + interval '1 hour'").executeAndAwait();
+        pool.query("update invite_attempts set next_at = now() + interval '1 hour'")
+                .executeAndAwait();
         accept("guess", "g@example.org", guesser)
                 .then()
                 .statusCode(429)
@@ -201,7 +208,9 @@ class InvitesTest {
         pool.query("update invite_attempts set next_at = now()").executeAndAwait();
         accept(good, "g-" + UUID.randomUUID() + "@example.org", guesser).then().statusCode(201);
         assertThat(failures(guesser)).isEqualTo(held);
-        accept(good, "g-" + UUID.randomUUID() + "@example.org", "198.51.100.8").then().statusCode(201);
+        accept(good, "g-" + UUID.randomUUID() + "@example.org", "198.51.100.8")
+                .then()
+                .statusCode(201);
     }
 
     /** A flood from one place is let through one by one: what was not counted yet cannot be used to guess. */
@@ -254,7 +263,8 @@ class InvitesTest {
 
             assertThat(accepted.stream().filter(each -> each)).hasSize(6);
             UUID inviteId = UUID.fromString(invite.getString("inviteId"));
-            assertThat(number("select uses from channel_invites where invite_id = $1", inviteId)).isEqualTo(3);
+            assertThat(number("select uses from channel_invites where invite_id = $1", inviteId))
+                    .isEqualTo(3);
             assertThat(number("select count(*)::int from channel_invitations where invite_id = $1", inviteId))
                     .isEqualTo(3);
         }
@@ -267,7 +277,9 @@ class InvitesTest {
 
         revoke(invite, false);
 
-        accept(invite.getString("code"), "late@example.org", "192.0.2.20").then().statusCode(404);
+        accept(invite.getString("code"), "late@example.org", "192.0.2.20")
+                .then()
+                .statusCode(404);
         assertThat(rights(person.again())).containsEntry("chat", true);
 
         revoke(invite, true);
@@ -280,7 +292,11 @@ class InvitesTest {
                 .body(at("token", nullValue()))
                 .body(at("callCid", nullValue()))
                 .body(at("chatChannelCid", nullValue()));
-        person.again().asks().post("/api/invites/" + invite.getString("code") + "/accept").then().statusCode(404);
+        person.again()
+                .asks()
+                .post("/api/invites/" + invite.getString("code") + "/accept")
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -296,8 +312,14 @@ class InvitesTest {
         assertThat(rights(person.again())).containsEntry("watch", false);
         assertThat(rights(other)).containsEntry("chat", true);
         Person back = person.again();
-        back.asks().post("/api/invites/" + invite.getString("code") + "/accept").then().statusCode(404);
-        back.asks().post("/api/invites/" + People.code(channelId, Map.of()) + "/accept").then().statusCode(200);
+        back.asks()
+                .post("/api/invites/" + invite.getString("code") + "/accept")
+                .then()
+                .statusCode(404);
+        back.asks()
+                .post("/api/invites/" + People.code(channelId, Map.of()) + "/accept")
+                .then()
+                .statusCode(200);
         assertThat(rights(back)).containsEntry("chat", true);
         asMara().delete("/api/channels/" + channelId + "/invited/" + UUID.randomUUID())
                 .then()
@@ -323,16 +345,23 @@ class InvitesTest {
                 .again();
         String invites = "/api/channels/" + channelId + "/invites";
 
-        Json made = Json.of(
-                moderator.asks().body(Map.of()).post(invites).then().statusCode(201).extract());
+        Json made = Json.of(moderator
+                .asks()
+                .body(Map.of())
+                .post(invites)
+                .then()
+                .statusCode(201)
+                .extract());
         moderator.asks().body(Map.of("role", "moderator")).post(invites).then().statusCode(403);
         moderator.asks().get(invites).then().statusCode(200);
         Json ofModerator = People.invite(channelId, Map.of("role", "moderator"));
-        moderator.asks()
+        moderator
+                .asks()
                 .delete(invites + "/" + ofModerator.getString("inviteId"))
                 .then()
                 .statusCode(403);
-        moderator.asks()
+        moderator
+                .asks()
                 .delete(invites + "/" + made.getString("inviteId"))
                 .then()
                 .statusCode(204);
@@ -352,9 +381,7 @@ class InvitesTest {
         revoke(invite, true);
 
         assertThat(rights(moderator.again())).containsEntry("moderate", false).containsEntry("watch", false);
-        asMara().get("/api/channels/" + channelId + "/members")
-                .then()
-                .body(at("[*].role", contains("broadcaster")));
+        asMara().get("/api/channels/" + channelId + "/members").then().body(at("[*].role", contains("broadcaster")));
     }
 
     @Test

@@ -51,8 +51,8 @@ class StreamKeysTest {
         channelId = People.channel();
         GetStreamStub.server()
                 .register(post(urlPathMatching("/api/v2/video/call/[^/]+/" + channelId))
-                        .willReturn(okJson(
-                                "{\"call\":" + GetStreamStub.call(channelId, true, null) + ",\"members\":[]}")));
+                        .willReturn(
+                                okJson("{\"call\":" + GetStreamStub.call(channelId, true, null) + ",\"members\":[]}")));
         asMara().post("/api/channels/" + channelId + "/provision").then().statusCode(200);
     }
 
@@ -63,7 +63,8 @@ class StreamKeysTest {
         assertThat(made.getString("keys[0].label")).isEqualTo("Studio");
         assertThat(Duration.between(Instant.now(), Instant.parse(made.getString("expiresAt"))))
                 .isBetween(Duration.ofDays(29), Duration.ofDays(30));
-        assertThat(Instant.ofEpochSecond(claims(made).getLong("exp"))).isEqualTo(Instant.parse(made.getString("expiresAt")));
+        assertThat(Instant.ofEpochSecond(claims(made).getLong("exp")))
+                .isEqualTo(Instant.parse(made.getString("expiresAt")));
         rotate(Map.of("days", 731), 400);
         rotate(Map.of("days", 0), 400);
     }
@@ -83,7 +84,8 @@ class StreamKeysTest {
                 .extract());
 
         assertThat(left.get("keys[0].revokedAt")).isNull();
-        assertThat(left.getList("keys[*].revokedAt").stream().filter(at -> at != null)).hasSize(2);
+        assertThat(left.getList("keys[*].revokedAt").stream().filter(at -> at != null))
+                .hasSize(2);
         Instant before = Instant.parse(revocations().get(revocations().size() - 1));
         assertThat(issuedAt(second)).isBefore(before);
         assertThat(issuedAt(third)).isAfterOrEqualTo(before);
@@ -123,8 +125,9 @@ class StreamKeysTest {
     void shouldListAKeyThatAnOlderVersionMade() {
         add(Map.of("label", "Laptop"));
 
-        pool.preparedQuery("update channel_config set stream_key_issued_at = stream_key_issued_at + interval '5 seconds',"
-                        + " stream_key_expires_at = now() + interval '100 days' where channel_id = $1")
+        pool.preparedQuery(
+                        "update channel_config set stream_key_issued_at = stream_key_issued_at + interval '5 seconds',"
+                                + " stream_key_expires_at = now() + interval '100 days' where channel_id = $1")
                 .executeAndAwait(Tuple.of(channelId));
 
         Json listed = Json.of(asMara().get("/api/channels/" + channelId + "/encoder")
@@ -141,7 +144,8 @@ class StreamKeysTest {
     }
 
     private Json add(Map<String, Object> request) {
-        return Json.of(asMara().body(request).post(keys()).then().statusCode(200).extract());
+        return Json.of(
+                asMara().body(request).post(keys()).then().statusCode(200).extract());
     }
 
     private Json rotate(Map<String, Object> request, int status) {
@@ -157,8 +161,8 @@ class StreamKeysTest {
                 .find(patchRequestedFor(urlPathEqualTo("/api/v2/users"))
                         .withRequestBody(matchingJsonPath("$.users[?(@.id == 'broadcaster-" + channelId + "')]")))
                 .stream()
-                .map(request -> Json.of(request.getBodyAsString())
-                        .getString("users[0].set.revoke_tokens_issued_before"))
+                .map(request ->
+                        Json.of(request.getBodyAsString()).getString("users[0].set.revoke_tokens_issued_before"))
                 .toList();
     }
 

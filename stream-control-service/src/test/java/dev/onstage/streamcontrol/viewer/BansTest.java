@@ -83,21 +83,15 @@ class BansTest {
                 .body(at("chatChannelCid", nullValue()))
                 .body(at("video.hlsUrl", nullValue()));
         settled(person);
-        assertThat(provider.told(person.id()))
-                        .containsSubsequence("block " + provider.channelId(), "ban");
+        assertThat(provider.told(person.id())).containsSubsequence("block " + provider.channelId(), "ban");
         // Elsewhere they are who they were.
-        person.again()
-                .asks()
-                .get("/api/channels/main/viewer-access")
-                .then()
-                .body(at("rights.watch", equalTo(true)));
+        person.again().asks().get("/api/channels/main/viewer-access").then().body(at("rights.watch", equalTo(true)));
 
         asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
 
         rights(person.again()).then().body(at("rights.chat", equalTo(true)));
         settled(person);
-        assertThat(provider.told(person.id()))
-                        .endsWith("unban", "unblock " + provider.channelId());
+        assertThat(provider.told(person.id())).endsWith("unban", "unblock " + provider.channelId());
         asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(404);
     }
 
@@ -105,7 +99,10 @@ class BansTest {
     void shouldEndTheTokensOfWhoeverIsBanned() {
         Person person = People.invited(provider.channelId());
 
-        asMara().body(Map.of()).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+        asMara().body(Map.of())
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200);
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> person.asks().get("/api/auth/me").then().statusCode(401));
@@ -115,7 +112,10 @@ class BansTest {
     @Test
     void shouldLetABanEndByItself() {
         Person person = People.invited(provider.channelId());
-        asMara().body(Map.of("minutes", 1)).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+        asMara().body(Map.of("minutes", 1))
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200);
         settled(person);
         assertThat(provider.told(person.id())).contains("ban");
 
@@ -125,8 +125,7 @@ class BansTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> rights(person.again()).then().body(at("rights.chat", equalTo(true))));
         settled(person);
-        assertThat(provider.told(person.id()))
-                        .endsWith("unban", "unblock " + provider.channelId());
+        assertThat(provider.told(person.id())).endsWith("unban", "unblock " + provider.channelId());
     }
 
     @Test
@@ -137,22 +136,44 @@ class BansTest {
         Person viewer = People.invited(provider.channelId());
         String mara = Json.of(asMara().get("/api/auth/me")).getString("accountId");
 
-        moderator.asks().body(Map.of()).post(provider.path("/bans/" + mara)).then().statusCode(409);
+        moderator
+                .asks()
+                .body(Map.of())
+                .post(provider.path("/bans/" + mara))
+                .then()
+                .statusCode(409);
         asMara().body(Map.of()).post(provider.path("/bans/" + mara)).then().statusCode(409);
-        moderator.asks().body(Map.of()).post(provider.path("/bans/" + other.id())).then().statusCode(403);
-        viewer.asks().body(Map.of()).post(provider.path("/bans/" + other.id())).then().statusCode(403);
-        moderator.asks().body(Map.of()).post(provider.path("/bans/" + viewer.id())).then().statusCode(200);
-        moderator.asks()
+        moderator
+                .asks()
+                .body(Map.of())
+                .post(provider.path("/bans/" + other.id()))
+                .then()
+                .statusCode(403);
+        viewer.asks()
+                .body(Map.of())
+                .post(provider.path("/bans/" + other.id()))
+                .then()
+                .statusCode(403);
+        moderator
+                .asks()
+                .body(Map.of())
+                .post(provider.path("/bans/" + viewer.id()))
+                .then()
+                .statusCode(200);
+        moderator
+                .asks()
                 .get(provider.path("/bans"))
                 .then()
                 .statusCode(200)
                 .body(at("[*].accountId", contains(viewer.id())));
-        moderator.asks()
+        moderator
+                .asks()
                 .body(Map.of())
                 .post("/api/channels/main/bans/" + viewer.id())
                 .then()
                 .statusCode(403);
-        moderator.asks()
+        moderator
+                .asks()
                 .body(Map.of())
                 .post(provider.path("/bans/" + UUID.randomUUID()))
                 .then()
@@ -166,7 +187,10 @@ class BansTest {
                 .again();
         moderator.asks().get(provider.path("/bans")).then().statusCode(200);
 
-        asMara().body(Map.of()).post(provider.path("/bans/" + moderator.id())).then().statusCode(200);
+        asMara().body(Map.of())
+                .post(provider.path("/bans/" + moderator.id()))
+                .then()
+                .statusCode(200);
 
         moderator.again().asks().get(provider.path("/bans")).then().statusCode(403);
     }
@@ -199,8 +223,7 @@ class BansTest {
         asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
 
         settled(person);
-        assertThat(provider.told(person.id()))
-                        .endsWith("unban", "unblock " + provider.channelId());
+        assertThat(provider.told(person.id())).endsWith("unban", "unblock " + provider.channelId());
     }
 
     @Test
@@ -210,11 +233,7 @@ class BansTest {
         tell(new UserBanned(person.id(), null, null, Instant.now()));
 
         rights(person.again()).then().body(at("rights.watch", equalTo(false)));
-        person.again()
-                .asks()
-                .get("/api/channels/main/viewer-access")
-                .then()
-                .body(at("rights.watch", equalTo(false)));
+        person.again().asks().get("/api/channels/main/viewer-access").then().body(at("rights.watch", equalTo(false)));
         tell(new UserUnbanned(person.id(), null, Instant.now()));
         rights(person.again()).then().body(at("rights.chat", equalTo(true)));
     }
@@ -240,7 +259,10 @@ class BansTest {
     @Test
     void shouldNotFollowItsOwnEcho() {
         Person person = settled(People.invited(provider.channelId()));
-        asMara().body(Map.of()).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+        asMara().body(Map.of())
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200);
         settled(person);
         Instant told = Instant.now();
 
@@ -276,7 +298,10 @@ class BansTest {
     @Test
     void shouldTellItsOwnBansAgainThatTheProviderDoesNotHave() {
         Person person = settled(People.invited(provider.channelId()));
-        asMara().body(Map.of()).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+        asMara().body(Map.of())
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200);
         settled(person);
         GetStreamStub.server().resetRequests();
         pool.query("update provider_people set ban_told_at = ban_told_at - interval '1 minute'")
@@ -317,16 +342,16 @@ class BansTest {
 
     /** The provider has been told everything of them. */
     private Person settled(Person person) {
-        await().atMost(PATIENCE)
-                .until(() -> {
-                    worker.tellAll().await().atMost(PATIENCE);
-                    return owed(person) == 0;
-                });
+        await().atMost(PATIENCE).until(() -> {
+            worker.tellAll().await().atMost(PATIENCE);
+            return owed(person) == 0;
+        });
         return person;
     }
 
     private int owed(Person person) {
-        return pool.preparedQuery("select count(*)::int from provider_people where account_id = $1 and next_at <= now()")
+        return pool.preparedQuery(
+                        "select count(*)::int from provider_people where account_id = $1 and next_at <= now()")
                 .executeAndAwait(Tuple.of(person.accountId()))
                 .iterator()
                 .next()

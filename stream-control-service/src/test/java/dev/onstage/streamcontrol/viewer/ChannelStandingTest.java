@@ -15,7 +15,8 @@ class ChannelStandingTest {
 
     @ParameterizedTest
     @CsvSource({
-        // crew, invited, shown out, banned here, banned everywhere; watch, chat, moderate; in the chat, banned there, blocked
+        // crew, invited, shown out, banned here, banned everywhere; watch, chat, moderate; in the chat, banned there,
+        // blocked
         "false,false,false,false,false, true,false,false, NONE,false,false",
         "false,true,false,false,false, true,true,false, MEMBER,false,false",
         "false,false,true,false,false, false,false,false, NONE,false,true",

@@ -66,7 +66,11 @@ class PeopleAtProviderTest {
         String member = provider.path("/members/" + person.id());
         asMara().get(member).then().statusCode(200).body(at("role", equalTo(null)));
 
-        asMara().body(Map.of("role", "moderator")).put(member).then().statusCode(200).body(at("role", equalTo("moderator")));
+        asMara().body(Map.of("role", "moderator"))
+                .put(member)
+                .then()
+                .statusCode(200)
+                .body(at("role", equalTo("moderator")));
         awaitTold(
                 person,
                 "add channel_member",
@@ -128,13 +132,15 @@ class PeopleAtProviderTest {
     @Test
     void shouldTellTheNextCallOfThoseWhoAreKeptOut() {
         Person person = People.invited(provider.channelId());
-        asMara().body(Map.of()).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+        asMara().body(Map.of())
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200);
         awaitTold(person, "add channel_member", "assign channel_member", "block " + provider.channelId(), "ban");
         GetStreamStub.server().resetRequests();
 
         pool.preparedQuery("update channel_config set call_generation = 2, stream_call_id = $2 where channel_id = $1")
-                .executeAndAwait(
-                        Tuple.of(provider.channelId(), "livestream:" + provider.channelId() + "_2"));
+                .executeAndAwait(Tuple.of(provider.channelId(), "livestream:" + provider.channelId() + "_2"));
 
         awaitTold(person, "block " + provider.channelId() + "_2");
     }

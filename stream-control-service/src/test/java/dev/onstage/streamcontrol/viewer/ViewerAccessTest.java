@@ -73,9 +73,8 @@ class ViewerAccessTest {
 
         GetStreamStub.server()
                 .verifyThat(postRequestedFor(urlPathEqualTo("/api/v2/users"))
-                        .withRequestBody(matchingJsonPath(
-                                "$.users[?(@.id == '" + person.id() + "' && @.name == 'Lena'"
-                                        + " && @.image == 'https://img.example.org/l.png')]")));
+                        .withRequestBody(matchingJsonPath("$.users[?(@.id == '" + person.id() + "' && @.name == 'Lena'"
+                                + " && @.image == 'https://img.example.org/l.png')]")));
     }
 
     /** The provider refuses what was issued before the second of a revocation, however soon after it that was. */
@@ -115,15 +114,17 @@ class ViewerAccessTest {
                         .willReturn(okJson("{\"call\":" + call + "}")));
         Person person = People.invited(provider.channelId());
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(access(person).getString("video.hlsUrl"))
-                        .isEqualTo("https://hls.example.org/secret.m3u8"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(access(person).getString("video.hlsUrl"))
+                .isEqualTo("https://hls.example.org/secret.m3u8"));
 
         for (String address : new String[] {"/live", "/broadcast", ""}) {
             assertThat(asMara().get(provider.path(address)).asString()).doesNotContain("secret.m3u8");
         }
         given().get(provider.path("/viewer-access")).then().statusCode(401);
-        asMara().body(Map.of()).post(provider.path("/bans/" + person.id())).then().statusCode(200);
+        asMara().body(Map.of())
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200);
         person.again()
                 .asks()
                 .get(provider.path("/viewer-access"))

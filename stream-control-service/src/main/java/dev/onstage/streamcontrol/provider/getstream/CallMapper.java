@@ -47,7 +47,10 @@ final class CallMapper {
     /** Only what a page may load is handed to one: https, or plain from this machine, where the simulator is. */
     static Optional<String> toHlsAddress(CallAnswer answer) {
         VideoApi.Egress egress = answer.call().egress();
-        return Optional.ofNullable(egress == null || egress.hls() == null ? null : egress.hls().playlistUrl())
+        return Optional.ofNullable(
+                        egress == null || egress.hls() == null
+                                ? null
+                                : egress.hls().playlistUrl())
                 .filter(address -> address.startsWith("https://") || address.startsWith("http://127.0.0.1:"));
     }
 

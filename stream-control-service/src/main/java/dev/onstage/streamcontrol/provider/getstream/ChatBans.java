@@ -37,12 +37,13 @@ class ChatBans {
 
     /** The bans of a chat channel; without one those of the whole app. A shadow ban is none: its subject must not notice. */
     Uni<BanList> of(@Nullable String chatChannelCid) {
-        return page(chatChannelCid, 0).map(found -> new BanList(
-                found.stream()
-                        .filter(ban -> chatChannelCid != null || ban.channel() == null)
-                        .flatMap(ChatBans::toBan)
-                        .toList(),
-                found.size() < MOST));
+        return page(chatChannelCid, 0)
+                .map(found -> new BanList(
+                        found.stream()
+                                .filter(ban -> chatChannelCid != null || ban.channel() == null)
+                                .flatMap(ChatBans::toBan)
+                                .toList(),
+                        found.size() < MOST));
     }
 
     private Uni<List<BanAnswer>> page(@Nullable String chatChannelCid, int offset) {
