@@ -72,6 +72,6 @@ public class DayPartitions {
     }
 
     private Uni<Boolean> drop(SqlConnection tx, DayTable table, LocalDate day) {
-        return repository.waitBriefly(tx).chain(() -> repository.lock(tx)).chain(() -> repository.drop(tx, table, day));
+        return repository.lock(tx).chain(() -> repository.drop(tx, table, day));
     }
 }

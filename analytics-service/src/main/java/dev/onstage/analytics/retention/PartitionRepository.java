@@ -15,9 +15,8 @@ import java.util.List;
 @ApplicationScoped
 class PartitionRepository {
 
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('analytics day partitions'))";
-
-    private static final String BRIEFLY = "SET LOCAL lock_timeout = '2s'";
+    private static final String LOCK =
+            "SET LOCAL lock_timeout = '2s'; SELECT pg_advisory_xact_lock(hashtext('analytics day partitions'))";
 
     private static final String MISSING = """
             SELECT day FROM unnest($2::date[]) AS d (day)
@@ -37,14 +36,13 @@ class PartitionRepository {
             INSERT INTO kept_days AS k (table_name, kept_from) VALUES ($1, $2)
             ON CONFLICT (table_name) DO UPDATE SET kept_from = greatest(k.kept_from, excluded.kept_from)""";
 
-    /** Waits until no other instance changes partitions, until the end of the transaction. */
+    /**
+     * Waits until no other instance changes partitions, until the end of the transaction. Gives up soon, here and when a reader
+     * is in the way of what follows: whoever waits for an exclusive lock holds up everybody behind it, and PostgreSQL would wait
+     * on, with this lock, for an instance that has given up by itself.
+     */
     Uni<Void> lock(SqlClient tx) {
         return tx.query(LOCK).execute().replaceWithVoid();
-    }
-
-    /** Gives up soon when a reader is in the way: whoever waits for the exclusive lock holds up everybody behind it. */
-    Uni<Void> waitBriefly(SqlClient tx) {
-        return tx.query(BRIEFLY).execute().replaceWithVoid();
     }
 
     /** Those of the days that have no partition and may have one, ascending. */

@@ -16,7 +16,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -24,11 +26,13 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.RowSet;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,15 +135,69 @@ class DatabasePoolTest {
                     notifications.listen("'pool_tried'", begun::incrementAndGet, payload -> {})) {
                 assertThat(listener).isNotNull();
                 await().atMost(LONG).untilAtomic(begun, greaterThan(0));
-                server.hang();
-                int before = connections.get();
-                await().atMost(LONG).untilAtomic(connections, greaterThan(before));
-                int heardBefore = begun.get();
+                // Its first connection answers on another event loop than the later ones, which it makes itself.
+                for (int time = 1; time <= 2; time++) {
+                    server.hang();
+                    int before = connections.get();
+                    await().atMost(LONG).untilAtomic(connections, greaterThan(before));
+                    int begunBefore = begun.get();
 
-                server.goOn();
-                await().atMost(LONG).untilAtomic(begun, greaterThan(heardBefore));
+                    server.goOn();
+                    await().atMost(LONG).untilAtomic(begun, greaterThan(begunBefore));
+                }
             }
         }
+    }
+
+    @Test
+    void shouldListenAgainAfterAServerThatRefusedIt() {
+        AtomicBoolean refusing = new AtomicBoolean();
+        NetClient client = others.createNetClient();
+        NetServer server = join(others.createNetServer()
+                .connectHandler(socket -> {
+                    socket.pause();
+                    client.connect(TestStack.running().postgresPort(), LOOPBACK).onSuccess(behind -> {
+                        behind.handler(socket::write).closeHandler(ended -> socket.close());
+                        socket.handler(bytes -> behind.write(refusing.get() ? spoil(bytes) : bytes))
+                                .closeHandler(ended -> behind.close())
+                                .resume();
+                    });
+                })
+                .listen(0, LOOPBACK));
+        Pool pool = pool(server.actualPort(), LONG, 10);
+        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> join(query(pool)));
+        AtomicInteger connections = new AtomicInteger();
+        AtomicInteger begun = new AtomicInteger();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        DatabaseNotifications notifications = new DatabaseNotifications(
+                () -> {
+                    connections.incrementAndGet();
+                    return new io.vertx.mutiny.sqlclient.Pool(pool);
+                },
+                new io.vertx.mutiny.core.Vertx(vertx),
+                Duration.ofMillis(100));
+        try (DatabaseNotifications.Listener listener =
+                notifications.listen("'pool_refused'", begun::incrementAndGet, heard::add)) {
+            assertThat(listener).isNotNull();
+            await().atMost(LONG).untilAtomic(begun, greaterThan(0));
+
+            refusing.set(true);
+            await().atMost(LONG).untilAtomic(connections, greaterThan(2));
+            int begunBefore = begun.get();
+            refusing.set(false);
+
+            await().atMost(LONG).untilAtomic(begun, greaterThan(begunBefore));
+            Pool other = pool(TestStack.running().postgresPort(), LONG, 10);
+            join(other.query("SELECT pg_notify('pool_refused', 'word')").execute());
+            await().atMost(LONG).untilAsserted(() -> assertThat(heard).contains("word"));
+        }
+    }
+
+    /** PostgreSQL knows no such statement. */
+    private static Buffer spoil(Buffer statement) {
+        return Buffer.buffer(
+                statement.toString(StandardCharsets.ISO_8859_1).replace("LISTEN", "LISTEX"),
+                StandardCharsets.ISO_8859_1.name());
     }
 
     @Test

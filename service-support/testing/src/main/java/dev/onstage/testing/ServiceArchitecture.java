@@ -49,13 +49,17 @@ public final class ServiceArchitecture {
     private static final Set<String> MADE_WITHOUT_THE_PLATFORM = Set.of(
             "java.sql.DriverManager.getConnection",
             "io.vertx.pgclient.PgConnectOptions.<init>",
-            "io.vertx.pgclient.PgConnectOptions.fromUri",
             "io.vertx.pgclient.PgConnection.connect",
             "io.vertx.pgclient.pubsub.PgSubscriber.subscriber",
             "io.vertx.mutiny.pgclient.PgConnection.connect",
             "io.vertx.mutiny.pgclient.pubsub.PgSubscriber.subscriber",
             "io.vertx.redis.client.Redis.createClient",
             "io.vertx.mutiny.redis.client.Redis.createClient");
+
+    private static final String FROM_ADDRESS = "io.vertx.pgclient.PgConnectOptions.fromUri";
+
+    /** Looks at addresses before the start, and connects to none. */
+    private static final String READS_ADDRESSES = "dev.onstage.support.start.UsableSettings";
 
     private static final String GIVEN_BY_NAME = "io.smallrye.common.annotation.Identifier";
     private static final String SETTINGS_OF_KAFKA = "default-kafka-broker";
@@ -192,14 +196,16 @@ public final class ServiceArchitecture {
                 .because("all that begins with kafka. must reach every client of Kafka")
                 .check(classes);
         noClasses()
-                .that()
-                // It reads addresses before the start and connects to none.
-                .doNotHaveFullyQualifiedName("dev.onstage.support.start.UsableSettings")
                 .should(ArchCondition.from(
-                        describe("connect by themselves", type -> calls(type, MADE_WITHOUT_THE_PLATFORM))))
+                        describe("connect by themselves", ServiceArchitecture::connectsWithoutThePlatform)))
                 .allowEmptyShould(true)
                 .because("only what the platform makes has the settings of PostgreSQL and Redis")
                 .check(classes);
+    }
+
+    private static boolean connectsWithoutThePlatform(JavaClass type) {
+        return calls(type, MADE_WITHOUT_THE_PLATFORM)
+                || (!type.getName().equals(READS_ADDRESSES) && calls(type, Set.of(FROM_ADDRESS)));
     }
 
     private static boolean calls(JavaClass type, Set<String> makers) {

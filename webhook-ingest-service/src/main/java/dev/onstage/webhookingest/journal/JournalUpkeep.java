@@ -13,11 +13,13 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Keeps the journal within its bounds of time and bytes: one instance at a time, every few seconds. */
@@ -36,7 +38,7 @@ class JournalUpkeep {
             "DELETE FROM journal_lags WHERE told_at < clock_timestamp() - make_interval(secs => $1)";
     private static final Duration LAGS_KEPT = Duration.ofMinutes(1);
 
-    private final StorageReady storage;
+    private final BooleanSupplier ready;
     private final Pool pool;
     private final HeldLease lease;
     private final PartitionRepository repository;
@@ -45,6 +47,7 @@ class JournalUpkeep {
     private final JournalConfig config;
     private final Trouble trouble = new Trouble();
 
+    @Inject
     JournalUpkeep(
             StorageReady storage,
             Pool pool,
@@ -53,7 +56,18 @@ class JournalUpkeep {
             PartitionService partitions,
             JournalBounds bounds,
             JournalConfig config) {
-        this.storage = storage;
+        this(storage::isReady, pool, leases, repository, partitions, bounds, config);
+    }
+
+    JournalUpkeep(
+            BooleanSupplier ready,
+            Pool pool,
+            Leases leases,
+            PartitionRepository repository,
+            PartitionService partitions,
+            JournalBounds bounds,
+            JournalConfig config) {
+        this.ready = ready;
         this.pool = pool;
         this.lease = leases.held(LEASE, config.upkeepLease());
         this.repository = repository;
@@ -65,7 +79,7 @@ class JournalUpkeep {
     /** Does what is due; a failure is told and left to the next time. */
     @Scheduled(every = "{onstage.journal.upkeep-every:5s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> upkeep() {
-        if (!storage.isReady()) {
+        if (!ready.getAsBoolean()) {
             return Uni.createFrom().voidItem();
         }
         return lease.keep()
@@ -76,9 +90,11 @@ class JournalUpkeep {
                 .recoverWithNull();
     }
 
-    /** That it succeeds is for the other one to tell; what this copy meets later it tells anew. */
+    /** What is wrong from here on is the other one's to tell. */
     private Uni<Void> leftToAnother() {
-        boolean unused = trouble.ends();
+        if (trouble.ends()) {
+            LOG.info("Another copy does the upkeep of the journal.");
+        }
         return Uni.createFrom().voidItem();
     }
 

@@ -29,9 +29,8 @@ class PartitionRepository {
                     "'webhook_deliveries_'yyyyMMdd'_'HHmmssSSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('webhook_deliveries partitions'))";
-
-    private static final String BRIEFLY = "SET LOCAL lock_timeout = '2s'";
+    private static final String LOCK =
+            "SET LOCAL lock_timeout = '2s'; SELECT pg_advisory_xact_lock(hashtext('webhook_deliveries partitions'))";
 
     private static final String ALL = """
             SELECT partition_name, received_from, received_before, clock_timestamp() AS measured_at,
@@ -65,14 +64,13 @@ class PartitionRepository {
     /** All partitions, oldest first, and when that was. */
     record Survey(List<JournalPartition> partitions, Instant at) {}
 
-    /** Waits until no other instance changes partitions, until the end of the transaction. */
+    /**
+     * Waits until no other instance changes partitions, until the end of the transaction. Gives up soon, here and when a reader
+     * is in the way of what follows: whoever waits for an exclusive lock holds up everybody behind it, and PostgreSQL would wait
+     * on, with this lock, for an instance that has given up by itself.
+     */
     Uni<Void> lock(SqlClient tx) {
         return tx.query(LOCK).execute().replaceWithVoid();
-    }
-
-    /** Gives up soon when a reader is in the way: whoever waits for the exclusive lock holds up everybody behind it. */
-    Uni<Void> waitBriefly(SqlClient tx) {
-        return tx.query(BRIEFLY).execute().replaceWithVoid();
     }
 
     /** True while the lease is held by this token, by the database's clock. */

@@ -63,8 +63,7 @@ class PartitionService {
 
     private Uni<Void> underLease(LeaseToken lease, Function<SqlConnection, Uni<Void>> work) {
         return pool.withTransaction(tx -> repository
-                .waitBriefly(tx)
-                .chain(() -> repository.lock(tx))
+                .lock(tx)
                 .chain(() -> repository.isHeld(tx, lease))
                 .chain(held -> held ? work.apply(tx) : Uni.createFrom().voidItem()));
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param expired partitions to drop because all of their deliveries are older than the retention
  * @param crowdedOut partitions to drop, oldest first, because the whole is too large
- * @param toCut the partition that is being filled, when it is so large that dropping it would lose too much at once
+ * @param toCut the partition that is being filled, when it is so large that dropping it would lose too much at once, or that
+ *     cutting it would soon take too long
  * @param shedBodies true when nothing is left to drop and the whole is still too large
  */
 record RetentionPlan(
@@ -23,6 +24,12 @@ record RetentionPlan(
 
     /** A partition is at most about this share of the whole, so that making room never costs more. */
     private static final int SHARES = 8;
+
+    /** And no larger than this: everybody waits while PostgreSQL reads what is to be cut, and it has seconds for that. */
+    private static final long LARGEST = 2L << 30;
+
+    /** What has grown this large nevertheless cannot be read in that time. It stays whole until its day is over. */
+    private static final long TOO_LARGE = 4 * LARGEST;
 
     /**
      * Decides.
@@ -55,7 +62,8 @@ record RetentionPlan(
         }
         Optional<JournalPartition> toCut = oldestFirst.stream()
                 .filter(partition ->
-                        !partition.from().isAfter(now) && partition.before().isAfter(now) && partition.bytes() >= share)
+                        !partition.from().isAfter(now) && partition.before().isAfter(now))
+                .filter(partition -> partition.bytes() >= Math.min(share, LARGEST) && partition.bytes() < TOO_LARGE)
                 .findFirst();
         return new RetentionPlan(expired, List.copyOf(crowdedOut), toCut, left > maxBytes - share);
     }

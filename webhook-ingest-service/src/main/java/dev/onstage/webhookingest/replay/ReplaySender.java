@@ -62,7 +62,7 @@ class ReplaySender {
     }
 
     /**
-     * Sends as many as one request may.
+     * Sends as many as one request may, and one even when there is no time: whoever goes on with the cursor gets to the end.
      *
      * @param rows what to send, in this order; one more than may be sent shows that there is more
      * @param tally counts while it goes
@@ -87,7 +87,7 @@ class ReplaySender {
 
     private Uni<Void> takeTurn(Run run, DeliveryRow row) {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - run.startedAt);
-        if (run.left || run.done == config.maxDeliveries() || elapsed.compareTo(longest) > 0) {
+        if (run.left || run.done == config.maxDeliveries() || (run.done > 0 && elapsed.compareTo(longest) > 0)) {
             run.left = true;
             return Uni.createFrom().voidItem();
         }

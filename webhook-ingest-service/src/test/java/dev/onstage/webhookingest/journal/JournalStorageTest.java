@@ -1,11 +1,15 @@
 package dev.onstage.webhookingest.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.onstage.support.lease.LeaseToken;
 import dev.onstage.webhookingest.journal.PartitionRepository.Survey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,6 +84,22 @@ class JournalStorageTest {
         assertThat(survey().partitions()).hasSize(4).allSatisfy(partition -> assertThat(partition.from())
                 .isEqualTo(partition.from().truncatedTo(ChronoUnit.DAYS))
                 .isEqualTo(partition.before().minus(1, ChronoUnit.DAYS)));
+    }
+
+    @Test
+    void shouldNotWaitLongForWhoeverElseChangesPartitions() {
+        SqlConnection other = fixture.pool().getConnection().await().atMost(PATIENCE);
+        Transaction holding = other.begin().await().atMost(PATIENCE);
+        fixture.partitions().lock(other).await().atMost(PATIENCE);
+
+        assertThatThrownBy(() -> fixture.store(JournalFixture.entries(1, now)))
+                .isInstanceOfSatisfying(PgException.class, refusal -> assertThat(refusal.getSqlState())
+                        .isEqualTo("55P03"));
+        holding.rollback().await().atMost(PATIENCE);
+        other.close().await().atMost(PATIENCE);
+        fixture.store(JournalFixture.entries(1, now));
+
+        assertThat(fixture.count(DELIVERIES)).isEqualTo(1);
     }
 
     @Test

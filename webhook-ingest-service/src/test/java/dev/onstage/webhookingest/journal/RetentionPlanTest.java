@@ -73,6 +73,15 @@ class RetentionPlanTest {
     }
 
     @Test
+    void shouldCutOnlyWhatCanBeReadInTime() {
+        long gib = 1L << 30;
+
+        assertThat(of(1_000 * gib, day("2026-11-22", 2 * gib - 1)).toCut()).isEmpty();
+        assertThat(of(1_000 * gib, day("2026-11-22", 2 * gib)).toCut()).contains(day("2026-11-22", 2 * gib));
+        assertThat(of(1_000 * gib, day("2026-11-22", 8 * gib)).toCut()).isEmpty();
+    }
+
+    @Test
     void shouldNotCountWhatExpiresWhenItMakesRoom() {
         JournalPartition expired = day("2026-11-01", 900);
 

@@ -118,6 +118,18 @@ class ReplaySenderTest {
     }
 
     @Test
+    void shouldSendOneWhenThereIsNoTime() {
+        List<DeliveryRow> rows = rows(3);
+        ReplayTally tally = new ReplayTally();
+
+        String next = send(sender("1000", "1000", this::send, Duration.ofSeconds(1)), rows, tally);
+
+        assertThat(next).isEqualTo(DeliveryCursor.of(rows.get(0)).encode());
+        assertThat(sent).isEqualTo(times(rows.subList(0, 1)));
+        assertThat(tally.deliveries()).isEqualTo(1);
+    }
+
+    @Test
     void shouldLeaveOutWhatCannotBeSent() {
         String channelId = "c-" + UUID.randomUUID();
         Instant now = Instant.now();
@@ -208,6 +220,14 @@ class ReplaySenderTest {
 
     private ReplaySender sender(
             String maxDeliveries, String perSecond, Function<NormalisedDelivery, Uni<Void>> publisher) {
+        return sender(maxDeliveries, perSecond, publisher, Duration.ofMinutes(1));
+    }
+
+    private ReplaySender sender(
+            String maxDeliveries,
+            String perSecond,
+            Function<NormalisedDelivery, Uni<Void>> publisher,
+            Duration request) {
         ReplayConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(ReplayConfig.class)
@@ -216,11 +236,6 @@ class ReplaySenderTest {
                 .build()
                 .getConfigMapping(ReplayConfig.class);
         return new ReplaySender(
-                journal.deliveries(),
-                journal.bodies(),
-                new DeliveryNormaliser(),
-                publisher,
-                config,
-                Duration.ofMinutes(1));
+                journal.deliveries(), journal.bodies(), new DeliveryNormaliser(), publisher, config, request);
     }
 }

@@ -60,7 +60,7 @@ public final class ChaosRolling {
                     Map.of(
                             // That of an install; the local stack has none.
                             "QUARKUS_SHUTDOWN_DELAY",
-                            "5S",
+                            "10S",
                             // Unset: the partitions of a copy that has a name wait for it instead of being handed over.
                             "ONSTAGE_INSTANCE",
                             "",

@@ -182,6 +182,7 @@ final class RollingLoad implements AutoCloseable {
             HttpAnswer started = busy.goLive();
             String sessionId = started.body().path("session").path("sessionId").asText();
             if (!started.isSuccess() || sessionId.isEmpty()) {
+                endWhatMayHaveBegun();
                 return started;
             }
             told = true;
@@ -192,6 +193,11 @@ final class RollingLoad implements AutoCloseable {
                 broadcasts.unknown();
             }
         }
+    }
+
+    /** A command that was answered too late may have been carried out: whoever finds the channel on air ends it, and begins again. */
+    private void endWhatMayHaveBegun() {
+        HttpAnswer unused = busy.stopLive();
     }
 
     /** Returns when every reader has the stream. */

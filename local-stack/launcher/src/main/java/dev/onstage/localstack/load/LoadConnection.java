@@ -26,13 +26,21 @@ final class LoadConnection {
     private final Bootstrap bootstrap;
     private final EventLoop loop;
     private final Consumer<LoadConnection> onFree;
+    private final Duration reusedWithin;
     private @Nullable Channel channel;
     private Feed.@Nullable Due sent;
     private @Nullable Outcomes outcomes;
     private long sentNanos;
+    private long answeredNanos;
 
-    LoadConnection(Bootstrap shared, EventLoop loop, Consumer<LoadConnection> onFree) {
+    /**
+     * None is open yet.
+     *
+     * @param reusedWithin a connection that was idle for longer is closed and another one opened
+     */
+    LoadConnection(Bootstrap shared, EventLoop loop, Consumer<LoadConnection> onFree, Duration reusedWithin) {
         this.loop = loop;
+        this.reusedWithin = reusedWithin;
         this.onFree = onFree;
         this.bootstrap = shared.clone().handler(new ChannelInitializer<Channel>() {
             @Override
@@ -49,8 +57,12 @@ final class LoadConnection {
         sentNanos = System.nanoTime();
         Channel open = channel;
         if (open != null && open.isActive()) {
-            write(open, due);
-            return;
+            if (sentNanos - answeredNanos < reusedWithin.toNanos()) {
+                write(open, due);
+                return;
+            }
+            channel = null;
+            ChannelFuture unused = open.close();
         }
         bootstrap.connect().addListener((ChannelFuture connected) -> {
             if (connected.isSuccess()) {
@@ -86,10 +98,11 @@ final class LoadConnection {
             return;
         }
         sent = null;
+        answeredNanos = System.nanoTime();
         if (status / 100 != 2) {
             listener.refused(due.number(), body);
         }
-        listener.answered(due.number(), status, System.nanoTime() - due.dueNanos());
+        listener.answered(due.number(), status, answeredNanos - due.dueNanos());
         onFree.accept(this);
     }
 

@@ -27,6 +27,12 @@ public final class LoadGenerator implements AutoCloseable {
     /** GetStream's own patience with one attempt. */
     public static final Duration PATIENCE = Duration.ofSeconds(6);
 
+    /**
+     * Servers close a connection that was not used for a minute or so, the gateway too: a request that is sent in that moment would
+     * be cut.
+     */
+    private static final Duration REUSED_WITHIN = Duration.ofSeconds(20);
+
     private static final long TICK_MILLIS = 1;
     private static final int CONNECT_MILLIS = 2000;
 
@@ -45,6 +51,10 @@ public final class LoadGenerator implements AutoCloseable {
 
     /** The same with another patience. */
     public LoadGenerator(URI target, int connectionCount, Duration patience) {
+        this(target, connectionCount, patience, REUSED_WITHIN);
+    }
+
+    LoadGenerator(URI target, int connectionCount, Duration patience, Duration reusedWithin) {
         this.patience = patience;
         this.bootstrap = new Bootstrap()
                 .group(loop)
@@ -53,7 +63,7 @@ public final class LoadGenerator implements AutoCloseable {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .remoteAddress(new InetSocketAddress(target.getHost(), target.getPort()));
         for (int i = 0; i < connectionCount; i++) {
-            connections.add(new LoadConnection(bootstrap, loop, this::freed));
+            connections.add(new LoadConnection(bootstrap, loop, this::freed, reusedWithin));
         }
         idle.addAll(connections);
     }

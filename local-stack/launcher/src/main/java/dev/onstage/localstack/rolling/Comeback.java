@@ -37,7 +37,7 @@ public record Comeback(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "from %s on; %d ms passed before attempt %d, %d ms until it was connected, %d ms until the answer and %d ms until"
+                "from %s UTC on; %d ms passed before attempt %d, %d ms until it was connected, %d ms until the answer and %d ms until"
                         + " the first bytes",
                 TIME.format(lostAt.truncatedTo(ChronoUnit.MILLIS)),
                 waited.toMillis(),

@@ -34,7 +34,7 @@ public record RollingPart(
     /** How long a reader may be without its stream, and a change on its way, while copies are restarted in an orderly way. */
     static final Duration GAP = Duration.ofSeconds(5);
 
-    /** How long a copy may take to end: a cluster kills it after that. */
+    /** How long a copy may take to end. */
     static final Duration STOP = Duration.ofSeconds(30);
 
     static final Duration HEALED_WITHIN = Duration.ofSeconds(15);

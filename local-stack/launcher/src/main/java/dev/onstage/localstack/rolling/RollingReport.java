@@ -56,6 +56,10 @@ public record RollingReport(List<RollingPart> parts) {
                 part.comebacks().count(),
                 seconds(part.comebacks().longest().gap()),
                 seconds(part.longestChange())));
+        if (part.comebacks().count() > 0) {
+            text.append(String.format(
+                    Locale.ROOT, "  The longest: %s.%n", part.comebacks().longest()));
+        }
         if (part.kind() == RollingPart.Kind.ORDERLY) {
             text.append(String.format(
                     Locale.ROOT,

@@ -59,6 +59,21 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void shouldNotUseAConnectionThatWasIdleForTooLong() {
+        Set<Object> connections = ConcurrentHashMap.newKeySet();
+        URI target = serve(request -> {
+            connections.add(request.connection());
+            answer(request, 204);
+        });
+        var tally = new Tally();
+        try (var generator = new LoadGenerator(target, 4, PATIENCE, Duration.ZERO)) {
+            generator.closedLoop(requests(target), Duration.ofMinutes(5), tally);
+        }
+        assertThat(tally.accepted()).isEqualTo(COUNT);
+        assertThat(connections).hasSize(COUNT);
+    }
+
+    @Test
     void shouldTellWhatBecameOfEach() {
         URI target = serve(request -> {
             int number = crowd.numberOf(UUID.fromString(request.getHeader("X-Webhook-Id")));

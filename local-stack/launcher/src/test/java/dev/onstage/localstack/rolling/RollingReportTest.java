@@ -32,6 +32,7 @@ class RollingReportTest {
                 .contains(
                         "Orderly restarts: 16, under 100 requests, 50 deliveries and 5 broadcasts. 0 requests failed.",
                         "Readers came back 40 times, after 4.0 s at most. A new title reached all of them within 1.0 s.",
+                        "The longest: from 12:00:00.000 UTC on; 600 ms passed before attempt 2, 1 ms until it was connected,",
                         "The slowest copy took 6.0 s to end.",
                         "Everything is as promised.");
     }
@@ -68,7 +69,7 @@ class RollingReportTest {
                         "orderly restarts: 2 × delivery: CUT",
                         "orderly restarts: 1 × GET live: was answered 502",
                         "orderly restarts: 2 times a reader was without its stream for more than 5000 ms, once for 5001 ms:"
-                                + " from 12:00:00.000 on; 600 ms passed before attempt 2, 1 ms until it was connected, 4391 ms"
+                                + " from 12:00:00.000 UTC on; 600 ms passed before attempt 2, 1 ms until it was connected, 4391 ms"
                                 + " until the answer and 9 ms until the first bytes",
                         "orderly restarts: a new title took 5002 ms to reach every reader",
                         "orderly restarts: a copy took 40000 ms to end",

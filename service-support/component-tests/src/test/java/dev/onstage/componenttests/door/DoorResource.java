@@ -26,6 +26,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,8 @@ public class DoorResource {
     @Inject
     EventStreams streams;
 
-    /** How often {@link #count} was done. */
-    final AtomicInteger commands = new AtomicInteger();
+    /** The marks of those for whom {@link #count} was done. */
+    final List<String> counted = new CopyOnWriteArrayList<>();
 
     /** How often {@link #ask} came to its end. */
     final AtomicInteger answers = new AtomicInteger();
@@ -129,8 +130,8 @@ public class DoorResource {
 
     @POST
     @Path("{channelId}/counted")
-    public Uni<Void> count(String channelId) {
-        commands.incrementAndGet();
+    public Uni<Void> count(String channelId, @QueryParam("mark") String mark) {
+        counted.add(mark);
         return Uni.createFrom().voidItem();
     }
 

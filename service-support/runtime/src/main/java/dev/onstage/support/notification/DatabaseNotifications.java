@@ -6,6 +6,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -63,7 +64,10 @@ public class DatabaseNotifications {
         return listener;
     }
 
-    /** One who listens. */
+    /**
+     * One who listens. Closing a connection gives it back to the pool, and the handler of its end is heard of no more. So it is
+     * closed here only while it lives, after PostgreSQL has refused something; of any other failure that handler tells.
+     */
     public final class Listener implements AutoCloseable {
         private final String channelSql;
         private final Runnable listening;
@@ -83,7 +87,7 @@ public class DatabaseNotifications {
             if (!closed) {
                 Uni.createFrom()
                         .deferred(() -> pool.get().getConnection())
-                        .chain(made -> listen(made).onFailure().call(made::close))
+                        .chain(made -> listen(made).onFailure(PgException.class).call(made::close))
                         .subscribe()
                         .with(this::connected, this::failed);
             }
@@ -110,7 +114,10 @@ public class DatabaseNotifications {
             if (made.equals(connection)) {
                 tell(made, statement).subscribe().with(answered -> {}, failure -> {
                     LOG.debugf("Not told to listen on %s again: %s", channelSql, failure);
-                    made.closeAndForget();
+                    if (failure instanceof PgException) {
+                        made.closeAndForget();
+                        lost(made);
+                    }
                 });
             }
         }

@@ -29,7 +29,7 @@ class Rehearsals implements AsyncHealthCheck {
     private static final Logger LOG = Logger.getLogger(Rehearsals.class);
     private static final String NAME = "Rehearsed";
     private static final String ANY_HOST = "0.0.0.0";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Iterable<Rehearsal> all;
     private final long patienceNanos;

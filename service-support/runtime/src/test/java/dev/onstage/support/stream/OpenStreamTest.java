@@ -116,6 +116,21 @@ class OpenStreamTest {
         assertThat(held.reader().getItems()).containsExactly(new Frame(null, RETRY));
     }
 
+    /** What is told to a reader who takes nothing waits in the connection for ever. */
+    @Test
+    void shouldDisconnectAReaderWhoTakesNothingAlsoWhenNoFirstStateComes() {
+        Duration untilFirstTick = Duration.ofMillis(500);
+        Rules hasty = new Rules(RULES.heartbeat(), RULES.recheck(), RULES.patience(), untilFirstTick);
+        Opened opened = open(hasty, Guard.NONE, null, 0);
+
+        pass(opened, RULES.patience());
+        assertThat(opened.stream().isOver()).isFalse();
+        assertThat(disconnected).isFalse();
+        pass(opened, untilFirstTick);
+
+        assertThat(disconnected).isTrue();
+    }
+
     @Test
     void shouldAskAboutItsReaderOnceAtATime() {
         AtomicReference<@Nullable UniEmitter<? super Boolean>> answer = new AtomicReference<>();

@@ -2,6 +2,9 @@ package dev.onstage.support.trouble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,25 @@ class ExpectedLinesTest {
         });
 
         assertThat(ExpectedLines.isOfADrain(line)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldKnowALineOfAReaderWhoLeft() {
+        LogRecord line =
+                new LogRecord(Level.SEVERE, "Exception in SSE server handling, impossible to send it to client");
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isFalse();
+
+        line.setThrown(new IllegalStateException("A state has no JSON form"));
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isFalse();
+
+        line.setThrown(new ConnectException("PostgreSQL takes no connections"));
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isFalse();
+
+        line.setThrown(new IOException("Broken pipe"));
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isTrue();
+
+        line.setThrown(new HttpClosedException("Connection was closed"));
+        assertThat(ExpectedLines.isOfAReaderWhoLeft(line)).isTrue();
     }
 
     @Test
