@@ -16,6 +16,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
 import dev.onstage.streamcontrol.People;
@@ -73,8 +74,11 @@ class ViewerAccessTest {
 
         GetStreamStub.server()
                 .verifyThat(postRequestedFor(urlPathEqualTo("/api/v2/users"))
-                        .withRequestBody(matchingJsonPath("$.users[?(@.id == '" + person.id() + "' && @.name == 'Lena'"
-                                + " && @.image == 'https://img.example.org/l.png')]")));
+                        .withRequestBody(matchingJsonPath(
+                                "$.users['" + person.id() + "'].name", WireMock.equalTo("Lena")))
+                        .withRequestBody(matchingJsonPath(
+                                "$.users['" + person.id() + "'].image",
+                                WireMock.equalTo("https://img.example.org/l.png"))));
     }
 
     /** The provider refuses what was issued before the second of a revocation, however soon after it that was. */
