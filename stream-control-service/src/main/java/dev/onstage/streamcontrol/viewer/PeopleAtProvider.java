@@ -24,7 +24,8 @@ import org.jboss.logging.Logger;
 /**
  * Has the provider follow what the tables say of people: member or moderator of a chat, banned from it, blocked on a call. That
  * something is owed is written by the database together with what changed; it is carried out here, at once and again until the
- * provider has taken it. Each step may be repeated. One copy at a time tells of a person, and tells what is so at that moment, so
+ * provider has taken it. Each step may be repeated, and all are when somebody began to tell and did not hear that everything was
+ * taken: what the provider has is not known then. One copy at a time tells of a person, and tells what is so at that moment, so
  * that nothing older arrives after something newer.
  */
 @ApplicationScoped
@@ -91,15 +92,15 @@ class PeopleAtProvider {
         return people.find(claim.channelId(), claim.accountId())
                 .map(person -> Objects.requireNonNull(person, "rows of channels and accounts stay"))
                 .chain(person -> tell(claim, person))
+                .onFailure()
+                .call(failure -> failed(claim, failure, false))
                 .ifNoItem()
                 .after(PATIENCE)
-                .failWith(PeopleAtProvider::tooSlow)
-                .onFailure()
-                .call(failure -> failed(claim, failure));
+                .recoverWithUni(() -> tooSlow(claim));
     }
 
     private Uni<Void> tell(Claim claim, ChannelPerson person) {
-        List<Step> steps = person.steps();
+        List<Step> steps = person.steps(claim.inDoubt());
         return ensureUser(person, steps)
                 .chain(() -> carryOut(person, steps))
                 .chain(() -> people.told(claim, person, steps.contains(Step.BAN) || steps.contains(Step.UNBAN)));
@@ -127,9 +128,11 @@ class PeopleAtProvider {
                 .replaceWithVoid();
     }
 
-    private static ProviderException tooSlow() {
-        return new ProviderException(
+    /** Nobody tells of the person before the claim ends: what was sent may still arrive. */
+    private Uni<Void> tooSlow(Claim claim) {
+        ProviderException slow = new ProviderException(
                 Kind.UNAVAILABLE, "The provider was too slow to follow a change of who may do what.", null, null);
+        return failed(claim, slow, true).chain(() -> Uni.createFrom().failure(slow));
     }
 
     private Uni<Void> carryOut(ChannelPerson person, Step step) {
@@ -149,9 +152,10 @@ class PeopleAtProvider {
                 .recoverWithNull();
     }
 
-    private Uni<Void> failed(Claim claim, Throwable failure) {
+    private Uni<Void> failed(Claim claim, Throwable failure, boolean underWay) {
         LOG.debugf("The provider will be told later of a person: %s", failure.getMessage());
-        return people.failed(claim, StorableText.readable(String.valueOf(failure.getMessage()), LONGEST_ERROR))
+        return people.failed(
+                        claim, StorableText.readable(String.valueOf(failure.getMessage()), LONGEST_ERROR), underWay)
                 .onFailure()
                 .recoverWithNull();
     }

@@ -35,6 +35,10 @@ class PeopleRepository {
                    exists (select from channel_invitations
                             where channel_id = $1 and account_id = $2) as was_invited,
                    exists (select from channel_bans
+                            where channel_id = $1 and account_id = $2) as was_banned,
+                   exists (select from channel_bans
+                            where channel_id = $1 and account_id = $2 and source = 'ONSTAGE' and %1$s) as banned_by_us,
+                   exists (select from channel_bans
                             where channel_id = $1 and account_id = $2 and %1$s) as banned_here,
                    exists (select from provider_bans
                             where account_id = $2 and %1$s) as banned_everywhere,
@@ -51,21 +55,21 @@ class PeopleRepository {
 
     private static final String DUE = "next_at <= now() and (claimed_until is null or claimed_until <= now())";
 
-    private static final String CLAIM_DUE = """
-            update provider_people
-               set claim = claim + 1, claimed_until = now() + $1 * interval '1 millisecond'
-             where (channel_id, account_id) in
-                   (select channel_id, account_id from provider_people
-                     where %s order by next_at limit $2 for update skip locked)
-            returning channel_id, account_id, version, claim
-            """.formatted(DUE);
+    /** In doubt from here on, before anything is told; the claim carries whether it was so before. */
+    private static final String CLAIM = """
+            with due as (select channel_id, account_id, in_doubt from provider_people where %s)
+            update provider_people told
+               set claim = claim + 1, claimed_until = now() + $1 * interval '1 millisecond', in_doubt = true
+              from due
+             where told.channel_id = due.channel_id and told.account_id = due.account_id
+            returning told.channel_id, told.account_id, told.version, told.claim, due.in_doubt as was_in_doubt
+            """;
 
-    private static final String CLAIM_ONE = """
-            update provider_people
-               set claim = claim + 1, claimed_until = now() + $1 * interval '1 millisecond'
-             where channel_id = $2 and account_id = $3 and %s
-            returning channel_id, account_id, version, claim
-            """.formatted(DUE);
+    private static final String CLAIM_DUE =
+            CLAIM.formatted(DUE + " order by next_at limit $2 for update skip locked");
+
+    private static final String CLAIM_ONE =
+            CLAIM.formatted("channel_id = $2 and account_id = $3 and " + DUE + " for update");
 
     /** A change that came meanwhile stays to be told. */
     private static final String TOLD = """
@@ -74,13 +78,14 @@ class PeopleRepository {
                    ban_told_at = case when $9 then now() else ban_told_at end,
                    next_at = case when version = $10 then $11::timestamptz else now() end,
                    owed_since = case when version = $10 then null else owed_since end,
-                   attempts = 0, last_error = null, claimed_until = null
+                   attempts = 0, last_error = null, claimed_until = null, in_doubt = false
              where channel_id = $1 and account_id = $2 and claim = $3
             """;
 
+    /** What may still be under way keeps the claim until its end, so that it does not arrive behind what is told next. */
     private static final String FAILED = """
             update provider_people
-               set attempts = attempts + 1, last_error = $4, claimed_until = null,
+               set attempts = attempts + 1, last_error = $4, claimed_until = case when $5 then claimed_until end,
                    next_at = now() + least(60, power(2, least(attempts, 6))) * interval '1 second'
              where channel_id = $1 and account_id = $2 and claim = $3
             """;
@@ -96,8 +101,9 @@ class PeopleRepository {
      *
      * @param version of what is to be told at the least
      * @param number grows with each claim
+     * @param inDoubt somebody told before and did not hear that all of it was taken
      */
-    record Claim(String channelId, UUID accountId, long version, long number) {}
+    record Claim(String channelId, UUID accountId, long version, long number, boolean inDoubt) {}
 
     /** The person, or null when there is no such channel or account. */
     Uni<@Nullable ChannelPerson> find(String channelId, UUID accountId) {
@@ -141,9 +147,12 @@ class PeopleRepository {
                 .replaceWithVoid();
     }
 
-    Uni<Void> failed(Claim claim, String why) {
+    /**
+     * @param underWay whether something that was sent may still be on its way
+     */
+    Uni<Void> failed(Claim claim, String why, boolean underWay) {
         return pool.preparedQuery(FAILED)
-                .execute(Tuple.of(claim.channelId(), claim.accountId(), claim.number(), why))
+                .execute(Tuple.of(claim.channelId(), claim.accountId(), claim.number(), why, underWay))
                 .replaceWithVoid();
     }
 
@@ -164,6 +173,8 @@ class PeopleRepository {
                         row.getBoolean("was_invited") && !invited,
                         row.getBoolean("banned_here"),
                         row.getBoolean("banned_everywhere")),
+                row.getBoolean("was_banned"),
+                row.getBoolean("banned_by_us"),
                 instant(row.getOffsetDateTime("changes_at")),
                 toTold(row));
     }
@@ -182,7 +193,11 @@ class PeopleRepository {
     private static List<Claim> toClaims(RowSet<Row> rows) {
         List<Claim> claims = new ArrayList<>();
         rows.forEach(row -> claims.add(new Claim(
-                row.getString("channel_id"), row.getUUID("account_id"), row.getLong("version"), row.getLong("claim"))));
+                row.getString("channel_id"),
+                row.getUUID("account_id"),
+                row.getLong("version"),
+                row.getLong("claim"),
+                row.getBoolean("was_in_doubt"))));
         return claims;
     }
 

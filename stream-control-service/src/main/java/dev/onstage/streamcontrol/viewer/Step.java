@@ -37,6 +37,12 @@ enum Step {
         return steps;
     }
 
+    /** To what the provider should have, whatever it has. Each step may be repeated. */
+    static List<Step> all(Known wanted) {
+        ChatRole other = wanted.role() == ChatRole.NONE ? ChatRole.MEMBER : ChatRole.NONE;
+        return between(new Known(other, !wanted.ban(), !wanted.block()), wanted);
+    }
+
     private static void add(List<Step> steps, boolean due, Step step) {
         if (due) {
             steps.add(step);

@@ -74,6 +74,20 @@ class ChannelStandingTest {
         }
     }
 
+    /** Nothing is left out when nobody knows what the provider has. */
+    @Test
+    void shouldLeadFromAnythingAtAllToWhatIsWantedWhenInDoubt() {
+        for (Known had : known()) {
+            for (Known wanted : known()) {
+                Known reached = had;
+                for (Step step : Step.all(wanted)) {
+                    reached = carriedOut(reached, step, wanted);
+                }
+                assertThat(reached).as("from %s", had).isEqualTo(wanted);
+            }
+        }
+    }
+
     /** While somebody loses one thing and gets another, they have never more than before and after. */
     @Test
     void shouldTakeBeforeItGives() {

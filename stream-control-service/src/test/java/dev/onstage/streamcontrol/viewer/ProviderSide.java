@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -84,6 +85,15 @@ final class ProviderSide {
     /** Nothing gets through to it. */
     void goesAway() {
         GetStreamStub.server().register(any(anyUrl()).atPriority(1).willReturn(GetStreamStub.error(503, -1, "away")));
+    }
+
+    /** It adds people to the chat, and what comes after that of them is lost. */
+    void losesRoles() {
+        GetStreamStub.server()
+                .register(post(urlPathEqualTo("/api/v2/chat/channels/livestream_invite/" + channelId))
+                        .withRequestBody(matchingJsonPath("$.assign_roles"))
+                        .atPriority(1)
+                        .willReturn(GetStreamStub.error(503, -1, "lost")));
     }
 
     /** Everything about that user on this channel, such as {@code add channel_member}, {@code ban}, {@code block x}. */
