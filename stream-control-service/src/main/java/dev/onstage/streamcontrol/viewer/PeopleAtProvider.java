@@ -52,24 +52,39 @@ class PeopleAtProvider {
     }
 
     void changed(@Observes PeopleChanged event) {
-        vertx.runOnContext(ignored -> tellAll().subscribe().with(done -> {}));
+        vertx.runOnContext(ignored -> tellSome().subscribe().with(told -> {}));
     }
 
-    /** Every copy may: a person is told of by one. */
+    /** Every copy may: a person is told of by one. Goes on while others wait. */
     @Scheduled(every = "{onstage.people.tell-every:2s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> tellAll() {
+        return Multi.createBy()
+                .repeating()
+                .uni(this::tellSome)
+                .whilst(told -> told == AT_ONCE)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** Those of whom something is taken come first. How many it was tried for. */
+    private Uni<Integer> tellSome() {
         return people.claimDue(CLAIM, AT_ONCE)
-                .onItem()
-                .transformToMulti(Multi.createFrom()::iterable)
+                .chain(claims -> tell(claims).replaceWith(claims.size()))
+                .onFailure()
+                .invoke(failure -> LOG.debugf("What the provider is owed was not looked at: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithItem(0);
+    }
+
+    private Uni<Void> tell(List<Claim> claims) {
+        return Multi.createFrom()
+                .iterable(claims)
                 .onItem()
                 .transformToUniAndMerge(claim -> tell(claim).onFailure().recoverWithNull())
                 .collect()
                 .last()
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.debugf("What the provider is owed was not looked at: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+                .replaceWithVoid();
     }
 
     /**

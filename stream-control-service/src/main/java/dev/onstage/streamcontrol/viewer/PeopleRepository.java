@@ -66,7 +66,7 @@ class PeopleRepository {
             """;
 
     private static final String CLAIM_DUE =
-            CLAIM.formatted(DUE + " order by next_at limit $2 for update skip locked");
+            CLAIM.formatted(DUE + " order by urgent desc, next_at limit $2 for update skip locked");
 
     private static final String CLAIM_ONE =
             CLAIM.formatted("channel_id = $2 and account_id = $3 and " + DUE + " for update");
@@ -78,6 +78,7 @@ class PeopleRepository {
                    ban_told_at = case when $9 then now() else ban_told_at end,
                    next_at = case when version = $10 then $11::timestamptz else now() end,
                    owed_since = case when version = $10 then null else owed_since end,
+                   urgent = urgent and version <> $10,
                    attempts = 0, last_error = null, claimed_until = null, in_doubt = false
              where channel_id = $1 and account_id = $2 and claim = $3
             """;
@@ -114,7 +115,10 @@ class PeopleRepository {
                         : toPerson(channelId, accountId, rows.iterator().next()));
     }
 
-    /** Claims people of whom something is owed, who have waited longest. What they stand for is read after that. */
+    /**
+     * Claims people of whom something is owed: those who lose something first, then those who have waited longest. What they stand for
+     * is read after that.
+     */
     Uni<List<Claim>> claimDue(Duration time, int most) {
         return pool.preparedQuery(CLAIM_DUE)
                 .execute(Tuple.of(time.toMillis(), most))

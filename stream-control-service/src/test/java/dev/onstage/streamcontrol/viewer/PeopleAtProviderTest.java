@@ -37,6 +37,9 @@ class PeopleAtProviderTest {
     @Inject
     PeopleAtProvider worker;
 
+    @Inject
+    PeopleRepository people;
+
     @SuppressWarnings("NullAway.Init")
     private ProviderSide provider;
 
@@ -166,6 +169,8 @@ class PeopleAtProviderTest {
 
     @Test
     void shouldTellTheNextCallOfThoseWhoAreKeptOut() {
+        Person member = People.invited(provider.channelId());
+        settled(member);
         Person person = People.invited(provider.channelId());
         asMara().body(Map.of())
                 .post(provider.path("/bans/" + person.id()))
@@ -177,7 +182,42 @@ class PeopleAtProviderTest {
         pool.preparedQuery("update channel_config set call_generation = 2, stream_call_id = $2 where channel_id = $1")
                 .executeAndAwait(Tuple.of(provider.channelId(), "livestream:" + provider.channelId() + "_2"));
 
+        assertThat(owed(member)).isZero();
         awaitTold(person, "block " + provider.channelId() + "_2");
+    }
+
+    /** Whoever is banned does not wait until a crowd has been told of. */
+    @Test
+    void shouldTellFirstOfThoseWhoLoseSomething() {
+        Person person = People.invited(provider.channelId());
+        settled(person);
+        pool.query("update provider_people set next_at = null").executeAndAwait();
+        crowd(500);
+
+        pool.preparedQuery("insert into channel_bans (channel_id, account_id, source, banned_at)"
+                        + " values ($1, $2, 'ONSTAGE', now())")
+                .executeAndAwait(Tuple.of(provider.channelId(), person.accountId()));
+
+        assertThat(people.claimDue(Duration.ofMillis(1), 1).await().atMost(PATIENCE))
+                .extracting(PeopleRepository.Claim::accountId)
+                .containsExactly(person.accountId());
+    }
+
+    @Test
+    void shouldGoOnWhileOthersWait() {
+        Person person = People.invited(provider.channelId());
+        settled(person);
+        pool.query("update provider_people set next_at = null").executeAndAwait();
+        crowd(50);
+
+        work();
+
+        assertThat(pool.query("select count(*)::int from provider_people where next_at is not null")
+                        .executeAndAwait()
+                        .iterator()
+                        .next()
+                        .getInteger(0))
+                .isZero();
     }
 
     @Test
@@ -239,6 +279,16 @@ class PeopleAtProviderTest {
     /** What the schedule does; it waits for whoever else is telling. */
     private void work() {
         worker.tellAll().await().atMost(PATIENCE);
+    }
+
+    /** People of whom the provider is owed something for longer than of anybody else. */
+    private void crowd(int size) {
+        pool.preparedQuery("with made as (insert into accounts (account_id, email, email_key, name, password_hash)"
+                        + " select id, id::text, id::text, 'Somebody', '' from"
+                        + " (select gen_random_uuid() as id from generate_series(1, $2::int)) as ids returning account_id)"
+                        + " insert into provider_people (channel_id, account_id, next_at)"
+                        + " select $1, account_id, now() - interval '1 hour' from made")
+                .executeAndAwait(Tuple.of(provider.channelId(), size));
     }
 
     private int attempts(Person person) {
