@@ -68,6 +68,8 @@ class InviteRepository {
     private static final String LOCK_ACCOUNT =
             "select email_key from accounts where account_id = $1 and removed_at is null for share";
 
+    private static final String IS_BANNED = "select is_banned($1, $2)";
+
     private static final String ACCEPTED =
             "select ended_at is null as holds from channel_invitations where invite_id = $1 and account_id = $2";
 
@@ -194,6 +196,13 @@ class InviteRepository {
                 .execute(Tuple.of(Buffer.buffer(code.hash())))
                 .map(rows ->
                         rows.size() == 0 ? null : toPresented(rows.iterator().next()));
+    }
+
+    /** Whether they are banned from the channel, or from everything. */
+    Uni<Boolean> isBanned(SqlClient tx, String channelId, UUID accountId) {
+        return tx.preparedQuery(IS_BANNED)
+                .execute(Tuple.of(channelId, accountId))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** Whether what they accepted still holds; null when they have not accepted. */

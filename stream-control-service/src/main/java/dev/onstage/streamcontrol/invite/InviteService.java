@@ -159,8 +159,20 @@ class InviteService {
                         .onItem()
                         .ifNull()
                         .failWith(InviteService::unusable)
+                        .call(() -> requireNotBanned(tx, invite.channelId(), accountId))
                         .chain(emailKey -> accept(tx, invite, accountId, emailKey))
                         .replaceWith(new AcceptedInvite(invite.channelId(), invite.role())));
+    }
+
+    /** Asked while the account is locked, which a ban waits for: a moderator's invite would let them lift it. */
+    private Uni<Void> requireNotBanned(SqlClient tx, String channelId, UUID accountId) {
+        return invites.isBanned(tx, channelId, accountId)
+                .invoke(banned -> {
+                    if (banned) {
+                        throw unusable();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> accept(SqlClient tx, Presented invite, UUID accountId, String emailKey) {

@@ -45,16 +45,19 @@ class BanRepository {
             "delete from channel_members where channel_id = $1 and account_id = $2 and role = 'moderator'";
 
     private static final String BAN = """
-            insert into channel_bans (channel_id, account_id, source, reason, banned_by, banned_at, expires_at)
-            values ($1, $2, 'ONSTAGE', $3, $4, now(), now() + $5::int * interval '1 minute')
+            insert into channel_bans (channel_id, account_id, source, reason, banned_by, banned_at, expires_at, owner_lifts)
+            values ($1, $2, 'ONSTAGE', $3, $4, now(), now() + $5::int * interval '1 minute', $6)
             on conflict (channel_id, account_id) do update
                set source = 'ONSTAGE', reason = $3, banned_by = $4, banned_at = now(),
-                   expires_at = excluded.expires_at, lifted_at = null
+                   expires_at = excluded.expires_at, lifted_at = null, owner_lifts = excluded.owner_lifts
             """;
 
-    private static final String LIFT = """
-            update channel_bans set lifted_at = now() where channel_id = $1 and account_id = $2 and %s
+    private static final String LOCK_BAN = """
+            select owner_lifts from channel_bans where channel_id = $1 and account_id = $2 and %s for update
             """.formatted(IN_FORCE);
+
+    private static final String LIFT =
+            "update channel_bans set lifted_at = now() where channel_id = $1 and account_id = $2";
 
     /**
      * Whether what the provider tells of a ban is news. It is not while the provider is owed something of that person, which it is
@@ -68,13 +71,15 @@ class BanRepository {
             """;
 
     private static final String PROVIDER_BANNED = """
-            insert into channel_bans (channel_id, account_id, source, banned_at, expires_at)
-            select $1, account_id, 'PROVIDER', $3::timestamptz, $4::timestamptz
+            insert into channel_bans (channel_id, account_id, source, banned_at, expires_at, owner_lifts)
+            select $1, account_id, 'PROVIDER', $3::timestamptz, $4::timestamptz,
+                   exists (select from channel_members where channel_id = $1 and account_id = $2)
               from accounts
              where account_id = $2 and removed_at is null and %s
                and not exists (select from channel_config where channel_id = $1 and broadcaster_account_id = $2)
             on conflict (channel_id, account_id) do update
-               set source = 'PROVIDER', reason = null, banned_by = null, banned_at = $3, expires_at = $4, lifted_at = null
+               set source = 'PROVIDER', reason = null, banned_by = null, banned_at = $3, expires_at = $4, lifted_at = null,
+                   owner_lifts = excluded.owner_lifts or (channel_bans.owner_lifts and channel_bans.lifted_at is null)
              where (channel_bans.lifted_at is not null and channel_bans.lifted_at < $3)
                 or (channel_bans.lifted_at is null and channel_bans.expires_at <= now() and channel_bans.banned_at < $3)
                 or (channel_bans.lifted_at is null and channel_bans.source = 'PROVIDER' and channel_bans.banned_at < $3
@@ -187,21 +192,33 @@ class BanRepository {
                 .replaceWithVoid();
     }
 
+    /**
+     * Bans somebody, or changes their ban.
+     *
+     * @param ownerLifts whether no moderator may lift it
+     */
     Uni<Void> ban(
             SqlClient tx,
             String channelId,
             UUID accountId,
             @Nullable String reason,
             @Nullable Integer minutes,
-            UUID by) {
+            UUID by,
+            boolean ownerLifts) {
         return tx.preparedQuery(BAN)
-                .execute(Tuple.of(channelId, accountId, reason, by, minutes))
+                .execute(Tuple.of(channelId, accountId, reason, by, minutes, ownerLifts))
                 .replaceWithVoid();
     }
 
-    /** Whether there was one. */
-    Uni<Boolean> lift(String channelId, UUID accountId) {
-        return pool.preparedQuery(LIFT).execute(Tuple.of(channelId, accountId)).map(rows -> rows.rowCount() == 1);
+    /** Whether no moderator may lift the ban in force, which is locked; null when there is none. */
+    Uni<@Nullable Boolean> lockBan(SqlClient tx, String channelId, UUID accountId) {
+        return tx.preparedQuery(LOCK_BAN)
+                .execute(Tuple.of(channelId, accountId))
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getBoolean(0));
+    }
+
+    Uni<Void> lift(SqlClient tx, String channelId, UUID accountId) {
+        return tx.preparedQuery(LIFT).execute(Tuple.of(channelId, accountId)).replaceWithVoid();
     }
 
     /** The channel of a chat, or null. */
@@ -211,11 +228,13 @@ class BanRepository {
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString(0));
     }
 
-    /** Takes in that the provider has banned somebody from a chat. Whether that was news. */
+    /** Takes in that the provider has banned somebody from a chat, which takes their role as well. Whether that was news. */
     Uni<Boolean> banned(Asked channel, UUID accountId, Instant bannedAt, @Nullable Instant expiresAt) {
         return pool.withTransaction(tx -> tx.preparedQuery(PROVIDER_BANNED)
                 .execute(Tuple.of(channel.channelId(), accountId, utc(bannedAt), utc(expiresAt)))
-                .chain(rows -> settled(tx, channel, accountId, true, rows.rowCount() == 1)));
+                .map(rows -> rows.rowCount() == 1)
+                .call(news -> news ? takeRole(tx, channel.channelId(), accountId) : Uni.createFrom().voidItem())
+                .chain(news -> settled(tx, channel, accountId, true, news)));
     }
 
     /** Takes in that the provider has lifted a ban from a chat. Whether that was news. */

@@ -53,16 +53,28 @@ class BanResource {
                 UUID.fromString(accountId),
                 Objects.requireNonNullElse(request, BanRequest.FOR_GOOD),
                 UUID.fromString(by.accountId()),
-                by.isBroadcaster(channelId) || by.isOperator());
+                isOwner(by, channelId));
     }
 
-    /** Lifts a ban, wherever it was made. */
+    /**
+     * Lifts a ban, wherever it was made, but not one's own. One that the broadcaster or an operator made, or that took a moderator's
+     * role, is lifted by these alone.
+     */
     @DELETE
     @Path("/{accountId}")
     @Produces(MediaType.WILDCARD)
     @CommandLimit("ban")
     public Uni<Void> lift(@PathParam("channelId") String channelId, @PathParam("accountId") String accountId) {
-        access.requireModerator(channelId);
-        return bans.lift(channelId, UUID.fromString(accountId));
+        SignedIn by = access.requireModerator(channelId);
+        return bans.lift(
+                channelId,
+                UUID.fromString(accountId),
+                UUID.fromString(by.accountId()),
+                isOwner(by, channelId),
+                by.isOperator());
+    }
+
+    private static boolean isOwner(SignedIn by, String channelId) {
+        return by.isBroadcaster(channelId) || by.isOperator();
     }
 }

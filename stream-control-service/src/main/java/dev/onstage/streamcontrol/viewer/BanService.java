@@ -31,30 +31,38 @@ class BanService {
         return bans.list(channelId);
     }
 
-    /** Bans somebody, and takes their role on the channel with it; lifting the ban does not give that back. */
+    /**
+     * Bans somebody, and takes their role on the channel with it; lifting the ban does not give that back. What the broadcaster has
+     * banned is not changed by a moderator.
+     */
     Uni<Ban> ban(String channelId, UUID accountId, BanRequest request, UUID by, boolean byOwner) {
         return pool.withTransaction(tx -> bans.lockSubject(tx, channelId, accountId)
                         .onItem()
                         .ifNull()
                         .failWith(BanService::unknown)
                         .invoke(subject -> requireMayBan(subject, byOwner))
-                        .chain(() -> bans.takeRole(tx, channelId, accountId))
-                        .chain(() -> bans.ban(tx, channelId, accountId, reason(request), request.minutes(), by)))
+                        .call(() -> bans.lockBan(tx, channelId, accountId)
+                                .invoke(ownerLifts -> requireMayChange(ownerLifts, byOwner)))
+                        .call(() -> bans.takeRole(tx, channelId, accountId))
+                        .chain(() -> bans.ban(
+                                tx, channelId, accountId, reason(request), request.minutes(), by, byOwner)))
                 .chain(() -> bans.find(channelId, accountId))
                 .invoke(() -> changed.fire(new PeopleChanged()));
     }
 
-    Uni<Void> lift(String channelId, UUID accountId) {
-        return bans.lift(channelId, accountId)
-                .invoke(lifted -> {
-                    if (!lifted) {
-                        throw new ProblemException(
-                                        ProblemType.NOT_FOUND, "This person is not banned from this channel.")
-                                .fix("Look at the list of bans; one from the whole app is lifted at its provider.");
-                    }
-                    changed.fire(new PeopleChanged());
-                })
-                .replaceWithVoid();
+    /** Lifts a ban. Nobody but an operator lifts their own. */
+    Uni<Void> lift(String channelId, UUID accountId, UUID by, boolean byOwner, boolean byOperator) {
+        if (accountId.equals(by) && !byOperator) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "Nobody lifts a ban of their own.")
+                    .fix("Ask the broadcaster.");
+        }
+        return pool.withTransaction(tx -> bans.lockBan(tx, channelId, accountId)
+                        .onItem()
+                        .ifNull()
+                        .failWith(BanService::notBanned)
+                        .invoke(ownerLifts -> requireMayChange(ownerLifts, byOwner))
+                        .chain(() -> bans.lift(tx, channelId, accountId)))
+                .invoke(() -> changed.fire(new PeopleChanged()));
     }
 
     private static @Nullable String reason(BanRequest request) {
@@ -71,6 +79,19 @@ class BanService {
             throw new ProblemException(ProblemType.FORBIDDEN, "Only the broadcaster bans a moderator.")
                     .fix("Ask the broadcaster.");
         }
+    }
+
+    private static void requireMayChange(@Nullable Boolean ownerLifts, boolean byOwner) {
+        if (Boolean.TRUE.equals(ownerLifts) && !byOwner) {
+            throw new ProblemException(
+                            ProblemType.FORBIDDEN, "Only the broadcaster changes a ban of theirs or of a moderator.")
+                    .fix("Ask the broadcaster.");
+        }
+    }
+
+    private static ProblemException notBanned() {
+        return new ProblemException(ProblemType.NOT_FOUND, "This person is not banned from this channel.")
+                .fix("Look at the list of bans; one from the whole app is lifted at its provider.");
     }
 
     private static ProblemException unknown() {

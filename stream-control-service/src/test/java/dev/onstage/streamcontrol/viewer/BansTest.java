@@ -196,6 +196,80 @@ class BansTest {
     }
 
     @Test
+    void shouldLetNobodyWhoIsBannedComeBackByAnInvite() {
+        Person person = People.invited(provider.channelId());
+        String code = People.code(provider.channelId(), Map.of("role", "moderator", "maxUses", 9));
+        asMara().body(Map.of())
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200);
+
+        person.again().asks().post("/api/invites/" + code + "/accept").then().statusCode(404);
+
+        asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
+        person.again().asks().post("/api/invites/" + code + "/accept").then().statusCode(200);
+    }
+
+    @Test
+    void shouldLeaveBansOfTheBroadcasterToTheBroadcaster() {
+        Person moderator = People.signUp(People.code(provider.channelId(), Map.of("role", "moderator")))
+                .again();
+        Person person = People.invited(provider.channelId());
+        Person other = People.invited(provider.channelId());
+        String ban = provider.path("/bans/" + person.id());
+        asMara().body(Map.of()).post(ban).then().statusCode(200);
+
+        moderator.asks().delete(ban).then().statusCode(403);
+        moderator.asks().body(Map.of("minutes", 1)).post(ban).then().statusCode(403);
+
+        asMara().get(provider.path("/bans")).then().body(at("[0].expiresAt", nullValue()));
+        moderator
+                .asks()
+                .body(Map.of())
+                .post(provider.path("/bans/" + other.id()))
+                .then()
+                .statusCode(200);
+        moderator
+                .asks()
+                .delete(provider.path("/bans/" + other.id()))
+                .then()
+                .statusCode(204);
+        asMara().delete(ban).then().statusCode(204);
+    }
+
+    /** However they came by a role again. */
+    @Test
+    void shouldLetNobodyLiftTheirOwnBan() {
+        Person moderator = People.signUp(People.code(provider.channelId(), Map.of("role", "moderator")))
+                .again();
+        Person person = People.invited(provider.channelId());
+        String ban = provider.path("/bans/" + person.id());
+        moderator.asks().body(Map.of()).post(ban).then().statusCode(200);
+        pool.preparedQuery("insert into channel_members (channel_id, account_id, role) values ($1, $2, 'moderator')")
+                .executeAndAwait(Tuple.of(provider.channelId(), person.accountId()));
+
+        person.again().asks().delete(ban).then().statusCode(403);
+
+        moderator.asks().delete(ban).then().statusCode(204);
+    }
+
+    @Test
+    void shouldTakeTheRoleOfAModeratorWhomTheProviderBans() {
+        Person moderator =
+                settled(People.signUp(People.code(provider.channelId(), Map.of("role", "moderator"))));
+        Person other = People.signUp(People.code(provider.channelId(), Map.of("role", "moderator")))
+                .again();
+        String ban = provider.path("/bans/" + moderator.id());
+
+        tell(new UserBanned(moderator.id(), provider.chatCid(), null, Instant.now()));
+
+        moderator.again().asks().delete(ban).then().statusCode(403);
+        other.asks().delete(ban).then().statusCode(403);
+        asMara().delete(ban).then().statusCode(204);
+        moderator.again().asks().get(provider.path("/bans")).then().statusCode(403);
+    }
+
+    @Test
     void shouldCountABanThatWasMadeAtTheProvider() {
         Person person = settled(People.invited(provider.channelId()));
 
