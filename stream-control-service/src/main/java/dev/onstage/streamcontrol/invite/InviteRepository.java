@@ -91,15 +91,17 @@ class InviteRepository {
     private static final String REVOKE =
             "update channel_invites set revoked_at = now() where invite_id = $1 and revoked_at is null";
 
-    private static final String END_OF_INVITE =
-            "update channel_invitations set ended_at = now() where invite_id = $1 and ended_at is null";
+    private static final String END_OF_INVITE = """
+            update channel_invitations set ended_at = now() where invite_id = $1 and ended_at is null
+            returning account_id
+            """;
 
-    /** The role that came by an invite goes with it, unless it came by another as well. */
+    /** The role that came by an invite goes with it, unless it came by another as well. An invite of viewers gave none. */
     private static final String END_ROLES_OF_INVITE = """
             delete from channel_members member
-             using channel_invitations ended
-             where ended.invite_id = $1 and member.channel_id = ended.channel_id
-               and member.account_id = ended.account_id and member.role = 'moderator'
+             using channel_invitations ended join channel_invites invite using (invite_id)
+             where ended.invite_id = $1 and invite.role = 'moderator' and member.channel_id = ended.channel_id
+               and ended.account_id = any ($2) and member.account_id = ended.account_id and member.role = 'moderator'
                and not exists (select from channel_invitations other join channel_invites using (invite_id)
                                 where other.account_id = ended.account_id and other.channel_id = ended.channel_id
                                   and other.ended_at is null and channel_invites.role = 'moderator')
@@ -244,19 +246,33 @@ class InviteRepository {
         return tx.preparedQuery(REVOKE).execute(Tuple.of(inviteId)).replaceWithVoid();
     }
 
+    /** Ends what people have by an invite at this moment; what they had by it before is not theirs by it any more. */
     Uni<Void> endOfInvite(SqlClient tx, UUID inviteId) {
         return tx.preparedQuery(END_OF_INVITE)
                 .execute(Tuple.of(inviteId))
-                .chain(() -> tx.preparedQuery(END_ROLES_OF_INVITE).execute(Tuple.of(inviteId)))
+                .map(InviteRepository::toIds)
+                .chain(ended -> tx.preparedQuery(END_ROLES_OF_INVITE).execute(Tuple.of(inviteId, ended)))
                 .replaceWithVoid();
     }
 
-    /** Whether there was anything to end. */
+    /** Whether there were invitations to end. */
     Uni<Boolean> endOfPerson(SqlClient tx, String channelId, UUID accountId) {
-        Tuple person = Tuple.of(channelId, accountId);
-        return tx.preparedQuery(END_OF_PERSON).execute(person).chain(ended -> tx.preparedQuery(END_ROLE_OF_PERSON)
-                .execute(person)
-                .map(roles -> ended.rowCount() + roles.rowCount() > 0));
+        return tx.preparedQuery(END_OF_PERSON)
+                .execute(Tuple.of(channelId, accountId))
+                .map(ended -> ended.rowCount() > 0);
+    }
+
+    /** Takes a moderator's role. Whether there was one. */
+    Uni<Boolean> endRoleOfPerson(SqlClient tx, String channelId, UUID accountId) {
+        return tx.preparedQuery(END_ROLE_OF_PERSON)
+                .execute(Tuple.of(channelId, accountId))
+                .map(roles -> roles.rowCount() > 0);
+    }
+
+    private static UUID[] toIds(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(row.getUUID(0)));
+        return ids.toArray(UUID[]::new);
     }
 
     private static Presented toPresented(Row row) {

@@ -134,11 +134,18 @@ class InviteService {
                 .invoke(() -> changed.fire(new PeopleChanged()));
     }
 
-    /** Ends what one person has by invites. The broadcaster has nothing by one. */
+    /**
+     * Ends what one person has by invites. The broadcaster has nothing by one. Somebody whom the broadcaster makes a moderator at this
+     * moment keeps that when another moderator ends it.
+     */
     Uni<Void> end(String channelId, UUID accountId, boolean byOwner) {
         return pool.withTransaction(tx -> invites.role(tx, channelId, accountId)
                         .invoke(role -> requireOwner("moderator".equals(role), byOwner))
-                        .chain(() -> invites.endOfPerson(tx, channelId, accountId)))
+                        .chain(() -> invites.endOfPerson(tx, channelId, accountId))
+                        .chain(ended -> byOwner
+                                ? invites.endRoleOfPerson(tx, channelId, accountId)
+                                        .map(role -> ended || role)
+                                : Uni.createFrom().item(ended)))
                 .invoke(ended -> {
                     if (!ended) {
                         throw new ProblemException(ProblemType.NOT_FOUND, "This person is not invited to this channel.")

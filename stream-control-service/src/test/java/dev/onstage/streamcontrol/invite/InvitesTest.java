@@ -384,6 +384,41 @@ class InvitesTest {
         asMara().get("/api/channels/" + channelId + "/members").then().body(at("[*].role", contains("broadcaster")));
     }
 
+    /** An invite of viewers gave no role, and one that somebody lost before takes none that they got since. */
+    @Test
+    void shouldLeaveARoleThatTheBroadcasterGave() {
+        Person moderator = People.signUp(People.code(channelId, Map.of("role", "moderator")))
+                .again();
+        Json ofViewers = People.invite(channelId, Map.of("maxUses", 2));
+        Json ofModerators = People.invite(channelId, Map.of("role", "moderator", "maxUses", 2));
+        Person viewer = People.signUp(ofViewers.getString("code"));
+        Person former = People.signUp(ofModerators.getString("code"));
+        asMara().delete("/api/channels/" + channelId + "/invited/" + former.id())
+                .then()
+                .statusCode(204);
+        for (Person person : List.of(viewer, former)) {
+            asMara().body(Map.of("role", "moderator"))
+                    .put("/api/channels/" + channelId + "/members/" + person.id())
+                    .then()
+                    .statusCode(200);
+        }
+
+        moderator
+                .asks()
+                .queryParam("endAccess", true)
+                .delete("/api/channels/" + channelId + "/invites/" + ofViewers.getString("inviteId"))
+                .then()
+                .statusCode(204);
+        revoke(ofModerators, true);
+
+        for (Person person : List.of(viewer, former)) {
+            asMara().get("/api/channels/" + channelId + "/members/" + person.id())
+                    .then()
+                    .statusCode(200)
+                    .body(at("role", equalTo("moderator")));
+        }
+    }
+
     @Test
     void shouldListWhoAcceptedAndWhenThatWasEnded() {
         Json invite = People.invite(channelId, Map.of("maxUses", 2));
