@@ -67,10 +67,21 @@ class BanRepository {
     private static final String NO_ECHO = """
             not exists (select from provider_people
                          where channel_id = $1 and account_id = $2
-                           and (next_at <= now() or ban_told_at + interval '3 seconds' >= $3))
+                           and (next_at <= now() or in_doubt or ban_told_at + interval '3 seconds' >= $3))
             """;
 
-    private static final String PROVIDER_BANNED = """
+    /**
+     * Whether it is news that the list of the provider has a ban. Only our own clock is asked, for how long ago the provider was told
+     * of a ban before it was asked: the time of the ban itself comes from another clock, which may be behind.
+     */
+    private static final String NOT_OURS = """
+            not exists (select from provider_people
+                         where channel_id = $1 and account_id = $2
+                           and (next_at <= now() or in_doubt
+                                or ban_told_at >= $5::timestamptz - interval '5 seconds'))
+            """;
+
+    private static final String BAN_OF_PROVIDER = """
             insert into channel_bans (channel_id, account_id, source, banned_at, expires_at, owner_lifts)
             select $1, account_id, 'PROVIDER', $3::timestamptz, $4::timestamptz,
                    exists (select from channel_members where channel_id = $1 and account_id = $2)
@@ -80,11 +91,21 @@ class BanRepository {
             on conflict (channel_id, account_id) do update
                set source = 'PROVIDER', reason = null, banned_by = null, banned_at = $3, expires_at = $4, lifted_at = null,
                    owner_lifts = excluded.owner_lifts or (channel_bans.owner_lifts and channel_bans.lifted_at is null)
-             where (channel_bans.lifted_at is not null and channel_bans.lifted_at < $3)
-                or (channel_bans.lifted_at is null and channel_bans.expires_at <= now() and channel_bans.banned_at < $3)
+             where %s
                 or (channel_bans.lifted_at is null and channel_bans.source = 'PROVIDER' and channel_bans.banned_at < $3
                     and channel_bans.expires_at is distinct from $4)
-            """.formatted(NO_ECHO);
+            """;
+
+    private static final String PROVIDER_BANNED = BAN_OF_PROVIDER.formatted(NO_ECHO, """
+            (channel_bans.lifted_at is not null and channel_bans.lifted_at < $3)
+                or (channel_bans.lifted_at is null and channel_bans.expires_at <= now() and channel_bans.banned_at < $3)
+            """);
+
+    private static final String PROVIDER_LISTS = BAN_OF_PROVIDER.formatted(NOT_OURS, """
+            channel_bans.lifted_at < $5::timestamptz - interval '5 seconds'
+                or (channel_bans.lifted_at is null and channel_bans.expires_at <= now()
+                    and channel_bans.expires_at is distinct from $4)
+            """);
 
     /** The provider has that ban already, and must not be told of one without an end. */
     private static final String PROVIDER_HAS_IT = """
@@ -102,15 +123,20 @@ class BanRepository {
              where channel_bans.source = 'PROVIDER' and channel_bans.lifted_at is null and channel_bans.banned_at <= $3
             """.formatted(NO_ECHO);
 
-    private static final String BANNED_EVERYWHERE = """
+    private static final String BAN_EVERYWHERE = """
             insert into provider_bans (account_id, banned_at, expires_at)
             select account_id, $2::timestamptz, $3::timestamptz
               from accounts where account_id = $1 and removed_at is null
             on conflict (account_id) do update set banned_at = $2, expires_at = $3, lifted_at = null
-             where (provider_bans.lifted_at is not null and provider_bans.lifted_at < $2)
+             where provider_bans.lifted_at < %s
                 or (provider_bans.lifted_at is null and provider_bans.banned_at < $2
                     and provider_bans.expires_at is distinct from $3)
             """;
+
+    private static final String BANNED_EVERYWHERE = BAN_EVERYWHERE.formatted("$2");
+
+    private static final String LISTED_EVERYWHERE =
+            BAN_EVERYWHERE.formatted("$4::timestamptz - interval '5 seconds'");
 
     private static final String UNBANNED_EVERYWHERE = """
             insert into provider_bans (account_id, banned_at, lifted_at)
@@ -129,27 +155,46 @@ class BanRepository {
              order by channel_id
             """;
 
-    /** Bans of the provider that it does not know any more, made long enough before it was asked. */
-    private static final String GONE = """
-            select account_id from channel_bans
-             where channel_id = $1 and source = 'PROVIDER' and %s
+    /** Bans of the provider that its list does not have, made long enough before it was asked. */
+    private static final String MISSING = """
+             where channel_id = $1 and %s
                and banned_at < $3::timestamptz - interval '5 seconds' and account_id <> all ($2)
             """.formatted(IN_FORCE);
+
+    private static final String FORGET_FOUND = """
+            delete from missing_bans missing
+             where channel_id = $1
+               and (account_id = any ($2)
+                    or not exists (select from bans_of_provider ban
+                                    where ban.channel_id = missing.channel_id and ban.account_id = missing.account_id
+                                      and %s))
+            """.formatted(IN_FORCE);
+
+    /** Those that were missing the last time as well. */
+    private static final String GONE = """
+            select account_id from bans_of_provider join missing_bans using (channel_id, account_id) %s
+               and missed_at < $3::timestamptz and missed_at > banned_at
+            """.formatted(MISSING);
+
+    private static final String MISS = """
+            insert into missing_bans (channel_id, account_id, missed_at)
+            select channel_id, account_id, $3::timestamptz from bans_of_provider %s
+            on conflict (channel_id, account_id) do nothing
+            """.formatted(MISSING);
 
     /** Bans of ours that the provider was told of and does not have: it is told again. */
     private static final String TELL_AGAIN = """
             update provider_people told
-               set told_ban = false, version = version + 1, next_at = now()
+               set told_ban = false, version = version + 1, next_at = now(), urgent = true,
+                   owed_since = coalesce(owed_since, now())
               from channel_bans ban
              where told.channel_id = $1 and ban.channel_id = $1 and ban.account_id = told.account_id
                and ban.source = 'ONSTAGE' and %s
                and told_ban and ban_told_at < $3::timestamptz - interval '5 seconds' and ban.account_id <> all ($2)
             """.formatted(IN_FORCE);
 
-    private static final String GONE_EVERYWHERE = """
-            select account_id from provider_bans
-             where %s and banned_at < $2::timestamptz - interval '5 seconds' and account_id <> all ($1)
-            """.formatted(IN_FORCE);
+    /** What stands for a channel with bans from the whole app. */
+    private static final String EVERYWHERE = "";
 
     private final Pool pool;
 
@@ -228,10 +273,28 @@ class BanRepository {
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString(0));
     }
 
-    /** Takes in that the provider has banned somebody from a chat, which takes their role as well. Whether that was news. */
+    /** Takes in that the provider tells of a ban from a chat, which takes their role as well. Whether that was news. */
     Uni<Boolean> banned(Asked channel, UUID accountId, Instant bannedAt, @Nullable Instant expiresAt) {
-        return pool.withTransaction(tx -> tx.preparedQuery(PROVIDER_BANNED)
-                .execute(Tuple.of(channel.channelId(), accountId, utc(bannedAt), utc(expiresAt)))
+        return banned(
+                channel,
+                accountId,
+                PROVIDER_BANNED,
+                Tuple.of(channel.channelId(), accountId, utc(bannedAt), utc(expiresAt)));
+    }
+
+    /** Takes in that the provider, which was asked at that moment, has a ban. Whether that was news. */
+    Uni<Boolean> listed(
+            Asked channel, UUID accountId, Instant bannedAt, @Nullable Instant expiresAt, Instant askedAt) {
+        return banned(
+                channel,
+                accountId,
+                PROVIDER_LISTS,
+                Tuple.of(channel.channelId(), accountId, utc(bannedAt), utc(expiresAt), utc(askedAt)));
+    }
+
+    private Uni<Boolean> banned(Asked channel, UUID accountId, String statement, Tuple ban) {
+        return pool.withTransaction(tx -> tx.preparedQuery(statement)
+                .execute(ban)
                 .map(rows -> rows.rowCount() == 1)
                 .call(news -> news ? takeRole(tx, channel.channelId(), accountId) : Uni.createFrom().voidItem())
                 .chain(news -> settled(tx, channel, accountId, true, news)));
@@ -259,6 +322,13 @@ class BanRepository {
                 .map(rows -> rows.rowCount() == 1);
     }
 
+    /** Takes in that the provider, which was asked at that moment, has such a ban. Whether that was news. */
+    Uni<Boolean> listedEverywhere(UUID accountId, Instant bannedAt, @Nullable Instant expiresAt, Instant askedAt) {
+        return pool.preparedQuery(LISTED_EVERYWHERE)
+                .execute(Tuple.of(accountId, utc(bannedAt), utc(expiresAt), utc(askedAt)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
     /** Takes in that this was lifted. Whether that was news. */
     Uni<Boolean> unbannedEverywhere(UUID accountId, Instant unbannedAt) {
         return pool.preparedQuery(UNBANNED_EVERYWHERE)
@@ -275,18 +345,22 @@ class BanRepository {
         });
     }
 
-    /** Whose ban from a chat is gone from the provider, which has banned {@code accounts}. */
+    /**
+     * Whose ban from a chat is gone from the provider: its list, which has {@code accounts}, is without them for the second time in a
+     * row. Remembers who is missing for the first time.
+     */
     Uni<List<UUID>> gone(String channelId, UUID[] accounts, Instant askedAt) {
-        return pool.preparedQuery(GONE)
-                .execute(Tuple.of(channelId, accounts, utc(askedAt)))
-                .map(BanRepository::toIds);
+        Tuple asked = Tuple.of(channelId, accounts, utc(askedAt));
+        return pool.preparedQuery(FORGET_FOUND)
+                .execute(Tuple.of(channelId, accounts))
+                .chain(() -> pool.preparedQuery(GONE).execute(asked))
+                .map(BanRepository::toIds)
+                .call(() -> pool.preparedQuery(MISS).execute(asked));
     }
 
     /** The same of those who were banned from everything. */
     Uni<List<UUID>> goneEverywhere(UUID[] accounts, Instant askedAt) {
-        return pool.preparedQuery(GONE_EVERYWHERE)
-                .execute(Tuple.of(accounts, utc(askedAt)))
-                .map(BanRepository::toIds);
+        return gone(EVERYWHERE, accounts, askedAt);
     }
 
     /** Has our own bans told again that the provider, which has banned {@code accounts}, does not have. */

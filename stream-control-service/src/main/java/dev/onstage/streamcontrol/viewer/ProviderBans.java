@@ -62,16 +62,22 @@ class ProviderBans {
         return count("unexpected");
     }
 
-    /** Asks the provider for the bans of channels that are live, or of all and of the whole app. */
+    /**
+     * Asks the provider for the bans of channels that are live, or of all and of the whole app. What it does not answer of one channel
+     * keeps no other from being compared.
+     */
     Uni<Void> compare(boolean all) {
-        return bans.channels(all)
+        Uni<Void> onChannels = bans.channels(all)
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUniAndConcatenate(this::compare)
+                .transformToUni(this::compare)
+                .collectFailures()
+                .concatenate()
                 .collect()
                 .last()
-                .chain(() -> all ? compareEverywhere() : Uni.createFrom().voidItem());
+                .replaceWithVoid();
+        return all ? onChannels.eventually(() -> compareEverywhere()) : onChannels;
     }
 
     private interface OnChannel {
@@ -105,14 +111,15 @@ class ProviderBans {
     private Uni<Void> compare(Asked channel) {
         Instant askedAt = clock.instant();
         return provider.bans(channel.chatCid()).chain(list -> {
-            Map<UUID, ChatBan> found = byAccount(list.bans());
+            Map<UUID, ChatBan> found = byAccount(list.bans(), askedAt);
             Uni<Void> banned = each(
                     List.copyOf(found.entrySet()),
-                    ban -> bans.banned(
+                    ban -> bans.listed(
                             channel,
                             ban.getKey(),
                             ban.getValue().bannedAt(),
-                            ban.getValue().expiresAt()));
+                            ban.getValue().expiresAt(),
+                            askedAt));
             return list.complete() ? banned.chain(() -> lift(channel, ids(found), askedAt)) : banned;
         });
     }
@@ -126,13 +133,14 @@ class ProviderBans {
     private Uni<Void> compareEverywhere() {
         Instant askedAt = clock.instant();
         return provider.bans(null).chain(list -> {
-            Map<UUID, ChatBan> found = byAccount(list.bans());
+            Map<UUID, ChatBan> found = byAccount(list.bans(), askedAt);
             Uni<Void> banned = each(
                     List.copyOf(found.entrySet()),
-                    ban -> bans.bannedEverywhere(
+                    ban -> bans.listedEverywhere(
                             ban.getKey(),
                             ban.getValue().bannedAt(),
-                            ban.getValue().expiresAt()));
+                            ban.getValue().expiresAt(),
+                            askedAt));
             return list.complete()
                     ? banned.chain(() -> bans.goneEverywhere(ids(found), askedAt))
                             .chain(gone -> each(gone, accountId -> bans.unbannedEverywhere(accountId, askedAt)))
@@ -159,9 +167,10 @@ class ProviderBans {
                 .replaceWithVoid();
     }
 
-    private static Map<UUID, ChatBan> byAccount(List<ChatBan> bans) {
+    private static Map<UUID, ChatBan> byAccount(List<ChatBan> bans, Instant askedAt) {
         return bans.stream()
                 .filter(ban -> accountOf(ban.userId()).isPresent())
+                .filter(ban -> ban.expiresAt() == null || ban.expiresAt().isAfter(askedAt))
                 .collect(Collectors.toMap(ban -> accountOf(ban.userId()).orElseThrow(), ban -> ban, (a, b) -> a));
     }
 

@@ -17,6 +17,7 @@ import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
 import dev.onstage.streamcontrol.People;
 import dev.onstage.streamcontrol.People.Person;
+import dev.onstage.streamcontrol.viewer.BanRepository.Asked;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
@@ -44,6 +45,9 @@ class BansTest {
 
     @Inject
     ProviderBans bans;
+
+    @Inject
+    BanRepository repository;
 
     @Inject
     PeopleAtProvider worker;
@@ -345,7 +349,8 @@ class BansTest {
 
         asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
         settled(person);
-        tell(new UserBanned(person.id(), provider.chatCid(), null, Instant.now()));
+        // However long all of that took.
+        tell(new UserBanned(person.id(), provider.chatCid(), null, banToldAt(person).plusSeconds(1)));
         asMara().get(provider.path("/bans")).then().body(at("$", empty()));
     }
 
@@ -358,14 +363,90 @@ class BansTest {
 
         rights(person.again()).then().body(at("rights.watch", equalTo(false)));
         settled(person);
-        pool.query("update channel_bans set banned_at = banned_at - interval '1 minute'")
-                .executeAndAwait();
-        settled(person);
+        makeOlder(person);
         provider.banned("");
 
         compare();
+        rights(person.again()).then().body(at("rights.chat", equalTo(false)));
+        compare();
 
         rights(person.again()).then().body(at("rights.chat", equalTo(true)));
+    }
+
+    /** A page may have moved while the list was read. */
+    @Test
+    void shouldNotLiftABanThatIsMissingOnceAndThenAgain() {
+        Person person = settled(People.invited(provider.channelId()));
+        Instant banned = Instant.now().minusSeconds(60);
+        tell(new UserBanned(person.id(), provider.chatCid(), null, banned));
+        settled(person);
+
+        for (int round = 0; round < 3; round++) {
+            provider.banned("");
+            compare();
+            provider.banned(ban(person, banned));
+            compare();
+        }
+
+        rights(person.again()).then().body(at("rights.watch", equalTo(false)));
+    }
+
+    @Test
+    void shouldLiftNoBanWhenTheAnswerHoldsNoList() {
+        Person person = settled(People.invited(provider.channelId()));
+        tell(new UserBanned(
+                person.id(), provider.chatCid(), null, Instant.now().minusSeconds(60)));
+        settled(person);
+        provider.listsNothing();
+
+        for (int round = 0; round < 3; round++) {
+            bans.compare(true).onFailure().recoverWithNull().await().atMost(PATIENCE);
+        }
+
+        rights(person.again()).then().body(at("rights.watch", equalTo(false)));
+    }
+
+    /** The provider's clock may be behind ours, and its report may have come while it was told of our own ban. */
+    @Test
+    void shouldFindABanThatSeemsOlderThanTheLiftingOfOurs() {
+        Person person = settled(People.invited(provider.channelId()));
+        asMara().body(Map.of())
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200);
+        settled(person);
+        asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
+        settled(person);
+        makeOlder(person);
+        provider.banned(ban(person, Instant.now().minusSeconds(3600)));
+
+        compare();
+
+        asMara().get(provider.path("/bans")).then().body(at("[*].source", contains("PROVIDER")));
+        rights(person.again()).then().body(at("rights.watch", equalTo(false)));
+    }
+
+    /** What the list still has of our own ban, moments after we lifted it. */
+    @Test
+    void shouldNotTakeABanOfItsOwnForOneOfTheProvider() {
+        Person person = settled(People.invited(provider.channelId()));
+        asMara().body(Map.of())
+                .post(provider.path("/bans/" + person.id()))
+                .then()
+                .statusCode(200);
+        settled(person);
+        asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
+        settled(person);
+        Instant told = banToldAt(person);
+        Asked channel = new Asked(provider.channelId(), provider.chatCid());
+
+        assertThat(repository
+                        .listed(channel, person.accountId(), told, null, told.plusSeconds(4))
+                        .await()
+                        .atMost(PATIENCE))
+                .isFalse();
+
+        asMara().get(provider.path("/bans")).then().body(at("$", empty()));
     }
 
     /** Somebody unbans at the provider whom we ban: they are banned there again. */
@@ -403,6 +484,26 @@ class BansTest {
 
     private void compare() {
         bans.compare(true).await().atMost(PATIENCE);
+    }
+
+    private Instant banToldAt(Person person) {
+        return pool.preparedQuery("select ban_told_at from provider_people where account_id = $1 and channel_id = $2")
+                .executeAndAwait(Tuple.of(person.accountId(), provider.channelId()))
+                .iterator()
+                .next()
+                .getOffsetDateTime(0)
+                .toInstant();
+    }
+
+    /** As if a minute had gone by since their last ban, and since the provider was told of it. */
+    private void makeOlder(Person person) {
+        pool.preparedQuery("update channel_bans set banned_at = banned_at - interval '1 minute',"
+                        + " lifted_at = lifted_at - interval '1 minute' where account_id = $1")
+                .executeAndAwait(Tuple.of(person.accountId()));
+        settled(person);
+        pool.preparedQuery("update provider_people set ban_told_at = ban_told_at - interval '1 minute'"
+                        + " where account_id = $1")
+                .executeAndAwait(Tuple.of(person.accountId()));
     }
 
     private static String ban(Person person, Instant at) {

@@ -82,6 +82,14 @@ final class ProviderSide {
                         .willReturn(okJson("{\"bans\":[" + elements + "]}")));
     }
 
+    /** Its answer about bans is none. */
+    void listsNothing() {
+        GetStreamStub.server()
+                .register(get(urlPathEqualTo("/api/v2/chat/query_banned_users"))
+                        .atPriority(1)
+                        .willReturn(okJson("{}")));
+    }
+
     /** Nothing gets through to it. */
     void goesAway() {
         GetStreamStub.server().register(any(anyUrl()).atPriority(1).willReturn(GetStreamStub.error(503, -1, "away")));

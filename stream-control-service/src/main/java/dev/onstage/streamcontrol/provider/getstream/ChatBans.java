@@ -2,9 +2,12 @@ package dev.onstage.streamcontrol.provider.getstream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onstage.streamcontrol.provider.ProviderException;
+import dev.onstage.streamcontrol.provider.ProviderException.Kind;
 import dev.onstage.streamcontrol.provider.StreamingProvider.BanList;
 import dev.onstage.streamcontrol.provider.StreamingProvider.ChatBan;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.BanAnswer;
+import dev.onstage.streamcontrol.provider.getstream.ChatApi.BansAnswer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -24,6 +27,10 @@ class ChatBans {
 
     /** GetStream's own bound on how far a list is read this way. */
     private static final int MOST = 1000;
+
+    /** What is banned meanwhile comes at the end, and moves nothing over the edge of a page. */
+    private static final List<Map<String, Object>> OLDEST_FIRST =
+            List.of(Map.of("field", "created_at", "direction", 1));
 
     private final ChatApi chat;
     private final GetStreamCalls calls;
@@ -49,10 +56,20 @@ class ChatBans {
     private Uni<List<BanAnswer>> page(@Nullable String chatChannelCid, int offset) {
         String payload = payload(chatChannelCid, offset);
         return calls.repeatable("query bans", () -> chat.queryBans(payload))
-                .map(answer -> Objects.requireNonNullElse(answer.bans(), List.<BanAnswer>of()))
+                .map(ChatBans::bans)
                 .chain(found -> found.size() < PAGE || offset + PAGE >= MOST
                         ? Uni.createFrom().item(found)
                         : page(chatChannelCid, offset + PAGE).map(rest -> both(found, rest)));
+    }
+
+    /** An answer without a list says nothing of who is banned, least of all that nobody is. */
+    private static List<BanAnswer> bans(BansAnswer answer) {
+        List<BanAnswer> bans = answer.bans();
+        if (bans == null) {
+            throw new ProviderException(
+                    Kind.UNAVAILABLE, "GetStream's answer to \"query bans\" holds no list of bans.", null, null);
+        }
+        return bans;
     }
 
     private String payload(@Nullable String chatChannelCid, int offset) {
@@ -60,6 +77,8 @@ class ChatBans {
         try {
             return json.writeValueAsString(Map.of(
                     "filter_conditions", filter,
+                    "exclude_expired_bans", true,
+                    "sort", OLDEST_FIRST,
                     "limit", PAGE,
                     "offset", offset));
         } catch (JsonProcessingException e) {
