@@ -30,9 +30,18 @@ class MemberRepository {
             """;
 
     /** Who is broadcaster is decided by one at a time, and nobody is removed meanwhile. */
-    private static final String LOCK_CHANNEL = "select from channel_config where channel_id = $1 for update";
+    private static final String LOCK_CHANNEL = "select from channel_config where channel_id = $1 for no key update";
 
-    private static final String LOCK_ACCOUNT = "select from accounts where account_id = $1 for no key update";
+    /** The broadcaster's as well, who may lose the role, in the same order by everybody: nobody waits for each other. */
+    private static final String LOCK_ACCOUNTS = """
+            select from accounts
+             where account_id = $2
+                or account_id = (select broadcaster_account_id from channel_config where channel_id = $1)
+             order by account_id
+               for no key update
+            """;
+
+    private static final String IS_BANNED = "select is_banned($1, $2)";
 
     private static final String INSERT_MODERATOR = """
             insert into channel_members (channel_id, account_id, role) values ($1, $2, 'moderator')
@@ -71,10 +80,17 @@ class MemberRepository {
 
     /** The same, kept as it is until the transaction ends. */
     Uni<@Nullable Member> findLocked(SqlClient tx, String channelId, UUID accountId) {
-        return tx.preparedQuery(LOCK_ACCOUNT)
-                .execute(Tuple.of(accountId))
-                .chain(() -> tx.preparedQuery(LOCK_CHANNEL).execute(Tuple.of(channelId)))
+        return tx.preparedQuery(LOCK_CHANNEL)
+                .execute(Tuple.of(channelId))
+                .chain(() -> tx.preparedQuery(LOCK_ACCOUNTS).execute(Tuple.of(channelId, accountId)))
                 .chain(() -> find(tx, channelId, accountId));
+    }
+
+    /** Whether they are banned from the channel, or from everything. */
+    Uni<Boolean> isBanned(SqlClient tx, String channelId, UUID accountId) {
+        return tx.preparedQuery(IS_BANNED)
+                .execute(Tuple.of(channelId, accountId))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     Uni<Void> insertModerator(SqlClient tx, String channelId, UUID accountId) {

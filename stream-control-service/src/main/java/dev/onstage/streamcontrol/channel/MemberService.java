@@ -40,7 +40,11 @@ class MemberService {
 
     /** The broadcaster stays what they are. */
     Uni<Member> makeModerator(String channelId, UUID accountId) {
-        return change(channelId, accountId, (tx, before) -> members.insertModerator(tx, channelId, accountId));
+        return change(
+                channelId,
+                accountId,
+                (tx, before) -> requireNotBanned(tx, channelId, accountId)
+                        .chain(() -> members.insertModerator(tx, channelId, accountId)));
     }
 
     Uni<Member> makeBroadcaster(String channelId, UUID accountId) {
@@ -49,7 +53,8 @@ class MemberService {
                 accountId,
                 (tx, before) -> BROADCASTER.equals(before.role())
                         ? Uni.createFrom().voidItem()
-                        : members.demoteBroadcaster(tx, channelId)
+                        : requireNotBanned(tx, channelId, accountId)
+                                .chain(() -> members.demoteBroadcaster(tx, channelId))
                                 .chain(() -> members.setBroadcaster(tx, channelId, accountId))
                                 .chain(() -> lifecycle.channelChanged(tx, channelId)));
     }
@@ -81,6 +86,19 @@ class MemberService {
                         .chain(before -> change.apply(tx, before)))
                 .chain(() -> find(channelId, accountId))
                 .invoke(() -> changed.fire(new PeopleChanged()));
+    }
+
+    /** A ban made at this moment waits for the account, and then sees the role. */
+    private Uni<Void> requireNotBanned(SqlClient tx, String channelId, UUID accountId) {
+        return members.isBanned(tx, channelId, accountId)
+                .invoke(banned -> {
+                    if (banned) {
+                        throw new ProblemException(
+                                        ProblemType.CONFLICT, "This person is banned, and can have no role meanwhile.")
+                                .fix("Lift the ban first; one from the whole app is lifted at its provider.");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static ProblemException unknown() {

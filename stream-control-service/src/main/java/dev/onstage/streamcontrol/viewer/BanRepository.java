@@ -33,12 +33,16 @@ class BanRepository {
             """.formatted(COLUMNS);
 
     /** Kept from being removed, and from getting a role, meanwhile. */
-    private static final String LOCK = """
+    private static final String LOCK_CHANNEL = "select from channel_config where channel_id = $1 for no key update";
+
+    private static final String LOCK_ACCOUNT = "select from accounts where account_id = $1 for no key update";
+
+    /** Asked once the locks are there: the statement that waited for them would still see what was before. */
+    private static final String SUBJECT = """
             select (select role from channel_members where channel_id = $1 and account_id = $2) as role
               from accounts
              where account_id = $2 and removed_at is null
                and exists (select from channel_config where channel_id = $1)
-               for no key update
             """;
 
     private static final String TAKE_ROLE =
@@ -224,11 +228,19 @@ class BanRepository {
 
     /** The person, or null when there is no such account or channel. */
     Uni<@Nullable Subject> lockSubject(SqlClient tx, String channelId, UUID accountId) {
-        return tx.preparedQuery(LOCK)
-                .execute(Tuple.of(channelId, accountId))
+        return lock(tx, channelId, accountId)
+                .chain(() -> tx.preparedQuery(SUBJECT).execute(Tuple.of(channelId, accountId)))
                 .map(rows -> rows.size() == 0
                         ? null
                         : new Subject(rows.iterator().next().getString("role")));
+    }
+
+    /** The channel before the account, as by whoever gives roles. */
+    private static Uni<Void> lock(SqlClient tx, String channelId, UUID accountId) {
+        return tx.preparedQuery(LOCK_CHANNEL)
+                .execute(Tuple.of(channelId))
+                .chain(() -> tx.preparedQuery(LOCK_ACCOUNT).execute(Tuple.of(accountId)))
+                .replaceWithVoid();
     }
 
     Uni<Void> takeRole(SqlClient tx, String channelId, UUID accountId) {
@@ -293,8 +305,8 @@ class BanRepository {
     }
 
     private Uni<Boolean> banned(Asked channel, UUID accountId, String statement, Tuple ban) {
-        return pool.withTransaction(tx -> tx.preparedQuery(statement)
-                .execute(ban)
+        return pool.withTransaction(tx -> lock(tx, channel.channelId(), accountId)
+                .chain(() -> tx.preparedQuery(statement).execute(ban))
                 .map(rows -> rows.rowCount() == 1)
                 .call(news -> news ? takeRole(tx, channel.channelId(), accountId) : Uni.createFrom().voidItem())
                 .chain(news -> settled(tx, channel, accountId, true, news)));

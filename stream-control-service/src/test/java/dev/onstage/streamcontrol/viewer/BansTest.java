@@ -241,6 +241,26 @@ class BansTest {
         asMara().delete(ban).then().statusCode(204);
     }
 
+    @Test
+    void shouldGiveNoRoleToWhoeverIsBanned() {
+        Person person = People.invited(provider.channelId());
+        String ban = provider.path("/bans/" + person.id());
+        asMara().body(Map.of()).post(ban).then().statusCode(200);
+
+        for (String role : new String[] {"moderator", "broadcaster"}) {
+            asMara().body(Map.of("role", role))
+                    .put(provider.path("/members/" + person.id()))
+                    .then()
+                    .statusCode(409);
+        }
+
+        asMara().delete(ban).then().statusCode(204);
+        asMara().body(Map.of("role", "moderator"))
+                .put(provider.path("/members/" + person.id()))
+                .then()
+                .statusCode(200);
+    }
+
     /** However they came by a role again. */
     @Test
     void shouldLetNobodyLiftTheirOwnBan() {
