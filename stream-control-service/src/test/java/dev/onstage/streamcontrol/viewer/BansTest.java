@@ -1,5 +1,8 @@
 package dev.onstage.streamcontrol.viewer;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static dev.onstage.streamcontrol.Installation.asMara;
 import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
@@ -10,6 +13,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.onstage.events.OnstageEvent;
 import dev.onstage.events.UserBanned;
 import dev.onstage.events.UserUnbanned;
@@ -88,6 +92,12 @@ class BansTest {
                 .body(at("video.hlsUrl", nullValue()));
         settled(person);
         assertThat(provider.told(person.id())).containsSubsequence("block " + provider.channelId(), "ban");
+        // To block keeps out those alone who are not in the call.
+        GetStreamStub.server()
+                .verifyThat(
+                        1,
+                        postRequestedFor(urlPathMatching("/api/v2/video/call/[^/]+/" + provider.channelId() + "/kick"))
+                                .withRequestBody(matchingJsonPath("$.user_id", WireMock.equalTo(person.id()))));
         // Elsewhere they are who they were.
         person.again().asks().get("/api/channels/main/viewer-access").then().body(at("rights.watch", equalTo(true)));
 

@@ -57,7 +57,7 @@ final class ProviderSide {
         callIs(channelId);
         stub.register(post(urlPathEqualTo("/api/v2/chat/channels/livestream_invite/" + channelId + "/query"))
                 .willReturn(okJson("{\"channel\":{\"cid\":\"" + chatCid() + "\"}}")));
-        stub.register(post(urlPathMatching("/api/v2/video/call/[^/]+/[^/]+/(un)?block"))
+        stub.register(post(urlPathMatching("/api/v2/video/call/[^/]+/[^/]+/((un)?block|kick)"))
                 .willReturn(okJson("{}")));
         stub.register(post(urlPathMatching("/api/v2/moderation/(un)?ban")).willReturn(okJson("{}")));
         banned("");

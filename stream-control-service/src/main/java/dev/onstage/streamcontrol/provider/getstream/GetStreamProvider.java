@@ -169,11 +169,20 @@ class GetStreamProvider implements StreamingProvider {
         return bans.of(chatChannelCid);
     }
 
+    /** To block is to keep from joining: whoever is in the call already stays until they are kicked. So they cannot come back. */
     @Override
     public Uni<Void> block(CallId call, String userId) {
         VideoApi.OneUser body = new VideoApi.OneUser(userId);
         return calls.repeatable("block a user", () -> video.block(call.type(), call.id(), body))
-                .replaceWithVoid();
+                .chain(() -> kick(call, body));
+    }
+
+    /** What is answered for somebody who is not in the call is not documented: a refusal is taken for that. */
+    private Uni<Void> kick(CallId call, VideoApi.OneUser user) {
+        return calls.repeatable("throw a user out", () -> video.kick(call.type(), call.id(), user))
+                .replaceWithVoid()
+                .onFailure(GetStreamProvider::isRefused)
+                .recoverWithNull();
     }
 
     @Override
@@ -247,6 +256,11 @@ class GetStreamProvider implements StreamingProvider {
 
     private static Settings settings(Duration inactivityTimeout) {
         return new Settings(new Backstage(true), new SessionSettings(Math.toIntExact(inactivityTimeout.toSeconds())));
+    }
+
+    private static boolean isRefused(Throwable failure) {
+        return failure instanceof ProviderException provider
+                && (provider.kind() == Kind.NOT_FOUND || provider.kind() == Kind.REJECTED);
     }
 
     private static boolean isNotFound(Throwable failure) {

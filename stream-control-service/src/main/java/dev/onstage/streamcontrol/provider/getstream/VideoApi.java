@@ -56,6 +56,10 @@ interface VideoApi {
     Uni<Map<String, Object>> unblock(@PathParam("type") String type, @PathParam("id") String id, OneUser body);
 
     @POST
+    @Path("/kick")
+    Uni<Map<String, Object>> kick(@PathParam("type") String type, @PathParam("id") String id, OneUser body);
+
+    @POST
     @Path("/participants")
     Uni<ParticipantsAnswer> queryParticipants(
             @PathParam("type") String type, @PathParam("id") String id, @QueryParam("limit") int limit, Filter body);
