@@ -208,7 +208,7 @@ class InviteService {
                 .recoverWithItem(Outcome.FAILED);
     }
 
-    /** The code stands where browsers keep it to themselves: it reaches no log of a server, and no other site. */
+    /** The code stands where browsers keep it to themselves: opening the link tells it to no server, and to no other site. */
     private String link(String channelId, InviteCode code) {
         String base = publicUrl.toString();
         return (base.endsWith("/") ? base : base + "/") + "c/" + channelId + "#invite=" + code.shown();
