@@ -15,8 +15,8 @@ public enum Topic {
     PROVIDER_PRESENCE("provider.presence.v1", 12, Duration.ofDays(7), -1, List.of("analytics.presence")),
     /** Keyed by message id. */
     PROVIDER_CHAT("provider.chat.v1", 12, Duration.ofDays(7), -1, List.of("analytics.chat")),
-    /** Keyed by user id. No service reads it yet. */
-    PROVIDER_MODERATION("provider.moderation.v1", 6, Duration.ofDays(7), -1, List.of()),
+    /** Keyed by user id. */
+    PROVIDER_MODERATION("provider.moderation.v1", 6, Duration.ofDays(7), -1, List.of("stream-control.moderation")),
     /** Keyed by delivery id; the value is the body as received. Private to webhook-ingest and bounded by bytes. */
     PROVIDER_DELIVERIES("provider.deliveries.v1", 12, Duration.ofDays(1), 1L << 30, List.of("webhook-ingest.journal")),
     /** Keyed by channel id, so ordered per channel. */

@@ -119,6 +119,9 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
                 Map.entry("onstage.getstream.access.enabled", "false"),
                 // The stub knows no call between two tests: a check at that moment would retire it.
                 Map.entry("onstage.broadcast.reconciler.enabled", "false"),
+                // Nor may what one test owes be told while another counts what is told.
+                Map.entry("onstage.people.tell-every", "off"),
+                Map.entry("onstage.people.compare-bans-every", "off"),
                 Map.entry("quarkus.rest-client.getstream-video.read-timeout", Integer.toString(READ_TIMEOUT_MILLIS)),
                 Map.entry("quarkus.rest-client.getstream-chat.read-timeout", Integer.toString(READ_TIMEOUT_MILLIS)));
     }

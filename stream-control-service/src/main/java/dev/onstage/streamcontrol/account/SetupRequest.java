@@ -16,7 +16,7 @@ record SetupRequest(
         @NotBlank @Size(max = 200) String setupToken,
 
         @NotBlank @Email @OneLine(max = 254)
-        @Pattern(regexp = NO_GAPS, message = "must not hold a space or an invisible character") String email,
+        @Pattern(regexp = NewAccount.NO_GAPS, message = "must not hold a space or an invisible character") String email,
 
         @NotNull @OneLine(max = 80) String name,
         @NotNull @Size(max = PasswordRules.LONGEST_TYPED) String password,
@@ -25,9 +25,6 @@ record SetupRequest(
         String channelTitle,
 
         @Nullable TokenDelivery tokens) {
-
-    /** Nobody could type such an address a second time. At its ends they do not count. */
-    private static final String NO_GAPS = "[\\p{Z}\\s\\p{C}]*+[^\\p{Z}\\s\\p{C}]*+[\\p{Z}\\s\\p{C}]*+";
 
     String channelTitleOrDefault() {
         return channelTitle == null || !VisibleText.isVisible(channelTitle)

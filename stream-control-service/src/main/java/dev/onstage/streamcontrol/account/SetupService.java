@@ -26,7 +26,7 @@ class SetupService {
     private final SignInAttempts attempts;
     private final SetupToken setupToken;
 
-    /** Stays true: accounts are never deleted. */
+    /** Stays true: the row of an account is never deleted. */
     private volatile boolean done;
 
     SetupService(

@@ -22,7 +22,7 @@ public class SignInAnswers {
     /**
      * The answer to who has signed in.
      *
-     * @param channelId the channel made by the setup, else null
+     * @param channelId the channel made by the setup or of the accepted invite, else null
      */
     public Response of(
             Response.Status status,

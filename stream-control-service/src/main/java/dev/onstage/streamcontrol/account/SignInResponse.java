@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshToken for the next refresh; absent for clients with cookies
  * @param expiresInSeconds when to refresh
  * @param account who
- * @param channelId the channel made by the setup, else absent
+ * @param channelId the channel made by the setup, or of the invite that was accepted, else absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SignInResponse(

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +58,47 @@ public interface StreamingProvider {
     Uni<Void> ensureUser(String userId, String name);
 
     /**
-     * Makes an existing user a moderator of a chat channel, who may write and moderate. Idempotent.
+     * The same for a person whom others see.
+     *
+     * @param avatarUrl where a picture of them is, null for none
+     */
+    Uni<Void> ensureUser(String userId, String name, @Nullable String avatarUrl);
+
+    /**
+     * Gives an existing user a role in a chat channel, or takes theirs. Idempotent.
      *
      * @param chatChannelCid as {@link ProvisionedCall} gave it
      */
-    Uni<Void> ensureChatModerator(String chatChannelCid, String userId);
+    Uni<Void> setChatRole(String chatChannelCid, String userId, ChatRole role);
 
-    /** Makes a token with which a viewer's page connects to video and chat. Local, no call. */
-    String viewerToken(String userId, Instant expiresAt);
+    /** Bans a user from a chat channel until {@link #unbanFromChat}. Idempotent. */
+    Uni<Void> banFromChat(String chatChannelCid, String userId, String byUserId);
+
+    /** Lifts a ban. Idempotent; {@link ProviderException.Kind#NOT_FOUND} when the provider does not know the user. */
+    Uni<Void> unbanFromChat(String chatChannelCid, String userId, String byUserId);
+
+    /**
+     * Who is banned. Safe to repeat.
+     *
+     * @param chatChannelCid from which chat channel, null for those who are banned from everything
+     */
+    Uni<BanList> bans(@Nullable String chatChannelCid);
+
+    /** Throws a user out of a call and keeps them out of it, of this call alone. Idempotent. */
+    Uni<Void> block(CallId call, String userId);
+
+    /** Lets a user in again. Idempotent. */
+    Uni<Void> unblock(CallId call, String userId);
+
+    /** Where a call can be watched without joining it; empty when the provider makes no such stream. Safe to repeat. */
+    Uni<Optional<String>> hlsAddress(CallId call);
+
+    /**
+     * Makes a token with which a viewer's page connects to video and chat. Local, no call.
+     *
+     * @param issuedAt what a revocation compares with
+     */
+    String viewerToken(String userId, Instant issuedAt, Instant expiresAt);
 
     /** Declares every token of this user that was issued before {@code issuedBefore} invalid. Idempotent. */
     Uni<Void> revokeViewerTokens(String userId, Instant issuedBefore);
@@ -74,6 +108,31 @@ public interface StreamingProvider {
 
     /** The public half of the credentials, which a viewer's page needs beside its token. Local, no call. */
     String publicKey();
+
+    /** What somebody is in a chat channel. */
+    enum ChatRole {
+        /** Reads. */
+        NONE,
+        /** Writes. */
+        MEMBER,
+        /** Writes, and looks after what others write. */
+        MODERATOR
+    }
+
+    /**
+     * A ban.
+     *
+     * @param expiresAt null for ever
+     */
+    record ChatBan(
+            String userId, Instant bannedAt, @Nullable Instant expiresAt) {}
+
+    /**
+     * The bans that the provider shows.
+     *
+     * @param complete false when there are more than it lets read: then who is missing may be banned all the same
+     */
+    record BanList(List<ChatBan> bans, boolean complete) {}
 
     /**
      * A call at the provider.

@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.provisioning;
 import dev.onstage.streamcontrol.broadcast.EncoderState;
 import dev.onstage.streamcontrol.broadcast.EncoderStatus;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expired whether it has: the provider refuses an encoder with it
  * @param fix what to do about that, null unless it has expired
  * @param encoder what is connected
+ * @param keys the keys that there are, the newest first, which is the one shown
  */
 record EncoderResponse(
         String server,
@@ -21,7 +23,8 @@ record EncoderResponse(
         Instant expiresAt,
         boolean expired,
         @Nullable String fix,
-        Encoder encoder) {
+        Encoder encoder,
+        List<StreamKey> keys) {
 
     /** What is connected. */
     record Encoder(

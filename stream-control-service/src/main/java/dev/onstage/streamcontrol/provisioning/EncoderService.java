@@ -13,8 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 
-/** The address and key that a person copies into OBS. The key itself is stored nowhere: it can be made again. */
+/** The address and keys that a person copies into OBS. A key itself is stored nowhere: it can be made again. */
 @ApplicationScoped
 class EncoderService {
 
@@ -25,7 +27,7 @@ class EncoderService {
 
     private final Vertx vertx;
     private final ChannelService channels;
-    private final ProvisioningRepository repository;
+    private final StreamKeyRepository keys;
     private final BroadcastQuery broadcasts;
     private final StreamingProvider provider;
     private final Duration lifetime;
@@ -34,13 +36,13 @@ class EncoderService {
     EncoderService(
             Vertx vertx,
             ChannelService channels,
-            ProvisioningRepository repository,
+            StreamKeyRepository keys,
             BroadcastQuery broadcasts,
             StreamingProvider provider,
             ProvisioningConfig config) {
         this.vertx = vertx;
         this.channels = channels;
-        this.repository = repository;
+        this.keys = keys;
         this.broadcasts = broadcasts;
         this.provider = provider;
         this.lifetime = config.streamKeyLifetime();
@@ -56,7 +58,7 @@ class EncoderService {
                 .invoke(EncoderService::requireProvisioned)
                 .chain(channel -> channel.streamKeyIssuedAt() != null
                         ? Uni.createFrom().item(channel)
-                        : issue(channel).chain(() -> channels.find(channelId)))
+                        : issue(channel, NewKeyRequest.PLAIN).chain(() -> channels.find(channelId)))
                 .chain(this::respond);
     }
 
@@ -65,14 +67,50 @@ class EncoderService {
      * provider that cannot be asked leaves the old key working and the answer is a problem; trying again repairs it. A key
      * that was issued in this second is replaced in the next one; those who ask for that at the same time get the same key.
      */
-    Uni<EncoderResponse> rotate(String channelId) {
+    Uni<EncoderResponse> rotate(String channelId, NewKeyRequest request) {
         return channels.find(channelId)
                 .invoke(EncoderService::requireProvisioned)
+                .invoke(channel -> requireConfirmed(channel, request.isConfirmed()))
                 .call(this::awaitNextSecond)
-                .call(this::issue)
+                .call(channel -> issue(channel, request))
                 .chain(() -> channels.find(channelId))
                 .chain(this::revokeOlder)
                 .chain(this::respond);
+    }
+
+    /** Makes a key beside those that there are, and shows it as the newest. */
+    Uni<EncoderResponse> add(String channelId, NewKeyRequest request) {
+        return channels.find(channelId)
+                .invoke(EncoderService::requireProvisioned)
+                .call(this::awaitNextSecond)
+                .call(channel -> issue(channel, request))
+                .chain(() -> channels.find(channelId))
+                .chain(this::respond);
+    }
+
+    /**
+     * Revokes a key and all that are older: the provider refuses what a user was issued before an instant, and all keys of a
+     * channel are one user's.
+     */
+    Uni<EncoderResponse> revoke(String channelId, UUID keyId, boolean confirmed) {
+        return channels.find(channelId)
+                .invoke(EncoderService::requireProvisioned)
+                .invoke(channel -> requireConfirmed(channel, confirmed))
+                .chain(channel -> keys.find(channelId, keyId)
+                        .onItem()
+                        .ifNull()
+                        .failWith(EncoderService::unknownKey)
+                        .chain(key -> key.revokedAt() == null
+                                ? revoke(channel, key)
+                                : Uni.createFrom().voidItem()))
+                .chain(() -> channels.find(channelId))
+                .chain(this::respond);
+    }
+
+    private Uni<Void> revoke(Channel channel, StreamKey key) {
+        Instant issuedBefore = key.issuedAt().plusSeconds(1);
+        return provider.revokeStreamKeys(channel.broadcasterUserId(), issuedBefore)
+                .chain(() -> keys.revoked(channel.channelId(), issuedBefore));
     }
 
     private Uni<Void> awaitNextSecond(Channel channel) {
@@ -90,7 +128,7 @@ class EncoderService {
                 .replaceWithVoid();
     }
 
-    private Uni<Boolean> issue(Channel channel) {
+    private Uni<Boolean> issue(Channel channel, NewKeyRequest request) {
         Instant now = clock.instant();
         Instant before = channel.streamKeyIssuedAt();
         Duration wait = KeySeconds.untilNext(before, now);
@@ -98,12 +136,14 @@ class EncoderService {
             return Uni.createFrom().failure(tooSoon(wait));
         }
         Instant issuedAt = KeySeconds.of(now);
-        return repository.saveKey(channel.channelId(), before, issuedAt, issuedAt.plus(lifetime));
+        Instant expiresAt = issuedAt.plus(request.lifetimeOr(lifetime));
+        return keys.save(channel.channelId(), before, issuedAt, expiresAt, request.labelOrNone());
     }
 
     /** Whoever is last to revoke looks once more, so that the newest key is the one that is left. */
     private Uni<Channel> revokeOlder(Channel channel) {
         return provider.revokeStreamKeys(channel.broadcasterUserId(), issuedAt(channel))
+                .chain(() -> keys.revoked(channel.channelId(), issuedAt(channel)))
                 .chain(() -> channels.find(channel.channelId()))
                 .chain(now -> issuedAt(now).equals(issuedAt(channel))
                         ? Uni.createFrom().item(now)
@@ -120,17 +160,40 @@ class EncoderService {
     }
 
     private Uni<EncoderResponse> respond(Channel channel) {
-        return broadcasts.findEncoder(channel.channelId()).map(found -> {
-            boolean expired = !clock.instant().isBefore(expiresAt(channel));
-            EncoderStatus encoder = found.orElseThrow(() -> new IllegalStateException("A channel has no broadcast"));
-            return new EncoderResponse(
-                    String.valueOf(channel.rtmpsUrl()),
-                    provider.streamKey(channel.broadcasterUserId(), issuedAt(channel), expiresAt(channel)),
-                    expiresAt(channel),
-                    expired,
-                    expired ? "Rotate the key and paste the new one into OBS: Settings, Stream, Stream Key." : null,
-                    EncoderResponse.Encoder.of(encoder));
-        });
+        return Uni.combine()
+                .all()
+                .unis(broadcasts.findEncoder(channel.channelId()), keys.list(channel.channelId()))
+                .asTuple()
+                .map(found -> respond(
+                        channel,
+                        found.getItem1().orElseThrow(() -> new IllegalStateException("A channel has no broadcast")),
+                        found.getItem2()));
+    }
+
+    private EncoderResponse respond(Channel channel, EncoderStatus encoder, List<StreamKey> listed) {
+        boolean expired = !clock.instant().isBefore(expiresAt(channel));
+        return new EncoderResponse(
+                String.valueOf(channel.rtmpsUrl()),
+                provider.streamKey(channel.broadcasterUserId(), issuedAt(channel), expiresAt(channel)),
+                expiresAt(channel),
+                expired,
+                expired ? "Rotate the key and paste the new one into OBS: Settings, Stream, Stream Key." : null,
+                EncoderResponse.Encoder.of(encoder),
+                listed);
+    }
+
+    private static void requireConfirmed(Channel channel, boolean confirmed) {
+        if (channel.liveStartedAt() != null && !confirmed) {
+            throw new ProblemException(
+                            ProblemType.CONFLICT,
+                            "The stream is live: an encoder that has to connect again would be refused.")
+                    .fix("End the stream first, or send \"confirm\": true.");
+        }
+    }
+
+    private static ProblemException unknownKey() {
+        return new ProblemException(ProblemType.NOT_FOUND, "The channel has no such stream key.")
+                .fix("Look at the list of keys.");
     }
 
     private static Instant issuedAt(Channel channel) {

@@ -6,9 +6,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +39,6 @@ class ProvisioningRepository {
                 .execute(Tuple.of(channelId, generation, callCid, chatChannelCid, rtmpsUrl))
                 .map(rows ->
                         rows.rowCount() == 0 ? null : rows.iterator().next().getBoolean(0));
-    }
-
-    /** Stores what the next stream key is made of, unless somebody else was faster. */
-    Uni<Boolean> saveKey(String channelId, @Nullable Instant before, Instant issuedAt, Instant expiresAt) {
-        return pool.preparedQuery("""
-                        update channel_config set stream_key_issued_at = $3, stream_key_expires_at = $4
-                         where channel_id = $1 and stream_key_issued_at is not distinct from $2
-                        """)
-                .execute(Tuple.of(channelId, before == null ? null : utc(before), utc(issuedAt), utc(expiresAt)))
-                .map(rows -> rows.rowCount() == 1);
     }
 
     /** The calls of all channels, {@code type:id}. */
@@ -104,9 +91,5 @@ class ProvisioningRepository {
                         + " where channel_id = $1 and inactivity_seconds = $2")
                 .execute(Tuple.of(channelId, inactivitySeconds))
                 .replaceWithVoid();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -10,14 +10,22 @@ import dev.onstage.support.audit.AuditAction;
 import dev.onstage.support.audit.Audited;
 import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Setting a stream up, and what the encoder needs. */
 @Path("/api/channels/{channelId}")
@@ -58,14 +66,37 @@ class ProvisioningResource {
         return uncached(encoders.credentials(channelId));
     }
 
-    /** Makes a new stream key and has the old ones refused. */
+    /** Makes a new stream key and has the old ones refused. While the stream is live this has to be confirmed. */
     @POST
     @Path("/encoder/rotate-key")
     @Audited(AuditAction.STREAM_KEY_CHANGED)
     @CommandLimit("rotate-key")
-    public Uni<Response> rotateKey(@PathParam("channelId") String channelId) {
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Response> rotateKey(@PathParam("channelId") String channelId, @Valid @Nullable NewKeyRequest request) {
         access.requireBroadcaster(channelId);
-        return uncached(encoders.rotate(channelId));
+        return uncached(encoders.rotate(channelId, Objects.requireNonNullElse(request, NewKeyRequest.PLAIN)));
+    }
+
+    /** Makes a further stream key; those that there are go on working. */
+    @POST
+    @Path("/encoder/keys")
+    @CommandLimit("rotate-key")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Response> addKey(@PathParam("channelId") String channelId, @Valid @Nullable NewKeyRequest request) {
+        access.requireBroadcaster(channelId);
+        return uncached(encoders.add(channelId, Objects.requireNonNullElse(request, NewKeyRequest.PLAIN)));
+    }
+
+    /** Has a stream key refused, and all that are older with it. While the stream is live this has to be confirmed. */
+    @DELETE
+    @Path("/encoder/keys/{keyId}")
+    @CommandLimit("rotate-key")
+    public Uni<Response> revokeKey(
+            @PathParam("channelId") String channelId,
+            @PathParam("keyId") String keyId,
+            @QueryParam("confirm") @DefaultValue("false") boolean confirm) {
+        access.requireBroadcaster(channelId);
+        return uncached(encoders.revoke(channelId, UUID.fromString(keyId), confirm));
     }
 
     private static Uni<Response> uncached(Uni<EncoderResponse> credentials) {

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -32,7 +33,16 @@ class ViewerTokens {
     private static final String RECORD = """
             insert into viewer_tokens (login_session_id, account_id, expires_at) values ($1, $2, $3)
             on conflict (login_session_id) do update set expires_at = greatest(viewer_tokens.expires_at, $3)
+            returning (select issued_before from viewer_revocations where account_id = $2) as issued_before
             """;
+
+    private static final String REVOKED = """
+            insert into viewer_revocations (account_id, issued_before) values ($1, $2)
+            on conflict (account_id) do update set issued_before = greatest(viewer_revocations.issued_before, $2)
+            """;
+
+    private static final String FORGET_REVOCATIONS =
+            "delete from viewer_revocations where issued_before <= now() - interval '1 hour'";
 
     private static final String SIGNED_OUT = """
             select login_session_id, viewer_tokens.account_id
@@ -56,14 +66,25 @@ class ViewerTokens {
         this.clock = Clock.systemUTC();
     }
 
-    /** Remembers that a token is about to be given out. */
-    Uni<Void> record(SignedIn person, Instant expiresAt) {
+    /**
+     * Remembers that a token is about to be given out.
+     *
+     * @return when it has to be issued so that the provider takes it: at this moment, or where tokens of the person were revoked a
+     *     moment ago, as late as that revocation spares
+     */
+    Uni<Instant> record(SignedIn person, Instant expiresAt) {
         return pool.preparedQuery(RECORD)
                 .execute(Tuple.of(
                         UUID.fromString(person.loginSession()),
                         UUID.fromString(person.accountId()),
                         expiresAt.atOffset(ZoneOffset.UTC)))
-                .replaceWithVoid();
+                .map(rows -> issuedAt(rows.iterator().next()));
+    }
+
+    private Instant issuedAt(Row recorded) {
+        OffsetDateTime revoked = recorded.getOffsetDateTime("issued_before");
+        Instant now = clock.instant();
+        return revoked == null || revoked.toInstant().isBefore(now) ? now : revoked.toInstant();
     }
 
     /** Every replica may: to revoke twice is to revoke once. What the provider does not take is tried again. */
@@ -86,12 +107,18 @@ class ViewerTokens {
 
     @Scheduled(every = "5m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> forgetExpired() {
-        return pool.query(FORGET_EXPIRED).execute().replaceWithVoid();
+        return pool.query(FORGET_EXPIRED)
+                .execute()
+                .chain(() -> pool.query(FORGET_REVOCATIONS).execute())
+                .replaceWithVoid();
     }
 
     private Uni<Void> revoke(Row signedOut) {
-        String userId = signedOut.getUUID("account_id").toString();
-        return provider.revokeViewerTokens(userId, clock.instant().plus(ROUNDING))
+        UUID accountId = signedOut.getUUID("account_id");
+        Instant issuedBefore = clock.instant().plus(ROUNDING);
+        return pool.preparedQuery(REVOKED)
+                .execute(Tuple.of(accountId, issuedBefore.atOffset(ZoneOffset.UTC)))
+                .chain(() -> provider.revokeViewerTokens(accountId.toString(), issuedBefore))
                 .chain(() -> pool.preparedQuery(SETTLE).execute(Tuple.of(signedOut.getUUID("login_session_id"))))
                 .replaceWithVoid()
                 .onFailure()

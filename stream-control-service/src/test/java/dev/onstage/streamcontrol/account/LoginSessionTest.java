@@ -164,7 +164,8 @@ class LoginSessionTest {
                         "POST /api/auth/magic-link",
                         "POST /api/auth/magic-link/finish",
                         "GET /api/channels/{channelId}/live",
-                        "GET /api/channels/{channelId}/live/events"),
+                        "GET /api/channels/{channelId}/live/events",
+                        "POST /api/invites/{code}/accept"),
                 signedIn.getCookie("onstage_access"));
         awaitProviderTold();
     }

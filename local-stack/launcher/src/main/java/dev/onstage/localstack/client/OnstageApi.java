@@ -112,6 +112,24 @@ public final class OnstageApi {
         return http.send("PATCH", path, body, headers());
     }
 
+    /** DELETE. */
+    public HttpAnswer delete(String path) {
+        return http.send("DELETE", path, null, headers());
+    }
+
+    /** Makes an account with an invite; on success everything else is done as this person. */
+    public synchronized HttpAnswer signUp(String inviteCode, String mail, String name, String secret) {
+        HttpAnswer answer = http.send(
+                "POST",
+                "/api/invites/" + inviteCode + "/accept",
+                Map.of("email", mail, "name", name, "password", secret, "tokens", "bearer"),
+                Map.of());
+        if (answer.isSuccess()) {
+            remember(mail, secret, answer);
+        }
+        return answer;
+    }
+
     /** Server-sent events of that path, from now on. */
     public EventStream events(String path) {
         return EventStream.open(http.base().resolve(path), headers(), answers);

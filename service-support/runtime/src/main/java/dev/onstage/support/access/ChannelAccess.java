@@ -63,6 +63,24 @@ public class ChannelAccess {
         return person;
     }
 
+    /** The person, if they own the channel or run the install; else {@link ProblemType#FORBIDDEN}. */
+    public SignedIn requireOwner(String channelId) {
+        SignedIn person = requireSignedIn();
+        return person.isOperator() ? person : requireBroadcaster(person, channelId);
+    }
+
+    /** The person, if they moderate the channel, own it, or run the install; else {@link ProblemType#FORBIDDEN}. */
+    public SignedIn requireModerator(String channelId) {
+        SignedIn person = requireSignedIn();
+        if (!person.isModerator(channelId) && !person.isOperator()) {
+            throw new ProblemException(
+                            ProblemType.FORBIDDEN,
+                            "Only the broadcaster and the moderators of the channel " + channelId + " may do that.")
+                    .fix("Sign in as one of them; a role that was given a moment ago needs a refreshed access token.");
+        }
+        return person;
+    }
+
     /** The person, if they run the install; else {@link ProblemType#FORBIDDEN}. */
     public SignedIn requireOperator() {
         SignedIn person = requireSignedIn();

@@ -33,6 +33,9 @@ public record SignedIn(
     /** Owns a channel. */
     public static final String BROADCASTER = "broadcaster";
 
+    /** Looks after the people of a channel. */
+    public static final String MODERATOR = "moderator";
+
     public SignedIn {
         groups = Set.copyOf(groups);
         channels = Map.copyOf(channels);
@@ -59,5 +62,10 @@ public record SignedIn(
     /** True when the person owns the channel. */
     public boolean isBroadcaster(String channelId) {
         return BROADCASTER.equals(channels.get(channelId));
+    }
+
+    /** True when the person looks after the people of the channel, as its moderator or its broadcaster. */
+    public boolean isModerator(String channelId) {
+        return isBroadcaster(channelId) || MODERATOR.equals(channels.get(channelId));
     }
 }

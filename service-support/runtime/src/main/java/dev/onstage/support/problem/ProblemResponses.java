@@ -42,9 +42,9 @@ public final class ProblemResponses {
         return headers;
     }
 
-    /** The path that was asked, encoded as it was sent. */
+    /** The path that was asked, encoded as it was sent, without what is secret in it. */
     static String instance(HttpServerRequest request) {
-        return LogText.of(request.path());
+        return ShownPath.of(request.path());
     }
 
     static Response of(ProblemException problem, HttpServerRequest request) {

@@ -7,7 +7,7 @@ public enum IdRule {
     /** {@code channelId}, {@code destinationId}: chosen by people. */
     NAME("[a-z0-9-]{1,48}", "has 1 to 48 of a-z, 0-9 and -"),
 
-    /** {@code sessionId}, {@code deliveryId}, {@code tokenId}, {@code loginId}, {@code passkeyId}: made by us. */
+    /** {@code sessionId}, {@code deliveryId}, {@code tokenId}, {@code loginId}, {@code passkeyId}, {@code accountId}, {@code inviteId}, {@code keyId}: made by us. */
     UUID("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}", "is a UUID"),
 
     /** Everything else, such as a code. */
@@ -25,7 +25,7 @@ public enum IdRule {
     public static IdRule of(String parameter) {
         return switch (parameter) {
             case "channelId", "destinationId" -> NAME;
-            case "sessionId", "deliveryId", "tokenId", "loginId", "passkeyId" -> UUID;
+            case "sessionId", "deliveryId", "tokenId", "loginId", "passkeyId", "accountId", "inviteId", "keyId" -> UUID;
             default -> TOKEN;
         };
     }

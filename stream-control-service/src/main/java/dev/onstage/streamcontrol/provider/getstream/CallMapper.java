@@ -45,6 +45,16 @@ final class CallMapper {
                 toSession(call.session(), call.currentSessionId()));
     }
 
+    /** Only what a page may load is handed to one: https, or plain from this machine, where the simulator is. */
+    static Optional<String> toHlsAddress(CallAnswer answer) {
+        VideoApi.Egress egress = answer.call().egress();
+        return Optional.ofNullable(
+                        egress == null || egress.hls() == null
+                                ? null
+                                : egress.hls().playlistUrl())
+                .filter(address -> address.startsWith("https://") || address.startsWith("http://127.0.0.1:"));
+    }
+
     static Attendance toAttendance(ParticipantsAnswer answer, String userId, Instant askedAt, Instant answeredAt) {
         Call call = answer.call();
         return new Attendance(

@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.provider.getstream;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -13,10 +14,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GetStream's users, chat and app settings, as far as Onstage uses them. Shapes follow GetStream's public OpenAPI
@@ -63,12 +66,7 @@ interface ChatApi {
 
     @POST
     @Path("/chat/channels/{type}/{id}")
-    Uni<JsonNode> updateChannel(@PathParam("type") String type, @PathParam("id") String id, AddMembers body);
-
-    @DELETE
-    @Path("/chat/channels/{type}/{id}")
-    Uni<JsonNode> deleteChannel(
-            @PathParam("type") String type, @PathParam("id") String id, @QueryParam("hard_delete") boolean hard);
+    Uni<JsonNode> changeMembers(@PathParam("type") String type, @PathParam("id") String id, ChangeMembers body);
 
     @POST
     @Path("/moderation/ban")
@@ -77,7 +75,16 @@ interface ChatApi {
     @POST
     @Path("/moderation/unban")
     Uni<JsonNode> unban(
-            @QueryParam("target_user_id") String userId, @QueryParam("channel_cid") String channelCid, JsonNode body);
+            @QueryParam("target_user_id") String userId, @QueryParam("channel_cid") String channelCid, Unban body);
+
+    @GET
+    @Path("/chat/query_banned_users")
+    Uni<BansAnswer> queryBans(@QueryParam("payload") String payload);
+
+    @DELETE
+    @Path("/chat/channels/{type}/{id}")
+    Uni<JsonNode> deleteChannel(
+            @PathParam("type") String type, @PathParam("id") String id, @QueryParam("hard_delete") boolean hard);
 
     @POST
     @Path("/users/delete")
@@ -94,7 +101,8 @@ interface ChatApi {
 
     record UpsertUsers(Map<String, User> users) {}
 
-    record User(String id, String name, String role) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record User(String id, String name, @Nullable String image, String role) {}
 
     record UpdateUsers(List<UserChange> users) {}
 
@@ -125,10 +133,43 @@ interface ChatApi {
     record ChannelMember(String userId, String channelRole) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
-    record AddMembers(List<ChannelMember> addMembers) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ChangeMembers(
+            @Nullable List<ChannelMember> addMembers,
+            @Nullable List<String> removeMembers,
+            @Nullable List<ChannelMember> assignRoles) {
+        static ChangeMembers adding(ChannelMember member) {
+            return new ChangeMembers(List.of(member), null, null);
+        }
+
+        static ChangeMembers assigning(ChannelMember member) {
+            return new ChangeMembers(null, null, List.of(member));
+        }
+
+        static ChangeMembers removing(String userId) {
+            return new ChangeMembers(null, List.of(userId), null);
+        }
+    }
 
     @JsonNaming(SnakeCaseStrategy.class)
     record Ban(String targetUserId, String bannedById, String channelCid) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Unban(String unbannedById) {}
+
+    record BansAnswer(@Nullable List<BanAnswer> bans) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record BanAnswer(
+            @Nullable BannedUser user,
+            @Nullable Channel channel,
+            @Nullable Boolean shadow,
+
+            @JsonDeserialize(using = GetStreamInstant.class) @Nullable Instant expires,
+
+            @JsonDeserialize(using = GetStreamInstant.class) @Nullable Instant createdAt) {}
+
+    record BannedUser(@Nullable String id) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record DeleteUsers(List<String> userIds, String user) {}

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ class GetStreamProvider implements StreamingProvider {
     private final InviteChat inviteChat;
     private final CallType callType;
     private final AppAccess access;
+    private final ChatBans bans;
     private final GetStreamCalls calls;
     private final GetStreamTokens tokens;
 
@@ -49,6 +51,7 @@ class GetStreamProvider implements StreamingProvider {
             InviteChat inviteChat,
             CallType callType,
             AppAccess access,
+            ChatBans bans,
             GetStreamCalls calls,
             GetStreamTokens tokens) {
         this.video = video;
@@ -56,6 +59,7 @@ class GetStreamProvider implements StreamingProvider {
         this.inviteChat = inviteChat;
         this.callType = callType;
         this.access = access;
+        this.bans = bans;
         this.calls = calls;
         this.tokens = tokens;
     }
@@ -81,7 +85,8 @@ class GetStreamProvider implements StreamingProvider {
     public Uni<ProvisionedCall> provision(ProvisionCommand command) {
         return access.establish()
                 .chain(() ->
-                        ensureUser(command.broadcasterUserId(), command.broadcasterName(), AccessRules.BROADCASTER))
+                        upsert(new ChatApi.User(
+                                command.broadcasterUserId(), command.broadcasterName(), null, AccessRules.BROADCASTER)))
                 .chain(() -> ensureCall(command))
                 .chain(call -> inviteChat
                         .ensureChannel(command.chatChannelId(), command.broadcasterUserId(), command.title())
@@ -140,18 +145,26 @@ class GetStreamProvider implements StreamingProvider {
 
     @Override
     public Uni<Void> ensureUser(String userId, String name) {
+        return ensureUser(userId, name, null);
+    }
+
+    @Override
+    public Uni<Void> ensureUser(String userId, String name, @Nullable String avatarUrl) {
+        ChatApi.User user = new ChatApi.User(userId, name, avatarUrl, AccessRules.VIEWER);
         return access.ensureViewers()
-                .chain(() -> ensureUser(userId, name, AccessRules.VIEWER))
+                .chain(() -> upsert(user))
                 .onFailure(OwnType::isRejected)
                 .invoke(access::forget);
     }
 
     /** Whether an upsert changes the role of a user that exists is not documented: the answer tells. */
-    private Uni<Void> ensureUser(String userId, String name, String role) {
-        ChatApi.UpsertUsers body = new ChatApi.UpsertUsers(Map.of(userId, new ChatApi.User(userId, name, role)));
+    private Uni<Void> upsert(ChatApi.User user) {
+        ChatApi.UpsertUsers body = new ChatApi.UpsertUsers(Map.of(user.id(), user));
         return calls.repeatable("create the user", () -> chat.upsertUsers(body)).chain(answer -> {
-            String given = answer.path("users").path(userId).path("role").asText(role);
-            return given.equals(role) ? Uni.createFrom().voidItem() : changeRole(userId, role);
+            String given = answer.path("users").path(user.id()).path("role").asText(user.role());
+            return given.equals(user.role())
+                    ? Uni.createFrom().voidItem()
+                    : changeRole(user.id(), user.role());
         });
     }
 
@@ -163,13 +176,59 @@ class GetStreamProvider implements StreamingProvider {
     }
 
     @Override
-    public Uni<Void> ensureChatModerator(String chatChannelCid, String userId) {
-        return inviteChat.ensureModerator(CallId.parse(chatChannelCid).id(), userId);
+    public Uni<Void> setChatRole(String chatChannelCid, String userId, ChatRole role) {
+        return inviteChat.setRole(CallId.parse(chatChannelCid).id(), userId, role);
     }
 
     @Override
-    public String viewerToken(String userId, Instant expiresAt) {
-        return tokens.userToken(userId, Instant.now(), expiresAt);
+    public Uni<Void> banFromChat(String chatChannelCid, String userId, String byUserId) {
+        ChatApi.Ban body = new ChatApi.Ban(userId, byUserId, chatChannelCid);
+        return calls.repeatable("ban from the chat", () -> chat.ban(body)).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> unbanFromChat(String chatChannelCid, String userId, String byUserId) {
+        ChatApi.Unban body = new ChatApi.Unban(byUserId);
+        return calls.repeatable("lift a ban from the chat", () -> chat.unban(userId, chatChannelCid, body))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<BanList> bans(@Nullable String chatChannelCid) {
+        return bans.of(chatChannelCid);
+    }
+
+    /** To block is to keep from joining: whoever is in the call already stays until they are kicked. So they cannot come back. */
+    @Override
+    public Uni<Void> block(CallId call, String userId) {
+        VideoApi.OneUser body = new VideoApi.OneUser(userId);
+        return calls.repeatable("block a user", () -> video.block(call.type(), call.id(), body))
+                .chain(() -> kick(call, body));
+    }
+
+    /** What is answered for somebody who is not in the call is not documented: a refusal is taken for that. */
+    private Uni<Void> kick(CallId call, VideoApi.OneUser user) {
+        return calls.repeatable("throw a user out", () -> video.kick(call.type(), call.id(), user))
+                .replaceWithVoid()
+                .onFailure(GetStreamProvider::isRefused)
+                .recoverWithNull();
+    }
+
+    @Override
+    public Uni<Void> unblock(CallId call, String userId) {
+        VideoApi.OneUser body = new VideoApi.OneUser(userId);
+        return calls.repeatable("unblock a user", () -> video.unblock(call.type(), call.id(), body))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Optional<String>> hlsAddress(CallId call) {
+        return readCall(call).map(CallMapper::toHlsAddress);
+    }
+
+    @Override
+    public String viewerToken(String userId, Instant issuedAt, Instant expiresAt) {
+        return tokens.userToken(userId, issuedAt, expiresAt);
     }
 
     @Override
@@ -235,6 +294,11 @@ class GetStreamProvider implements StreamingProvider {
 
     private static Settings settings(Duration inactivityTimeout) {
         return new Settings(new Backstage(true), new SessionSettings(Math.toIntExact(inactivityTimeout.toSeconds())));
+    }
+
+    private static boolean isRefused(Throwable failure) {
+        return failure instanceof ProviderException provider
+                && (provider.kind() == Kind.NOT_FOUND || provider.kind() == Kind.REJECTED);
     }
 
     private static void requireRtmps(ProviderCall call) {

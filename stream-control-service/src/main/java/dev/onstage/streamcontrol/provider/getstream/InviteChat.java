@@ -1,8 +1,9 @@
 package dev.onstage.streamcontrol.provider.getstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onstage.streamcontrol.provider.StreamingProvider.ChatRole;
 import dev.onstage.streamcontrol.provider.getstream.AccessRules.Difference;
-import dev.onstage.streamcontrol.provider.getstream.ChatApi.AddMembers;
+import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChangeMembers;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelData;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelMember;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.CreateChannelType;
@@ -71,10 +72,23 @@ class InviteChat {
                 .map(answer -> answer.channel().cid());
     }
 
-    /** Makes a user a moderator of the channel. Idempotent. */
-    Uni<Void> ensureModerator(String channelId, String userId) {
-        AddMembers body = new AddMembers(List.of(new ChannelMember(userId, "channel_moderator")));
-        return calls.repeatable("make a chat moderator", () -> chat.updateChannel(TYPE, channelId, body))
+    /** Gives a user a role in the channel, or takes it. Idempotent. */
+    Uni<Void> setRole(String channelId, String userId, ChatRole role) {
+        return switch (role) {
+            case NONE -> change(channelId, "remove from the chat", ChangeMembers.removing(userId));
+            case MEMBER -> assign(channelId, new ChannelMember(userId, "channel_member"));
+            case MODERATOR -> assign(channelId, new ChannelMember(userId, "channel_moderator"));
+        };
+    }
+
+    /** Whether adding somebody who is a member already changes their role is not documented: so it is set as well. */
+    private Uni<Void> assign(String channelId, ChannelMember member) {
+        return change(channelId, "add to the chat", ChangeMembers.adding(member))
+                .chain(() -> change(channelId, "set a role in the chat", ChangeMembers.assigning(member)));
+    }
+
+    private Uni<Void> change(String channelId, String what, ChangeMembers body) {
+        return calls.repeatable(what, () -> chat.changeMembers(TYPE, channelId, body))
                 .replaceWithVoid();
     }
 

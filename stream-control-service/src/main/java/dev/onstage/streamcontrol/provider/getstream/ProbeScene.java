@@ -74,10 +74,10 @@ class ProbeScene {
     private Uni<Void> users() {
         Map<String, ChatApi.User> users = new TreeMap<>();
         for (Prober who : List.of(Prober.VIEWER, Prober.MEMBER, Prober.BANNED)) {
-            users.put(userId(who), new ChatApi.User(userId(who), "Onstage probe", AccessRules.VIEWER));
+            users.put(userId(who), new ChatApi.User(userId(who), "Onstage probe", null, AccessRules.VIEWER));
         }
         String broadcaster = userId(Prober.BROADCASTER);
-        users.put(broadcaster, new ChatApi.User(broadcaster, "Onstage probe", AccessRules.BROADCASTER));
+        users.put(broadcaster, new ChatApi.User(broadcaster, "Onstage probe", null, AccessRules.BROADCASTER));
         return calls.repeatable("create probes", () -> chat.upsertUsers(new ChatApi.UpsertUsers(users)))
                 .replaceWithVoid();
     }

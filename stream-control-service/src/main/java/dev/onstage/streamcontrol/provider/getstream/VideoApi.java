@@ -53,6 +53,18 @@ interface VideoApi {
             @PathParam("type") String type, @PathParam("id") String id, UpdateMembers body);
 
     @POST
+    @Path("/block")
+    Uni<Map<String, Object>> block(@PathParam("type") String type, @PathParam("id") String id, OneUser body);
+
+    @POST
+    @Path("/unblock")
+    Uni<Map<String, Object>> unblock(@PathParam("type") String type, @PathParam("id") String id, OneUser body);
+
+    @POST
+    @Path("/kick")
+    Uni<Map<String, Object>> kick(@PathParam("type") String type, @PathParam("id") String id, OneUser body);
+
+    @POST
     @Path("/participants")
     Uni<ParticipantsAnswer> queryParticipants(
             @PathParam("type") String type, @PathParam("id") String id, @QueryParam("limit") int limit, Filter body);
@@ -82,12 +94,21 @@ interface VideoApi {
             @JsonDeserialize(using = GetStreamInstant.class) @Nullable Instant endedAt,
 
             @Nullable Ingress ingress,
+            @Nullable Egress egress,
             @Nullable Session session,
             @Nullable Settings settings) {}
 
     record Ingress(@Nullable Rtmp rtmp) {}
 
     record Rtmp(@Nullable String address) {}
+
+    record Egress(@Nullable Hls hls) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Hls(@Nullable String playlistUrl) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record OneUser(String userId) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record Session(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.streamcontrol.invite;
+
+import org.jspecify.annotations.NullMarked;
