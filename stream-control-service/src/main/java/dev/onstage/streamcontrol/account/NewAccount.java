@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.streamcontrol.account.password.PasswordRules;
 import org.jspecify.annotations.Nullable;
 
 /** An account that somebody wants to have, as they typed it. */

@@ -1,7 +1,6 @@
 package dev.onstage.streamcontrol.account;
 
 import dev.onstage.streamcontrol.channel.ChannelRoles;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -54,11 +53,11 @@ public class ScopedTokens {
 
     /** An access token of the owner; empty when there is no such account any more. */
     public Uni<Optional<ScopedToken>> issue(Grant grant) {
-        return Panache.withSession(() -> accounts.findById(grant.accountId()))
+        return accounts.find(grant.accountId())
                 .chain(owner -> owner == null ? Uni.createFrom().item(Optional.empty()) : issue(owner, grant));
     }
 
-    private Uni<Optional<ScopedToken>> issue(AccountEntity owner, Grant grant) {
+    private Uni<Optional<ScopedToken>> issue(StoredAccount owner, Grant grant) {
         return roles.of(owner.accountId())
                 .map(channels -> narrow(Account.of(owner, channels), grant.channels()))
                 .chain(account -> tokens.issue(account, owner.rolesVersion(), grant))

@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.account;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.onstage.streamcontrol.account.password.PasswordRules;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.support.text.VisibleText;
@@ -73,8 +74,8 @@ public class SignUps {
 
     /** Signs a new account in; the answer for its owner. */
     public Uni<Response> signIn(
-            UUID accountId, String source, @Nullable TokenDelivery tokens, @Nullable String channelId) {
-        return signIn.open(accountId, source)
+            UUID accountId, Place place, @Nullable TokenDelivery tokens, @Nullable String channelId) {
+        return signIn.open(CheckedAccount.justMade(accountId), place)
                 .map(session -> answers.of(Response.Status.CREATED, session, tokens, channelId));
     }
 }

@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.invite;
 
+import dev.onstage.streamcontrol.account.Place;
 import dev.onstage.streamcontrol.account.SignUps;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignInOptional;
@@ -55,11 +56,11 @@ class AcceptResource {
     @APIResponse(responseCode = "201", description = "An account was made and is signed in, as after a sign-in")
     public Uni<Response> accept(
             @PathParam("code") String code, @Valid @Nullable SignUpRequest person, @Context HttpServerRequest http) {
-        String source = addresses.of(http).network();
+        Place place = Place.of(http, addresses);
         InviteCode presented = InviteCode.of(code);
         return access.signedIn()
-                .map(account -> accept(presented, UUID.fromString(account.accountId()), source))
-                .orElseGet(() -> signUp(presented, require(person), source));
+                .map(account -> accept(presented, UUID.fromString(account.accountId()), place.source()))
+                .orElseGet(() -> signUp(presented, require(person), place));
     }
 
     private Uni<Response> accept(InviteCode code, UUID accountId, String source) {
@@ -67,9 +68,9 @@ class AcceptResource {
                 .map(accepted -> Response.ok(accepted).build());
     }
 
-    private Uni<Response> signUp(InviteCode code, SignUpRequest person, String source) {
-        return invites.signUp(code, person, source)
-                .chain(made -> signUps.signIn(made.accountId(), source, person.tokens(), made.channelId()));
+    private Uni<Response> signUp(InviteCode code, SignUpRequest person, Place place) {
+        return invites.signUp(code, person, place.source())
+                .chain(made -> signUps.signIn(made.accountId(), place, person.tokens(), made.channelId()));
     }
 
     private static SignUpRequest require(@Nullable SignUpRequest person) {
