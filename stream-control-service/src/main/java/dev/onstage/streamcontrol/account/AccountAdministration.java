@@ -47,11 +47,12 @@ class AccountAdministration {
 
     private static final String SET_OPERATOR = "update accounts set operator = $2 where account_id = $1";
 
-    private static final String END_LOGINS = """
-            update login_sessions set revoked_at = now(), revoked_reason = 'SIGNED_OUT'
-             where account_id = $1 and revoked_at is null
-            returning login_session_id
+    private static final String END_API_TOKENS = """
+            update api_tokens set revoked_at = now() where account_id = $1 and revoked_at is null
+            returning api_token_id
             """;
+
+    private static final String DELETE_PASSKEYS = "delete from passkeys where account_id = $1";
 
     private static final String DELETE_ROLES = "delete from channel_members where account_id = $1";
 
@@ -102,14 +103,15 @@ class AccountAdministration {
                 .replaceWithVoid();
     }
 
-    /** The login sessions that ended with it. */
+    /** The API tokens that ended with it. Its login sessions are ended by whoever calls this. */
     Uni<List<UUID>> remove(SqlClient tx, UUID accountId) {
         Tuple account = Tuple.of(accountId);
         return tx.preparedQuery(REMOVE)
                 .execute(account)
                 .chain(() -> tx.preparedQuery(DELETE_ROLES).execute(account))
                 .chain(() -> tx.preparedQuery(END_INVITATIONS).execute(account))
-                .chain(() -> tx.preparedQuery(END_LOGINS).execute(account))
+                .chain(() -> tx.preparedQuery(DELETE_PASSKEYS).execute(account))
+                .chain(() -> tx.preparedQuery(END_API_TOKENS).execute(account))
                 .map(AccountAdministration::toIds);
     }
 

@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ class AccountService {
      */
     Uni<Void> remove(UUID accountId) {
         return pool.withTransaction(tx -> remove(tx, accountId))
-                .call(this::tell)
+                .call(signOuts::tell)
                 .invoke(() -> changed.fire(new PeopleChanged()))
                 .replaceWithVoid();
     }
@@ -67,17 +68,21 @@ class AccountService {
                 .invoke(AccountService::requireFound)
                 .invoke(AccountService::requireAnotherOperator)
                 .invoke(AccountService::requireNoChannel)
-                .chain(() -> accounts.remove(tx, accountId));
+                .chain(() -> signOuts.endAll(tx, accountId, null))
+                .chain(logins -> removeLocked(tx, accountId).map(tokens -> {
+                    List<UUID> ended = new ArrayList<>(logins);
+                    ended.addAll(tokens);
+                    return ended;
+                }));
     }
 
-    private Uni<Void> tell(List<UUID> loginSessions) {
-        return Multi.createFrom()
-                .iterable(loginSessions)
+    private Uni<List<UUID>> removeLocked(SqlClient tx, UUID accountId) {
+        return accounts.remove(tx, accountId).call(tokens -> Multi.createFrom()
+                .iterable(tokens)
                 .onItem()
-                .transformToUniAndConcatenate(signOuts::tell)
+                .transformToUniAndConcatenate(tokenId -> signOuts.announce(tx, accountId, tokenId))
                 .collect()
-                .last()
-                .replaceWithVoid();
+                .last());
     }
 
     private static void requireFound(Held held) {

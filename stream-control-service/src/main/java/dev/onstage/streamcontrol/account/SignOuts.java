@@ -91,12 +91,24 @@ public class SignOuts {
         if (endedAt == null) {
             throw new IllegalArgumentException("The session has not been ended");
         }
-        String accountId = session.accountId().toString();
         return sessions.update(tx, session)
-                .chain(() -> outbox.append(
-                        tx,
-                        accountId,
-                        new LoginEnded(accountId, session.loginSessionId().toString(), endedAt, endedAt.plus(memory))));
+                .chain(() -> announce(tx, session.accountId(), session.loginSessionId(), endedAt));
+    }
+
+    /**
+     * Writes the event that says that an API token, which stands in the place of a login session, has ended, in the transaction that
+     * ends it. To be followed by {@link #tell} once that is committed.
+     */
+    public Uni<Void> announce(SqlClient tx, UUID accountId, UUID apiTokenId) {
+        return announce(tx, accountId, apiTokenId, clock.instant());
+    }
+
+    private Uni<Void> announce(SqlClient tx, UUID account, UUID loginSessionId, Instant endedAt) {
+        String accountId = account.toString();
+        return outbox.append(
+                tx,
+                accountId,
+                new LoginEnded(accountId, loginSessionId.toString(), endedAt, endedAt.plus(memory)));
     }
 
     /** To be called once the end is committed. Never fails. */

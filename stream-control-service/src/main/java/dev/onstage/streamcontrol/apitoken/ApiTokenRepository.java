@@ -52,7 +52,7 @@ class ApiTokenRepository {
     private static final String REVOKE = """
             update api_tokens set revoked_at = coalesce(revoked_at, now())
              where api_token_id = $1 and ($2::uuid is null or account_id = $2)
-            returning 1
+            returning account_id
             """;
 
     private static final String REVOKED_LATELY =
@@ -132,14 +132,14 @@ class ApiTokenRepository {
     }
 
     /**
-     * Revokes one, in the caller's transaction; false when there is none.
+     * Revokes one, in the caller's transaction; whose it is, or null when there is none.
      *
      * @param accountId whose it must be; null for anybody's
      */
-    Uni<Boolean> revoke(SqlClient tx, UUID tokenId, @Nullable UUID accountId) {
+    Uni<@Nullable UUID> revoke(SqlClient tx, UUID tokenId, @Nullable UUID accountId) {
         return tx.preparedQuery(REVOKE)
                 .execute(Tuple.tuple().addUUID(tokenId).addUUID(accountId))
-                .map(rows -> rows.size() > 0);
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID(0));
     }
 
     /** Those that were revoked within this time. */

@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.apitoken;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.streamcontrol.account.ScopedTokens;
 import dev.onstage.streamcontrol.account.ScopedTokens.ScopedToken;
+import dev.onstage.streamcontrol.account.SignOuts;
 import dev.onstage.support.access.Scope;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.problem.ProblemException;
@@ -30,18 +31,21 @@ class ApiTokenService {
     private final ExchangeAttempts attempts;
     private final ScopedTokens accessTokens;
     private final EndedApiTokens ended;
+    private final SignOuts signOuts;
 
     ApiTokenService(
             Pool pool,
             ApiTokenRepository tokens,
             ExchangeAttempts attempts,
             ScopedTokens accessTokens,
-            EndedApiTokens ended) {
+            EndedApiTokens ended,
+            SignOuts signOuts) {
         this.pool = pool;
         this.tokens = tokens;
         this.attempts = attempts;
         this.accessTokens = accessTokens;
         this.ended = ended;
+        this.signOuts = signOuts;
     }
 
     /** A token with its secret, which is at hand this once. */
@@ -119,12 +123,11 @@ class ApiTokenService {
 
     /** Revokes a token of this person, or anybody's for an operator. Access tokens that it was exchanged for end too. */
     Uni<Void> revoke(SignedIn person, UUID tokenId) {
-        return pool.withTransaction(
-                        tx -> tokens.revoke(tx, tokenId, ownedBy(person)).invoke(found -> {
-                            if (!found) {
-                                throw new ProblemException(ProblemType.NOT_FOUND, "There is no such API token.");
-                            }
-                        }))
+        return pool.withTransaction(tx -> tokens.revoke(tx, tokenId, ownedBy(person))
+                        .onItem()
+                        .ifNull()
+                        .failWith(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no such API token."))
+                        .chain(owner -> signOuts.announce(tx, owner, tokenId)))
                 .chain(() -> ended.tell(tokenId));
     }
 
