@@ -33,6 +33,26 @@ final class AccessMatrix {
             POST   /api/auth/refresh                                                               ok  ok    ok   ok   ok    ok    ok   any
             POST   /api/auth/sign-out                                                              ok  ok    ok   ok   ok    ok    ok   any
             POST   /api/auth/token                                                                 ok  ok    ok   ok   ok    ok    ok   any
+            POST   /api/auth/password                                                              401 401   ok   ok   ok    ok    ok   -
+            GET    /api/auth/logins                                                                401 401   ok   ok   ok    ok    ok   -
+            DELETE /api/auth/logins/{loginId}                                                      401 401   ok   ok   ok    ok    ok   -
+            POST   /api/auth/sign-out-everywhere                                                   401 401   ok   ok   ok    ok    ok   -
+            POST   /api/auth/password-reset                                                        ok  ok    ok   ok   ok    ok    ok   any
+            POST   /api/auth/password-reset/finish                                                 ok  ok    ok   ok   ok    ok    ok   any
+            POST   /api/auth/magic-link                                                            ok  ok    ok   ok   ok    ok    ok   any
+            POST   /api/auth/magic-link/finish                                                     ok  ok    ok   ok   ok    ok    ok   any
+            GET    /api/auth/passkeys                                                              401 401   ok   ok   ok    ok    ok   -
+            POST   /api/auth/passkeys                                                              401 401   ok   ok   ok    ok    ok   -
+            POST   /api/auth/passkeys/registration                                                 401 401   ok   ok   ok    ok    ok   -
+            DELETE /api/auth/passkeys/{passkeyId}                                                  401 401   ok   ok   ok    ok    ok   -
+            POST   /api/auth/passkeys/sign-in                                                      ok  ok    ok   ok   ok    ok    ok   any
+            POST   /api/auth/passkeys/sign-in/finish                                               ok  ok    ok   ok   ok    ok    ok   any
+            GET    /api/accounts                                                                   401 401   403  403  403   403   ok   -
+            PATCH  /api/accounts/me                                                                401 401   ok   ok   ok    ok    ok   -
+            DELETE /api/accounts/{accountId}                                                       401 401   403  403  403   403   ok   -
+            PUT    /api/accounts/{accountId}/operator                                              401 401   403  403  403   403   ok   -
+            DELETE /api/accounts/{accountId}/operator                                              401 401   403  403  403   403   ok   -
+            POST   /api/invites/{code}/accept                                                      ok  ok    ok   ok   ok    ok    ok   any
             GET    /api/tokens                                                                     401 401   ok   ok   ok    ok    ok   -
             POST   /api/tokens                                                                     401 401   ok   ok   ok    ok    ok   -
             DELETE /api/tokens/{tokenId}                                                           401 401   ok   ok   ok    ok    ok   -
@@ -44,6 +64,19 @@ final class AccessMatrix {
             POST   /api/channels/{channelId}/provision                                             401 401   403  403  403   ok    403  -
             GET    /api/channels/{channelId}/encoder                                               401 401   403  403  403   ok    403  -
             POST   /api/channels/{channelId}/encoder/rotate-key                                    401 401   403  403  403   ok    403  -
+            POST   /api/channels/{channelId}/encoder/keys                                          401 401   403  403  403   ok    403  -
+            DELETE /api/channels/{channelId}/encoder/keys/{keyId}                                  401 401   403  403  403   ok    403  -
+            GET    /api/channels/{channelId}/members                                               401 401   403  403  403   ok    ok   -
+            GET    /api/channels/{channelId}/members/{accountId}                                   401 401   403  403  403   ok    ok   -
+            PUT    /api/channels/{channelId}/members/{accountId}                                   401 401   403  403  403   ok    ok   -
+            DELETE /api/channels/{channelId}/members/{accountId}                                   401 401   403  403  403   ok    ok   -
+            GET    /api/channels/{channelId}/invites                                               401 401   403  ok   403   ok    ok   -
+            POST   /api/channels/{channelId}/invites                                               401 401   403  ok   403   ok    ok   -
+            DELETE /api/channels/{channelId}/invites/{inviteId}                                    401 401   403  ok   403   ok    ok   -
+            DELETE /api/channels/{channelId}/invited/{accountId}                                   401 401   403  ok   403   ok    ok   -
+            GET    /api/channels/{channelId}/bans                                                  401 401   403  ok   403   ok    ok   -
+            POST   /api/channels/{channelId}/bans/{accountId}                                      401 401   403  ok   403   ok    ok   -
+            DELETE /api/channels/{channelId}/bans/{accountId}                                      401 401   403  ok   403   ok    ok   -
             POST   /api/channels/{channelId}/go-live                                               401 401   403  403  403   ok    403  broadcast:control
             POST   /api/channels/{channelId}/stop-live                                             401 401   403  403  403   ok    403  broadcast:control,broadcast:end
             POST   /api/channels/{channelId}/force-end                                             401 401   403  403  403   ok    403  broadcast:control,broadcast:end

@@ -1,6 +1,10 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The accounts of the install, for those who run it, and one's own. */
 @Path("/api/accounts")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.OPERATOR)
 class AccountResource {
 
     private final AccountService accounts;
@@ -39,6 +44,7 @@ class AccountResource {
     /** Changes how one is shown to others. */
     @PATCH
     @Path("/me")
+    @AllowedTo(Caller.SIGNED_IN)
     public Uni<Profile> change(@NotNull @Valid Profile profile) {
         return accounts.change(UUID.fromString(access.requireSignedIn().accountId()), profile);
     }
@@ -47,6 +53,7 @@ class AccountResource {
     @DELETE
     @Path("/{accountId}")
     @Produces(MediaType.WILDCARD)
+    @Audited(AuditAction.ACCOUNT_REMOVED)
     public Uni<Void> remove(@PathParam("accountId") String accountId) {
         access.requireOperator();
         return accounts.remove(UUID.fromString(accountId));
@@ -56,6 +63,7 @@ class AccountResource {
     @PUT
     @Path("/{accountId}/operator")
     @Produces(MediaType.WILDCARD)
+    @Audited(AuditAction.OPERATOR_CHANGED)
     public Uni<Void> makeOperator(@PathParam("accountId") String accountId) {
         access.requireOperator();
         return accounts.setOperator(UUID.fromString(accountId), true);
@@ -65,6 +73,7 @@ class AccountResource {
     @DELETE
     @Path("/{accountId}/operator")
     @Produces(MediaType.WILDCARD)
+    @Audited(AuditAction.OPERATOR_CHANGED)
     public Uni<Void> unmakeOperator(@PathParam("accountId") String accountId) {
         access.requireOperator();
         return accounts.setOperator(UUID.fromString(accountId), false);

@@ -1,6 +1,10 @@
 package dev.onstage.streamcontrol.account;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -18,6 +22,7 @@ import java.util.UUID;
 /** Where one is signed in. */
 @Path("/api/auth")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.SIGNED_IN)
 class LoginResource {
 
     private final LoginService logins;
@@ -40,6 +45,7 @@ class LoginResource {
     /** Ends one of them: its tokens are refused everywhere from there on. */
     @DELETE
     @Path("/logins/{loginId}")
+    @Audited(AuditAction.LOGIN_ENDED)
     public Uni<Void> end(@PathParam("loginId") UUID loginId) {
         return logins.end(access.requireSignedIn(), loginId);
     }
@@ -47,6 +53,7 @@ class LoginResource {
     /** Ends all of them; with {@code keepThisOne} all but the one that asks, whose cookies stay. */
     @POST
     @Path("/sign-out-everywhere")
+    @Audited(AuditAction.LOGINS_ENDED)
     public Uni<Response> endAll(@NotNull @Valid SignOutEverywhereRequest request) {
         return logins.endAll(access.requireSignedIn(), request.keepsThisOne())
                 .map(ignored -> request.keepsThisOne() ? Response.noContent().build() : answers.signedOut());

@@ -1,6 +1,10 @@
 package dev.onstage.streamcontrol.channel;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -17,6 +21,7 @@ import java.util.UUID;
 /** Who has a role on a channel, for its broadcaster and for operators. */
 @Path("/api/channels/{channelId}/members")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.OWNER)
 class MemberResource {
 
     private final MemberService members;
@@ -45,6 +50,7 @@ class MemberResource {
     /** Gives somebody a role. Operators alone give a channel to another broadcaster, who then changes the stream key. */
     @PUT
     @Path("/{accountId}")
+    @Audited(AuditAction.ROLE_CHANGED)
     public Uni<Member> give(
             @PathParam("channelId") String channelId,
             @PathParam("accountId") String accountId,
@@ -61,6 +67,7 @@ class MemberResource {
     @DELETE
     @Path("/{accountId}")
     @Produces(MediaType.WILDCARD)
+    @Audited(AuditAction.ROLE_CHANGED)
     public Uni<Void> take(@PathParam("channelId") String channelId, @PathParam("accountId") String accountId) {
         access.requireOwner(channelId);
         return members.take(channelId, UUID.fromString(accountId));

@@ -4,6 +4,8 @@ import dev.onstage.streamcontrol.account.Place;
 import dev.onstage.streamcontrol.account.SignUps;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignInOptional;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
@@ -48,6 +50,7 @@ class AcceptResource {
     @POST
     @Path("/accept")
     @SignInOptional
+    @Audited(AuditAction.INVITE_ACCEPTED)
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(
             responseCode = "200",

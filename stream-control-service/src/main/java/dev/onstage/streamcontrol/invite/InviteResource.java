@@ -1,7 +1,11 @@
 package dev.onstage.streamcontrol.invite;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -26,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** The invites of a channel, for its broadcaster and its moderators. */
 @Path("/api/channels/{channelId}")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.MODERATOR)
 class InviteResource {
 
     private final InviteService invites;
@@ -41,6 +46,7 @@ class InviteResource {
     @Path("/invites")
     @CommandLimit("invite")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = InviteResponse.class)))
+    @Audited(AuditAction.INVITE_MADE)
     public Uni<Response> create(@PathParam("channelId") String channelId, @NotNull @Valid CreateInviteRequest request) {
         SignedIn inviting = mayInvite(channelId, request.roleOrViewer());
         return invites.create(channelId, request, inviting).map(made -> Response.status(Response.Status.CREATED)
@@ -61,6 +67,7 @@ class InviteResource {
     @DELETE
     @Path("/invites/{inviteId}")
     @Produces(MediaType.WILDCARD)
+    @Audited(AuditAction.INVITE_REVOKED)
     public Uni<Void> revoke(
             @PathParam("channelId") String channelId,
             @PathParam("inviteId") String inviteId,
@@ -73,6 +80,7 @@ class InviteResource {
     @DELETE
     @Path("/invited/{accountId}")
     @Produces(MediaType.WILDCARD)
+    @Audited(AuditAction.INVITED_ENDED)
     public Uni<Void> end(@PathParam("channelId") String channelId, @PathParam("accountId") String accountId) {
         SignedIn person = access.requireModerator(channelId);
         return invites.end(channelId, UUID.fromString(accountId), isOwner(person, channelId));

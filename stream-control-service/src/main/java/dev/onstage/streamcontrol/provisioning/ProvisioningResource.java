@@ -82,6 +82,7 @@ class ProvisioningResource {
     @Path("/encoder/keys")
     @CommandLimit("rotate-key")
     @Consumes(MediaType.APPLICATION_JSON)
+    @Audited(AuditAction.STREAM_KEY_CHANGED)
     public Uni<Response> addKey(@PathParam("channelId") String channelId, @Valid @Nullable NewKeyRequest request) {
         access.requireBroadcaster(channelId);
         return uncached(encoders.add(channelId, Objects.requireNonNullElse(request, NewKeyRequest.PLAIN)));
@@ -91,6 +92,7 @@ class ProvisioningResource {
     @DELETE
     @Path("/encoder/keys/{keyId}")
     @CommandLimit("rotate-key")
+    @Audited(AuditAction.STREAM_KEY_CHANGED)
     public Uni<Response> revokeKey(
             @PathParam("channelId") String channelId,
             @PathParam("keyId") String keyId,

@@ -1,7 +1,11 @@
 package dev.onstage.streamcontrol.viewer;
 
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Whom a channel has banned, for its broadcaster and its moderators. */
 @Path("/api/channels/{channelId}/bans")
 @Produces(MediaType.APPLICATION_JSON)
+@AllowedTo(Caller.MODERATOR)
 class BanResource {
 
     private final BanService bans;
@@ -43,6 +48,7 @@ class BanResource {
     @Path("/{accountId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @CommandLimit("ban")
+    @Audited(AuditAction.BANNED)
     public Uni<Ban> ban(
             @PathParam("channelId") String channelId,
             @PathParam("accountId") String accountId,
@@ -64,6 +70,7 @@ class BanResource {
     @Path("/{accountId}")
     @Produces(MediaType.WILDCARD)
     @CommandLimit("ban")
+    @Audited(AuditAction.BAN_LIFTED)
     public Uni<Void> lift(@PathParam("channelId") String channelId, @PathParam("accountId") String accountId) {
         SignedIn by = access.requireModerator(channelId);
         return bans.lift(

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class AccessRules {
     private static final String CHANNEL = "channelId";
+    private static final Set<Caller> OF_A_CHANNEL = Set.of(Caller.BROADCASTER, Caller.OWNER, Caller.MODERATOR);
 
     private final Routes routes;
     private final Map<Method, Optional<AccessRule>> known = new ConcurrentHashMap<>();
@@ -45,9 +47,9 @@ class AccessRules {
             if (rule.isEmpty()) {
                 wrong.add(
                         endpoint.name() + " does not say who may call it (@AllowedTo, @SignInOptional or @PermitAll)");
-            } else if (rule.get().caller() == Caller.BROADCASTER
+            } else if (OF_A_CHANNEL.contains(rule.get().caller())
                     && !endpoint.parameters().contains(CHANNEL)) {
-                wrong.add(endpoint.name() + " is for the broadcaster of a channel, and its path has no " + CHANNEL);
+                wrong.add(endpoint.name() + " is for people of a channel, and its path has no " + CHANNEL);
             }
         }
         if (!wrong.isEmpty()) {

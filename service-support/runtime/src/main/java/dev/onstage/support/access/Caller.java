@@ -6,6 +6,10 @@ public enum Caller {
     SIGNED_IN,
     /** The broadcaster of the channel that the path parameter {@code channelId} names. */
     BROADCASTER,
+    /** That broadcaster, or whoever runs the install. */
+    OWNER,
+    /** These, or a moderator of that channel. The method asks for more where a moderator may do less. */
+    MODERATOR,
     /** Whoever runs the install. */
     OPERATOR
 }

@@ -23,10 +23,17 @@ public class RoleFilter {
     void letIn(ResourceInfo resource, UriInfo uri) {
         Caller caller = rules.of(resource.getResourceMethod()).caller();
         if (caller == Caller.BROADCASTER) {
-            SignedIn unused = access.requireBroadcaster(
-                    Objects.requireNonNull(uri.getPathParameters().getFirst("channelId")));
+            SignedIn unused = access.requireBroadcaster(channelOf(uri));
+        } else if (caller == Caller.OWNER) {
+            SignedIn unused = access.requireOwner(channelOf(uri));
+        } else if (caller == Caller.MODERATOR) {
+            SignedIn unused = access.requireModerator(channelOf(uri));
         } else if (caller == Caller.OPERATOR) {
             SignedIn unused = access.requireOperator();
         }
+    }
+
+    private static String channelOf(UriInfo uri) {
+        return Objects.requireNonNull(uri.getPathParameters().getFirst("channelId"));
     }
 }

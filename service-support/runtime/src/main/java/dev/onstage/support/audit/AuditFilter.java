@@ -31,6 +31,10 @@ public class AuditFilter {
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
     private static final String ENTRY = "onstage.audit-entry";
     private static final String CHANNEL = "channelId";
+
+    /** The path parameter that is a secret: whoever knows the code of an invite may accept it. */
+    private static final String CODE = "code";
+
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
 
@@ -74,6 +78,7 @@ public class AuditFilter {
     private static @Nullable String object(MultivaluedMap<String, String> parameters) {
         return parameters.entrySet().stream()
                 .filter(parameter -> !parameter.getKey().equals(CHANNEL))
+                .filter(parameter -> !parameter.getKey().equals(CODE))
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
                 .map(List::toString)

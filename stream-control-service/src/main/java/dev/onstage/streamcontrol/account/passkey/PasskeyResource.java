@@ -2,7 +2,11 @@ package dev.onstage.streamcontrol.account.passkey;
 
 import dev.onstage.streamcontrol.account.Place;
 import dev.onstage.streamcontrol.account.SignInAnswers;
+import dev.onstage.support.access.AllowedTo;
+import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.client.ClientAddresses;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,6 +47,7 @@ class PasskeyResource {
 
     /** The passkeys of the person. */
     @GET
+    @AllowedTo(Caller.SIGNED_IN)
     public Uni<List<Passkey>> findOf() {
         return passkeys.findOf(access.requireSignedIn());
     }
@@ -50,6 +55,7 @@ class PasskeyResource {
     /** What to ask of the authenticator; good for one registration within five minutes. */
     @POST
     @Path("/registration")
+    @AllowedTo(Caller.SIGNED_IN)
     public Uni<PasskeyOptions.Creation> beginRegistration() {
         return passkeys.beginRegistration(access.requireSignedIn());
     }
@@ -57,6 +63,8 @@ class PasskeyResource {
     /** Registers a passkey by the answer of its authenticator. */
     @POST
     @ResponseStatus(CREATED)
+    @AllowedTo(Caller.SIGNED_IN)
+    @Audited(AuditAction.PASSKEY_REGISTERED)
     public Uni<NewPasskey> register(@NotNull @Valid NewPasskeyRequest request) {
         return passkeys.register(access.requireSignedIn(), request.label(), request.credential())
                 .map(NewPasskey::new);
@@ -65,6 +73,8 @@ class PasskeyResource {
     /** Removes a passkey; the logins that it opened go on. */
     @DELETE
     @Path("/{passkeyId}")
+    @AllowedTo(Caller.SIGNED_IN)
+    @Audited(AuditAction.PASSKEY_REMOVED)
     public Uni<Void> remove(@PathParam("passkeyId") UUID passkeyId) {
         return passkeys.remove(access.requireSignedIn(), passkeyId);
     }
