@@ -3,17 +3,39 @@ package dev.onstage.streamcontrol.account;
 import java.time.Duration;
 
 /**
- * How long somebody has to wait between attempts: not at all for the first ones, then a minute, then twice as long each time.
+ * How long somebody has to wait between attempts: not at all for the first ones, then for a while, then twice as long each time.
  *
  * @param free how many attempts need no wait
+ * @param first the shortest wait, whole seconds
  * @param longest no wait is longer
  */
-record AttemptWaits(int free, Duration longest) {
+public record AttemptWaits(int free, Duration first, Duration longest) {
 
-    private static final Duration FIRST = Duration.ofMinutes(1);
+    /** For secrets that are too long to be guessed: whoever errs hardly notices, and whoever guesses gets nowhere. */
+    public static final AttemptWaits FOR_LONG_SECRETS =
+            new AttemptWaits(5, Duration.ofSeconds(1), Duration.ofMinutes(15));
 
     /** Doubled more often, the first wait is longer than any bound. */
     private static final int MOST_DOUBLINGS = 20;
+
+    /** Waits that begin with a minute. */
+    AttemptWaits(int free, Duration longest) {
+        this(free, Duration.ofMinutes(1), longest);
+    }
+
+    /**
+     * The wait before an attempt.
+     *
+     * @param attempts how many there are with this one
+     */
+    public Duration before(long attempts) {
+        if (attempts <= free) {
+            return Duration.ZERO;
+        }
+        int doublings = Math.toIntExact(Math.min(attempts - free - 1, MOST_DOUBLINGS));
+        Duration wait = first.multipliedBy(1L << doublings);
+        return wait.compareTo(longest) < 0 ? wait : longest;
+    }
 
     /**
      * The seconds that are left to wait before an attempt, 0 when it is let in.
@@ -22,11 +44,6 @@ record AttemptWaits(int free, Duration longest) {
      * @param secondsSinceLast how long ago the one before was let in
      */
     long secondsLeft(long attempts, double secondsSinceLast) {
-        if (attempts <= free) {
-            return 0;
-        }
-        int doublings = Math.toIntExact(Math.min(attempts - free - 1, MOST_DOUBLINGS));
-        long wait = Math.min(FIRST.toSeconds() << doublings, longest.toSeconds());
-        return Math.max(0, (long) Math.ceil(wait - secondsSinceLast));
+        return Math.max(0, (long) Math.ceil(before(attempts).toSeconds() - secondsSinceLast));
     }
 }

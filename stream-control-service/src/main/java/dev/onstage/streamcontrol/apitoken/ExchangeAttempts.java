@@ -1,10 +1,12 @@
 package dev.onstage.streamcontrol.apitoken;
 
+import dev.onstage.streamcontrol.account.AttemptWaits;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -25,11 +27,12 @@ class ExchangeAttempts {
             insert into api_token_attempts as seen (source, failures, last_at, wait_until) values ($1, 1, now(), now())
             on conflict (source) do update
                set failures = case when seen.last_at > now() - interval '1 hour' then seen.failures + 1 else 1 end,
-                   last_at = now(),
-                   wait_until = now() + interval '1 second'
-                       * case when seen.last_at > now() - interval '1 hour' and seen.failures >= 5
-                              then least(power(2, least(seen.failures - 5, 10)), 900) else 0 end
+                   last_at = now()
+            returning failures
             """;
+
+    private static final String WAIT =
+            "update api_token_attempts set wait_until = now() + $2 * interval '1 millisecond' where source = $1";
 
     private static final String FORGET = """
             delete from api_token_attempts
@@ -51,7 +54,16 @@ class ExchangeAttempts {
 
     /** A wrong one came from there. */
     Uni<Void> failed(String source) {
-        return pool.preparedQuery(COUNT).execute(Tuple.of(source)).replaceWithVoid();
+        return pool.withTransaction(tx -> tx.preparedQuery(COUNT)
+                .execute(Tuple.of(source))
+                .chain(seen -> makeWait(tx, source, seen.iterator().next().getInteger("failures"))));
+    }
+
+    /** The wait begins with the failure after the free ones. */
+    private static Uni<Void> makeWait(SqlClient tx, String source, int failures) {
+        return tx.preparedQuery(WAIT)
+                .execute(Tuple.of(source, AttemptWaits.FOR_LONG_SECRETS.before(failures).toMillis()))
+                .replaceWithVoid();
     }
 
     static ProblemException tooMany(long seconds) {

@@ -1,5 +1,6 @@
 package dev.onstage.streamcontrol.invite;
 
+import dev.onstage.streamcontrol.account.AttemptWaits;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.quarkus.scheduler.Scheduled;
@@ -67,7 +68,7 @@ class InviteAttempts {
 
     private static Uni<Void> count(SqlClient tx, String source, int failures) {
         return tx.preparedQuery(COUNT)
-                .execute(Tuple.of(source, GrowingWait.after(failures).toMillis()))
+                .execute(Tuple.of(source, AttemptWaits.FOR_LONG_SECRETS.before(failures + 1L).toMillis()))
                 .replaceWithVoid();
     }
 

@@ -24,4 +24,23 @@ class AttemptWaitsTest {
         assertThat(waits.secondsLeft(4, 60)).isZero();
         assertThat(waits.secondsLeft(4, 4000)).isZero();
     }
+
+    @ParameterizedTest
+    @CsvSource({"1,0", "5,0", "6,1", "7,2", "8,4", "15,512", "16,900", "1000000,900", "2147483648,900"})
+    void shouldGrowFromASecondForLongSecrets(long attempts, long seconds) {
+        assertThat(AttemptWaits.FOR_LONG_SECRETS.before(attempts)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    /** 192 bits are not guessed in a day's 100 attempts, from however many places. */
+    @Test
+    void shouldAllowFewAttemptsADay() {
+        Duration waited = Duration.ZERO;
+        int attempts = 0;
+        while (waited.compareTo(Duration.ofDays(1)) < 0) {
+            attempts++;
+            waited = waited.plus(AttemptWaits.FOR_LONG_SECRETS.before(attempts));
+        }
+
+        assertThat(attempts).isLessThan(120);
+    }
 }

@@ -16,6 +16,7 @@ import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
 import dev.onstage.streamcontrol.People;
 import dev.onstage.streamcontrol.People.Person;
+import dev.onstage.streamcontrol.account.AttemptWaits;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
@@ -190,10 +191,10 @@ class InvitesTest {
         int guesses = 0;
         while (accept("guess", "g@example.org", guesser).statusCode() == 404) {
             guesses++;
-            assertThat(guesses).isLessThan(GrowingWait.FREE + 8);
+            assertThat(guesses).isLessThan(AttemptWaits.FOR_LONG_SECRETS.free() + 8);
         }
 
-        assertThat(guesses).isGreaterThanOrEqualTo(GrowingWait.FREE);
+        assertThat(guesses).isGreaterThanOrEqualTo(AttemptWaits.FOR_LONG_SECRETS.free());
         int held = failures(guesser);
         pool.query("update invite_attempts set next_at = now() + interval '1 hour'")
                 .executeAndAwait();
@@ -233,7 +234,7 @@ class InvitesTest {
                 .await()
                 .atMost(PATIENCE);
 
-        assertThat(looked.stream().filter(each -> each)).hasSizeLessThan(GrowingWait.FREE + 8);
+        assertThat(looked.stream().filter(each -> each)).hasSizeLessThan(AttemptWaits.FOR_LONG_SECRETS.free() + 8);
     }
 
     @Test
