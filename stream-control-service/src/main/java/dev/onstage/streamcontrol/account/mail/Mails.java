@@ -94,6 +94,25 @@ public class Mails {
         }
     }
 
+    /**
+     * Sends a mail once, while somebody waits for what becomes of it: whether the mail server took it. Never fails; false also while
+     * too much is under way.
+     */
+    public Uni<Boolean> sendNow(Letter letter) {
+        if (!takesOneMore()) {
+            return Uni.createFrom().item(false);
+        }
+        return trySending(letter)
+                .invoke(this::sent)
+                .onFailure()
+                .invoke(this::failed)
+                .onTermination()
+                .invoke(underWay::decrementAndGet)
+                .replaceWith(true)
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
     private boolean takesOneMore() {
         if (underWay.incrementAndGet() <= MOST) {
             return true;
@@ -127,6 +146,15 @@ public class Mails {
     }
 
     private Uni<Void> send(Letter letter) {
+        return trySending(letter)
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .atMost(TRIES_AFTER_THE_FIRST)
+                .invoke(this::sent);
+    }
+
+    private Uni<Void> trySending(Letter letter) {
         Mail mail = Mail.withText(
                         letter.to(), letter.text().subject(), letter.text().text())
                 .setHtml(letter.text().html());
@@ -135,12 +163,7 @@ public class Mails {
                 .deferred(() -> mailer.send(mail))
                 .ifNoItem()
                 .after(timeout)
-                .fail()
-                .onFailure()
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .atMost(TRIES_AFTER_THE_FIRST)
-                .invoke(this::sent);
+                .fail();
     }
 
     private void sent() {
