@@ -85,7 +85,7 @@ class InvitesTest {
     }
 
     @Test
-    void shouldSayThatNoMailWasSent() {
+    void shouldSayWhetherTheMailWasSent() {
         Json invite = People.invite(channelId, Map.of("email", "lena@example.org", "maxUses", 9));
 
         assertThat(invite.getString("mail")).isEqualTo("sent");

@@ -1,12 +1,12 @@
 package dev.onstage.streamcontrol.provider.getstream;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.Ban;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelData;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.ChannelMember;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.DeleteUsers;
 import dev.onstage.streamcontrol.provider.getstream.ChatApi.QueryChannel;
+import dev.onstage.streamcontrol.provider.getstream.ChatApi.Unban;
 import dev.onstage.streamcontrol.provider.getstream.VideoApi.Backstage;
 import dev.onstage.streamcontrol.provider.getstream.VideoApi.CallData;
 import dev.onstage.streamcontrol.provider.getstream.VideoApi.CreateCall;
@@ -61,7 +61,7 @@ class ProbeScene {
     /** Takes everything away again, also what somebody could make who should not. Never fails. */
     Uni<Void> clear(List<String> ids, List<String> guests) {
         Uni<Void> cleared = quietly(() -> chat.unban(
-                userId(Prober.BANNED), InviteChat.TYPE + ":" + ids.get(0), JsonNodeFactory.instance.objectNode()));
+                userId(Prober.BANNED), InviteChat.TYPE + ":" + ids.get(0), new Unban(userId(Prober.BROADCASTER))));
         for (String id : ids) {
             cleared = cleared.chain(() -> quietly(() -> video.deleteCall(callType.name(), id, new DeleteCall(true))))
                     .chain(() -> quietly(() -> chat.deleteChannel(InviteChat.TYPE, id, true)));
