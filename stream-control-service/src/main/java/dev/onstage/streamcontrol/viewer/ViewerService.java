@@ -28,10 +28,13 @@ class ViewerService {
     private final StreamingProvider provider;
     private final ViewerTokens tokens;
 
-    /** What the provider was told already: telling it at each visit would use up its rate limit. */
+    /**
+     * What the provider was told already: telling it at each visit would use up its rate limit. Not for longer than a token lives,
+     * since an older copy of this service that runs beside gives people another role.
+     */
     private final Cache<Known, Boolean> known = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
-            .expireAfterWrite(Duration.ofHours(6))
+            .expireAfterWrite(TOKEN_LIFETIME)
             .build();
 
     ViewerService(ChannelService channels, ChannelRoles roles, StreamingProvider provider, ViewerTokens tokens) {
