@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries at GetStream what people may do, with their own tokens and one request after the other, since only an answer tells what
- * grants are worth. See {@link ProbeRules} for what should come of it.
+ * grants are worth. Joining and publishing are not tried: they are read from the capabilities that GetStream lists for whoever reads
+ * the call. See {@link ProbeRules} for what should come of it.
  */
 @ApplicationScoped
 class Probes {
