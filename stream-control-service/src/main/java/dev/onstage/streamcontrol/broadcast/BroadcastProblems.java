@@ -60,14 +60,14 @@ final class BroadcastProblems {
         };
     }
 
-    /** It was tried what people may do at the provider, and that is not what it should be. */
+    /** It was tried, more than once, what people may do at the provider, and that is not what it should be. */
     static ProblemException openDoors(List<ProviderWarning> open) {
         return new ProblemException(
                         ProblemType.ACCESS_NOT_ENFORCED,
                         open.stream().map(ProviderWarning::message).collect(Collectors.joining(" ")))
                 .fix(
-                        "Look at the grants at dashboard.getstream.io; Onstage tries again every few minutes. To go live all the"
-                                + " same, confirm it (overrideProbes).");
+                        "Look at the grants at dashboard.getstream.io; Onstage tries again by itself, within the hour. To go live"
+                                + " all the same, confirm it (overrideProbes).");
     }
 
     /** The provider did not do what a command needed; {@code state} says where that leaves the broadcast. */

@@ -32,10 +32,13 @@ class ViewerService {
     private final ViewerTokens tokens;
     private final VideoAddresses addresses;
 
-    /** What the provider was told already: telling it at each visit would use up its rate limit. */
+    /**
+     * What the provider was told already: telling it at each visit would use up its rate limit. Not for longer than a token lives,
+     * since an older copy of this service that runs beside gives people another role.
+     */
     private final Cache<Shown, Boolean> known = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
-            .expireAfterWrite(Duration.ofHours(6))
+            .expireAfterWrite(TOKEN_LIFETIME)
             .build();
 
     ViewerService(

@@ -120,6 +120,9 @@ class WhoMayDoWhatTest {
         provider().body(open).put(CHAT_TYPE).then().statusCode(200);
 
         tryAll();
+        assertThat(studio.warnings()).as("seen once").doesNotContain("probe-viewer-post");
+        change("wrong_since = wrong_since - interval '2 minutes'", "VIEWER", "POST");
+        tryAll();
 
         studio.awaitWarning("probe-viewer-post");
         studio.post("/go-live", Map.of())
@@ -166,6 +169,63 @@ class WhoMayDoWhatTest {
 
         studio.post("/go-live", Map.of()).statusCode(200);
         studio.post("/stop-live", Map.of()).statusCode(200);
+    }
+
+    /** One answer must not keep everybody from going live for ever, and silence for some minutes must not open what it closed. */
+    @Test
+    void shouldBelieveAWrongOutcomeForAnHourWhenNothingIsKnownSince() {
+        Studio.provisioned();
+        tryAll();
+        change("outcome = 'ALLOWED', wrong_since = now() - interval '3 hours', tried_at = now() - interval '2 hours'",
+                "VIEWER", "POST");
+        change("outcome = 'ALLOWED', wrong_since = now() - interval '3 hours', tried_at = now() - interval '2 minutes'",
+                "GUEST", "POST");
+        provider()
+                .body(Map.of("mode", "error500", "paths", ".*probe_of.*"))
+                .put("/_sim/outage")
+                .then()
+                .statusCode(200);
+
+        try {
+            tryAll();
+        } finally {
+            provider()
+                    .body(Map.of("mode", "none", "paths", ".*"))
+                    .put("/_sim/outage")
+                    .then()
+                    .statusCode(200);
+        }
+
+        assertThat(outcome("VIEWER", "POST")).isEqualTo("NOT_KNOWN");
+        assertThat(outcome("GUEST", "POST")).isEqualTo("ALLOWED");
+    }
+
+    @Test
+    void shouldTryAlthoughAnotherVersionKnowsMoreAttempts() {
+        Studio.provisioned();
+        tryAll();
+        pool.query("insert into provider_probes (api_key, who, what, expected, outcome, tried_at)"
+                        + " values ('test-key', 'STRANGER', 'DANCE', 'REFUSED', 'ALLOWED', now())")
+                .executeAndAwait();
+
+        try {
+            tryAll();
+        } finally {
+            pool.query("delete from provider_probes where who = 'STRANGER'").executeAndAwait();
+        }
+    }
+
+    private void change(String columns, String who, String what) {
+        pool.preparedQuery("update provider_probes set " + columns + " where who = $1 and what = $2")
+                .executeAndAwait(Tuple.of(who, what));
+    }
+
+    private String outcome(String who, String what) {
+        return pool.preparedQuery("select outcome from provider_probes where who = $1 and what = $2")
+                .executeAndAwait(Tuple.of(who, what))
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     /** Returns when all has been tried once more; a try that is under way does not count. */

@@ -26,7 +26,6 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -54,9 +53,6 @@ class ProvisioningTest {
 
     @Inject
     Pool pool;
-
-    @Inject
-    MeterRegistry metrics;
 
     private String channelId = "";
 
@@ -88,34 +84,6 @@ class ProvisioningTest {
         assertThat(second).isEqualTo(first);
         assertThat(seq()).isEqualTo(events);
         asMara().get("/api/channels/" + channelId).then().body(at("streamCallId", equalTo("onstage:" + channelId)));
-    }
-
-    @Test
-    void shouldTellAlertsForHowLongAStartAndAStopHaveBeenWaiting() {
-        change("state = 'STARTING', deadline = now() + interval '1 day', state_since = now() - interval '2 hours',"
-                + " stop_owed_since = now() - interval '3 hours'");
-
-        try {
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(gauge("broadcasts.waiting.seconds")).isBetween(7200.0, 14_400.0);
-                assertThat(gauge("broadcasts.stop.owed.seconds")).isBetween(10_800.0, 18_000.0);
-            });
-        } finally {
-            change("state = 'UNPROVISIONED', deadline = null, state_since = now(), stop_owed_since = null");
-        }
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(gauge("broadcasts.waiting.seconds")).isLessThan(7200);
-            assertThat(gauge("broadcasts.stop.owed.seconds")).isLessThan(10_800);
-        });
-    }
-
-    private void change(String columns) {
-        pool.preparedQuery("update broadcasts set " + columns + " where channel_id = $1")
-                .executeAndAwait(Tuple.of(channelId));
-    }
-
-    private double gauge(String name) {
-        return metrics.get(name).gauge().value();
     }
 
     @Test

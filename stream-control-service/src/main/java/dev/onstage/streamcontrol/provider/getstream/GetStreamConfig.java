@@ -33,7 +33,8 @@ public interface GetStreamConfig {
     Optional<URI> webhookUrl();
 
     /**
-     * The type of Onstage's calls at GetStream. Two installs in one app need one each. It begins with {@code onstage}, by which
+     * The type of Onstage's calls at GetStream. It does not make room for two installs in one app, which share users, chat and
+     * webhooks whatever the type is called. It begins with {@code onstage}, by which
      * every service knows calls of ours.
      */
     @WithDefault("onstage")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onstage.streamcontrol.provider.CallsInUse;
 import dev.onstage.streamcontrol.provider.ProviderWarning;
+import dev.onstage.streamcontrol.provider.getstream.ProbeRules.Known;
 import dev.onstage.streamcontrol.provider.getstream.ProbeRules.Outcome;
 import dev.onstage.streamcontrol.provider.getstream.ProbeRules.Result;
 import dev.onstage.streamcontrol.provider.getstream.SharedCheck.Finding;
@@ -29,18 +30,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries at GetStream what people may do, with their own tokens and one request after the other, since only an answer tells what
- * grants are worth. See {@link ProbeRules} for what should come of it.
+ * grants are worth. Joining and publishing are not tried: they are read from the capabilities that GetStream lists for whoever reads
+ * the call. See {@link ProbeRules} for what should come of it.
  */
 @ApplicationScoped
 class Probes {
 
     private static final Logger LOG = Logger.getLogger(Probes.class);
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(10);
-
-    /** GetStream may take a while to do what it was told: what is wrong is tried again soon. */
-    private static final Duration AFTER_WRONG = Duration.ofMinutes(5);
-
-    private static final Duration AFTER_NO_ANSWER = Duration.ofMinutes(15);
 
     private final ProbeVideoApi video;
     private final ProbeChatApi chat;
@@ -86,13 +83,13 @@ class Probes {
                         .map(known -> finding(results, known)));
     }
 
-    private Finding finding(List<Result> tried, List<Result> known) {
-        List<ProviderWarning> warnings =
-                known.stream().filter(Result::isWrong).map(this::warning).toList();
-        boolean noAnswer = !tried.isEmpty() && tried.stream().allMatch(result -> result.outcome() == Outcome.NOT_KNOWN);
-        Duration soon = warnings.isEmpty() ? AFTER_NO_ANSWER : AFTER_WRONG;
-        boolean waits = warnings.isEmpty() && !noAnswer;
-        return new Finding(waits || every.compareTo(soon) < 0 ? every : soon, warnings);
+    private Finding finding(List<Result> tried, List<Known> known) {
+        List<ProviderWarning> warnings = known.stream()
+                .filter(Known::isReason)
+                .map(Known::result)
+                .map(this::warning)
+                .toList();
+        return new Finding(ProbeRules.nextIn(tried, known, every), warnings);
     }
 
     private ProviderWarning warning(Result result) {
@@ -104,8 +101,8 @@ class Probes {
                 result.code(),
                 "It was tried at GetStream: " + who + verb + result.what().words() + ". The grant is "
                         + result.what().grant() + " of the type " + type + ".",
-                "Look at that grant at dashboard.getstream.io; Onstage sets it and tries again every few minutes. To go live"
-                        + " all the same, confirm it (overrideProbes).",
+                "Look at that grant at dashboard.getstream.io; Onstage sets it and tries again by itself, within the hour. To go"
+                        + " live all the same, confirm it (overrideProbes).",
                 Instant.now());
     }
 
