@@ -48,7 +48,7 @@ class TakeoverE2ET {
         Scenario scenario = Scenario.created(stack, "takeover-made");
         GetStreamClient server = GetStreamClient.server(stack);
         Scenario.provisioned(stack, "takeover-types");
-        server.post("/api/v2/users", Map.of("users", Map.of("mallory", Map.of("id", "mallory", "name", "Mallory"))));
+        server.post("/users", Map.of("users", Map.of("mallory", Map.of("id", "mallory", "name", "Mallory"))));
         Answer made = server.post(GetStreamClient.call("onstage:takeover-made"), GetStreamClient.madeBy("mallory"));
         assertThat(made.isSuccess()).as("%s", made.body()).isTrue();
 
@@ -80,7 +80,7 @@ class TakeoverE2ET {
         // Given
         Scenario scenario = Scenario.provisioned(stack, "takeover-place");
         GetStreamClient server = GetStreamClient.server(stack);
-        server.post("/api/v2/users", Map.of("users", Map.of("mallory", Map.of("id", "mallory", "name", "Mallory"))));
+        server.post("/users", Map.of("users", Map.of("mallory", Map.of("id", "mallory", "name", "Mallory"))));
         String path = GetStreamClient.call(scenario.callCid());
         server.post(path + "/delete", Map.of());
         assertThat(server.post(path, GetStreamClient.madeBy("mallory")).isSuccess())
