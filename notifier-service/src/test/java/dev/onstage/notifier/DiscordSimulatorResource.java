@@ -16,7 +16,7 @@ public class DiscordSimulatorResource implements QuarkusTestResourceLifecycleMan
     @Override
     public Map<String, String> start() {
         SimulatorServer started =
-                SimulatorServer.start(0, null).toCompletableFuture().join();
+                SimulatorServer.start(0, 0, null).toCompletableFuture().join();
         server = started;
         return Map.ofEntries(
                 Map.entry("onstage.discord.base-url", started.apiBaseUrl()),

@@ -36,8 +36,7 @@ class InvitesE2ET {
                 .delete("/api/channels/invites-story/invited/" + account)
                 .orThrow();
 
-        await().atMost(LOST_WITHIN)
-                .untilAsserted(() -> assertRefused(post(stack, scenario, access)));
+        await().atMost(LOST_WITHIN).untilAsserted(() -> assertRefused(post(stack, scenario, access)));
         await().atMost(Scenario.PATIENCE).untilAsserted(() -> {
             lena.renew();
             JsonNode ended = access(lena, "invites-story");
@@ -53,8 +52,7 @@ class InvitesE2ET {
     void shouldLetOthersReadAlone(StackUnderTest stack) {
         Scenario scenario = Scenario.provisioned(stack, "invites-reader");
         Scenario.provisioned(stack, "invites-elsewhere");
-        OnstageApi lena =
-                signedUp(stack, invite(stack, "invites-elsewhere", Map.of()), "lena-elsewhere@example.org");
+        OnstageApi lena = signedUp(stack, invite(stack, "invites-elsewhere", Map.of()), "lena-elsewhere@example.org");
 
         JsonNode access = access(lena, "invites-reader");
 
@@ -74,8 +72,8 @@ class InvitesE2ET {
         stack.operator().post(ban, Map.of("reason", "spam")).orThrow();
 
         await().atMost(LOST_WITHIN)
-                .untilAsserted(() ->
-                        assertThat(post(stack, scenario, access).status()).isEqualTo(403));
+                .untilAsserted(
+                        () -> assertThat(post(stack, scenario, access).status()).isEqualTo(403));
         stack.operator().delete(ban).orThrow();
         await().atMost(Scenario.PATIENCE).untilAsserted(() -> {
             lena.renew();
@@ -87,13 +85,10 @@ class InvitesE2ET {
     @Test
     void shouldCountABanOfGetStreamsDashboard(StackUnderTest stack) {
         Scenario scenario = Scenario.provisioned(stack, "invites-dashboard");
-        OnstageApi lena =
-                signedUp(stack, invite(stack, "invites-dashboard", Map.of()), "lena-dashboard@example.org");
+        OnstageApi lena = signedUp(stack, invite(stack, "invites-dashboard", Map.of()), "lena-dashboard@example.org");
         JsonNode access = access(lena, "invites-dashboard");
         OnstageApi moderator = signedUp(
-                stack,
-                invite(stack, "invites-dashboard", Map.of("role", "moderator")),
-                "mo-dashboard@example.org");
+                stack, invite(stack, "invites-dashboard", Map.of("role", "moderator")), "mo-dashboard@example.org");
         JsonNode hers = access(moderator, "invites-dashboard");
 
         HttpAnswer banned = stack.getStream()

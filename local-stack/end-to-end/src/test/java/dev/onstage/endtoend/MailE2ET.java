@@ -45,7 +45,10 @@ class MailE2ET {
                 cookie);
 
         assertThat(signedIn.statusCode()).as(signedIn.body()).isEqualTo(200);
-        assertThat(new ObjectMapper().readTree(signedIn.body()).at("/account/email").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(signedIn.body())
+                        .at("/account/email")
+                        .asText())
                 .isEqualTo(StackUnderTest.EMAIL);
     }
 
@@ -60,7 +63,8 @@ class MailE2ET {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(new ObjectMapper().writeValueAsString(body)));
         if (!cookie.isEmpty()) {
-            request.header("Cookie", cookie).header("Origin", address.resolve("/").toString().replaceAll("/$", ""));
+            request.header("Cookie", cookie)
+                    .header("Origin", address.resolve("/").toString().replaceAll("/$", ""));
         }
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -78,19 +78,17 @@ class RevocationE2ET {
 
     private static void awaitRefused(OnstageApi person) {
         for (String path : PRIVATE) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            person.get(path).status())
-                    .as(path)
-                    .isEqualTo(401));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(person.get(path).status()).as(path).isEqualTo(401));
         }
     }
 
     private static void assertAllowed(OnstageApi person) {
         for (String path : PRIVATE) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            person.get(path).status())
-                    .as(path)
-                    .isEqualTo(200));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(person.get(path).status()).as(path).isEqualTo(200));
         }
     }
 }

@@ -58,9 +58,8 @@ class TakeoverE2ET {
         // Then
         assertThat(scenario.callCid()).isEqualTo("onstage:takeover-made_2");
         assertThat(creator(stack, scenario.callCid())).isEqualTo("broadcaster-takeover-made");
-        JsonNode told = scenario.awaitBroadcast(
-                broadcast -> assertThat(broadcast.path("warnings").findValuesAsText("code"))
-                        .contains("call-of-somebody-else"));
+        JsonNode told = scenario.awaitBroadcast(broadcast ->
+                assertThat(broadcast.path("warnings").findValuesAsText("code")).contains("call-of-somebody-else"));
         assertThat(told.path("warnings").toString()).contains("mallory");
 
         // When: the other call goes live

@@ -17,7 +17,8 @@ public class AccountRepository {
     /** Two first runs at the same moment: the second waits here, then finds the account of the first. */
     static final long SETUP_LOCK = 0x4f6e_7374_6167_6501L;
 
-    private static final String SELECT = "select " + StoredAccount.COLUMNS + " from accounts where removed_at is null and ";
+    private static final String SELECT =
+            "select " + StoredAccount.COLUMNS + " from accounts where removed_at is null and ";
 
     private final Pool pool;
 

@@ -150,7 +150,10 @@ class LoginSession {
 
     /** Whether its owner has just shown something that only they have. Being renewed does not make it fresh. */
     boolean isFresh(Instant now) {
-        return !isOver(now) && way != null && way.isOwners() && createdAt.plus(FRESH).isAfter(now);
+        return !isOver(now)
+                && way != null
+                && way.isOwners()
+                && createdAt.plus(FRESH).isAfter(now);
     }
 
     /** When its owner last got an access token by it. */

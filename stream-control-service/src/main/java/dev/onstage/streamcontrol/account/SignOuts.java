@@ -106,9 +106,7 @@ public class SignOuts {
     private Uni<Void> announce(SqlClient tx, UUID account, UUID loginSessionId, Instant endedAt) {
         String accountId = account.toString();
         return outbox.append(
-                tx,
-                accountId,
-                new LoginEnded(accountId, loginSessionId.toString(), endedAt, endedAt.plus(memory)));
+                tx, accountId, new LoginEnded(accountId, loginSessionId.toString(), endedAt, endedAt.plus(memory)));
     }
 
     /** To be called once the end is committed. Never fails. */

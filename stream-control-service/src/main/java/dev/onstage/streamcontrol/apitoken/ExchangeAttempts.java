@@ -62,7 +62,8 @@ class ExchangeAttempts {
     /** The wait begins with the failure after the free ones. */
     private static Uni<Void> makeWait(SqlClient tx, String source, int failures) {
         return tx.preparedQuery(WAIT)
-                .execute(Tuple.of(source, AttemptWaits.FOR_LONG_SECRETS.before(failures).toMillis()))
+                .execute(Tuple.of(
+                        source, AttemptWaits.FOR_LONG_SECRETS.before(failures).toMillis()))
                 .replaceWithVoid();
     }
 

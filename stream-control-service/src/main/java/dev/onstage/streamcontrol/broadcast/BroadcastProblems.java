@@ -50,7 +50,8 @@ final class BroadcastProblems {
                 new ProblemException(
                                 ProblemType.CHANNEL_BUSY,
                                 "The channel moves to a call of Onstage's own type, and an encoder sends to the one that it has.")
-                        .fix("Stop streaming in OBS, then press \"Set up your stream\" again. OBS gets a new server address.");
+                        .fix(
+                                "Stop streaming in OBS, then press \"Set up your stream\" again. OBS gets a new server address.");
             case STOP_OWED ->
                 new ProblemException(
                                 ProblemType.PROVIDER_UNAVAILABLE,

@@ -63,7 +63,8 @@ public class BroadcastService {
     public Uni<Void> requireLeavable(String channelId) {
         return look(channelId)
                 .invoke(outcome -> {
-                    Refusal refusal = LeaveCallAsked.refusalIn(outcome.snapshot().broadcast(), Instant.now());
+                    Refusal refusal =
+                            LeaveCallAsked.refusalIn(outcome.snapshot().broadcast(), Instant.now());
                     if (refusal != null) {
                         throw BroadcastProblems.refused(refusal);
                     }

@@ -40,11 +40,8 @@ class MemberService {
 
     /** The broadcaster stays what they are. */
     Uni<Member> makeModerator(String channelId, UUID accountId) {
-        return change(
-                channelId,
-                accountId,
-                (tx, before) -> requireNotBanned(tx, channelId, accountId)
-                        .chain(() -> members.insertModerator(tx, channelId, accountId)));
+        return change(channelId, accountId, (tx, before) -> requireNotBanned(tx, channelId, accountId)
+                .chain(() -> members.insertModerator(tx, channelId, accountId)));
     }
 
     Uni<Member> makeBroadcaster(String channelId, UUID accountId) {

@@ -68,7 +68,9 @@ class InviteAttempts {
 
     private static Uni<Void> count(SqlClient tx, String source, int failures) {
         return tx.preparedQuery(COUNT)
-                .execute(Tuple.of(source, AttemptWaits.FOR_LONG_SECRETS.before(failures + 1L).toMillis()))
+                .execute(Tuple.of(
+                        source,
+                        AttemptWaits.FOR_LONG_SECRETS.before(failures + 1L).toMillis()))
                 .replaceWithVoid();
     }
 

@@ -14,8 +14,8 @@ import java.util.Locale;
 @ApplicationScoped
 class MailedInvitations implements InvitationMail {
 
-    private static final DateTimeFormatter END =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter END = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Mails mails;
 

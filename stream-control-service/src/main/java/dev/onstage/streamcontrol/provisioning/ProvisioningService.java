@@ -96,9 +96,10 @@ class ProvisioningService {
                 .requireLeavable(channelId)
                 .chain(() -> makeUsable(channel, channel.callGeneration() + 1, LEFT_OUT_IN_A_ROW))
                 .call(() -> broadcasts.leaveCall(channelId, from))
-                .chain(made -> channels.find(channelId).chain(after -> isItsNext(after, made)
-                        ? record(after, made, LEFT_OUT_IN_A_ROW)
-                        : provision(channelId, LEFT_OUT_IN_A_ROW)));
+                .chain(made -> channels.find(channelId)
+                        .chain(after -> isItsNext(after, made)
+                                ? record(after, made, LEFT_OUT_IN_A_ROW)
+                                : provision(channelId, LEFT_OUT_IN_A_ROW)));
     }
 
     private boolean isItsNext(Channel channel, ProvisionedCall made) {
@@ -141,8 +142,9 @@ class ProvisioningService {
                         ProblemType.CALL_RETIRED,
                         "None of the last calls of this channel at GetStream can be used: they were ended, or somebody"
                                 + " else made them.")
-                .fix("See at dashboard.getstream.io who makes or ends calls named as this channel, then set the stream up"
-                        + " again.");
+                .fix(
+                        "See at dashboard.getstream.io who makes or ends calls named as this channel, then set the stream up"
+                                + " again.");
     }
 
     /** Whoever made a call rules it: one that Onstage did not make is never taken. */

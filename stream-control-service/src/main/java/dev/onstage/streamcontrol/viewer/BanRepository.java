@@ -139,8 +139,7 @@ class BanRepository {
 
     private static final String BANNED_EVERYWHERE = BAN_EVERYWHERE.formatted("$2");
 
-    private static final String LISTED_EVERYWHERE =
-            BAN_EVERYWHERE.formatted("$4::timestamptz - interval '5 seconds'");
+    private static final String LISTED_EVERYWHERE = BAN_EVERYWHERE.formatted("$4::timestamptz - interval '5 seconds'");
 
     private static final String UNBANNED_EVERYWHERE = """
             insert into provider_bans (account_id, banned_at, lifted_at)
@@ -295,8 +294,7 @@ class BanRepository {
     }
 
     /** Takes in that the provider, which was asked at that moment, has a ban. Whether that was news. */
-    Uni<Boolean> listed(
-            Asked channel, UUID accountId, Instant bannedAt, @Nullable Instant expiresAt, Instant askedAt) {
+    Uni<Boolean> listed(Asked channel, UUID accountId, Instant bannedAt, @Nullable Instant expiresAt, Instant askedAt) {
         return banned(
                 channel,
                 accountId,
@@ -308,7 +306,9 @@ class BanRepository {
         return pool.withTransaction(tx -> lock(tx, channel.channelId(), accountId)
                 .chain(() -> tx.preparedQuery(statement).execute(ban))
                 .map(rows -> rows.rowCount() == 1)
-                .call(news -> news ? takeRole(tx, channel.channelId(), accountId) : Uni.createFrom().voidItem())
+                .call(news -> news
+                        ? takeRole(tx, channel.channelId(), accountId)
+                        : Uni.createFrom().voidItem())
                 .chain(news -> settled(tx, channel, accountId, true, news)));
     }
 

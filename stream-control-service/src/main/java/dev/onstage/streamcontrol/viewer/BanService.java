@@ -44,8 +44,8 @@ class BanService {
                         .call(() -> bans.lockBan(tx, channelId, accountId)
                                 .invoke(ownerLifts -> requireMayChange(ownerLifts, byOwner)))
                         .call(() -> bans.takeRole(tx, channelId, accountId))
-                        .chain(() -> bans.ban(
-                                tx, channelId, accountId, reason(request), request.minutes(), by, byOwner)))
+                        .chain(() ->
+                                bans.ban(tx, channelId, accountId, reason(request), request.minutes(), by, byOwner)))
                 .chain(() -> bans.find(channelId, accountId))
                 .invoke(() -> changed.fire(new PeopleChanged()));
     }

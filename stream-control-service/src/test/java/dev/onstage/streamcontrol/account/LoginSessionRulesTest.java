@@ -42,7 +42,8 @@ class LoginSessionRulesTest {
         assertThat(session.isFresh(START)).isTrue();
         session.present(1, START.plusSeconds(300), LIFETIMES);
 
-        assertThat(session.isFresh(START.plus(LoginSession.FRESH).minusMillis(1))).isTrue();
+        assertThat(session.isFresh(START.plus(LoginSession.FRESH).minusMillis(1)))
+                .isTrue();
         assertThat(session.isFresh(START.plus(LoginSession.FRESH))).isFalse();
     }
 

@@ -43,8 +43,9 @@ class LoginsTest {
     private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like"
-            + " '%from accounts%for share%' and pid <> pg_backend_pid()";
+    private static final String WAITING =
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like"
+                    + " '%from accounts%for share%' and pid <> pg_backend_pid()";
 
     @Inject
     Pool pool;
@@ -169,8 +170,8 @@ class LoginsTest {
         endAll(here, true).then().statusCode(204);
 
         assertThatThrownBy(() -> signIn.open(checked, place).await().atMost(PATIENCE))
-                .isInstanceOfSatisfying(
-                        ProblemException.class, refused -> assertThat(refused.type()).isEqualTo(ProblemType.SIGN_IN_FAILED));
+                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.type())
+                        .isEqualTo(ProblemType.SIGN_IN_FAILED));
         assertThat(Json.of(as(here).get("/api/auth/logins")).getList("$")).hasSize(1);
     }
 

@@ -176,10 +176,14 @@ class WhoMayDoWhatTest {
     void shouldBelieveAWrongOutcomeForAnHourWhenNothingIsKnownSince() {
         Studio.provisioned();
         tryAll();
-        change("outcome = 'ALLOWED', wrong_since = now() - interval '3 hours', tried_at = now() - interval '2 hours'",
-                "VIEWER", "POST");
-        change("outcome = 'ALLOWED', wrong_since = now() - interval '3 hours', tried_at = now() - interval '2 minutes'",
-                "GUEST", "POST");
+        change(
+                "outcome = 'ALLOWED', wrong_since = now() - interval '3 hours', tried_at = now() - interval '2 hours'",
+                "VIEWER",
+                "POST");
+        change(
+                "outcome = 'ALLOWED', wrong_since = now() - interval '3 hours', tried_at = now() - interval '2 minutes'",
+                "GUEST",
+                "POST");
         provider()
                 .body(Map.of("mode", "error500", "paths", ".*probe_of.*"))
                 .put("/_sim/outage")
@@ -232,8 +236,7 @@ class WhoMayDoWhatTest {
     private void tryAll() {
         Instant before = checkedAt("provider-probes");
         makeDue("provider-probes");
-        await().atMost(PATIENCE)
-                .until(() -> checkedAt("provider-probes").isAfter(before) && !isDue("provider-probes"));
+        await().atMost(PATIENCE).until(() -> checkedAt("provider-probes").isAfter(before) && !isDue("provider-probes"));
     }
 
     private void makeDue(String check) {

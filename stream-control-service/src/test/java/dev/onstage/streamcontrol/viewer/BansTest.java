@@ -243,11 +243,7 @@ class BansTest {
                 .post(provider.path("/bans/" + other.id()))
                 .then()
                 .statusCode(200);
-        moderator
-                .asks()
-                .delete(provider.path("/bans/" + other.id()))
-                .then()
-                .statusCode(204);
+        moderator.asks().delete(provider.path("/bans/" + other.id())).then().statusCode(204);
         asMara().delete(ban).then().statusCode(204);
     }
 
@@ -289,8 +285,7 @@ class BansTest {
 
     @Test
     void shouldTakeTheRoleOfAModeratorWhomTheProviderBans() {
-        Person moderator =
-                settled(People.signUp(People.code(provider.channelId(), Map.of("role", "moderator"))));
+        Person moderator = settled(People.signUp(People.code(provider.channelId(), Map.of("role", "moderator"))));
         Person other = People.signUp(People.code(provider.channelId(), Map.of("role", "moderator")))
                 .again();
         String ban = provider.path("/bans/" + moderator.id());
@@ -380,7 +375,8 @@ class BansTest {
         asMara().delete(provider.path("/bans/" + person.id())).then().statusCode(204);
         settled(person);
         // However long all of that took.
-        tell(new UserBanned(person.id(), provider.chatCid(), null, banToldAt(person).plusSeconds(1)));
+        tell(new UserBanned(
+                person.id(), provider.chatCid(), null, banToldAt(person).plusSeconds(1)));
         asMara().get(provider.path("/bans")).then().body(at("$", empty()));
     }
 
@@ -424,8 +420,7 @@ class BansTest {
     @Test
     void shouldLiftNoBanWhenTheAnswerHoldsNoList() {
         Person person = settled(People.invited(provider.channelId()));
-        tell(new UserBanned(
-                person.id(), provider.chatCid(), null, Instant.now().minusSeconds(60)));
+        tell(new UserBanned(person.id(), provider.chatCid(), null, Instant.now().minusSeconds(60)));
         settled(person);
         provider.listsNothing();
 

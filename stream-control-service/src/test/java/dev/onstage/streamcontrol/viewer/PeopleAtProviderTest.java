@@ -130,8 +130,7 @@ class PeopleAtProviderTest {
         provider.answers();
 
         // Nobody knows what became of the first attempt: so what they must not have is taken as well.
-        awaitTold(
-                person, "add channel_moderator", "assign channel_moderator", "unblock " + provider.channelId());
+        awaitTold(person, "add channel_moderator", "assign channel_moderator", "unblock " + provider.channelId());
     }
 
     /** What the provider took counts, even if nobody heard that it did. */

@@ -74,8 +74,8 @@ class ViewerAccessTest {
 
         GetStreamStub.server()
                 .verifyThat(postRequestedFor(urlPathEqualTo("/api/v2/users"))
-                        .withRequestBody(matchingJsonPath(
-                                "$.users['" + person.id() + "'].name", WireMock.equalTo("Lena")))
+                        .withRequestBody(
+                                matchingJsonPath("$.users['" + person.id() + "'].name", WireMock.equalTo("Lena")))
                         .withRequestBody(matchingJsonPath(
                                 "$.users['" + person.id() + "'].image",
                                 WireMock.equalTo("https://img.example.org/l.png"))));

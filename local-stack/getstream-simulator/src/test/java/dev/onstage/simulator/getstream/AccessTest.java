@@ -116,8 +116,7 @@ class AccessTest {
 
         simulator.post(SHOW + "/delete", "{\"hard\":true}");
 
-        await().atMost(Simulator.PATIENCE)
-                .until(() -> delete(TYPES + "/show").status() == 200);
+        await().atMost(Simulator.PATIENCE).until(() -> delete(TYPES + "/show").status() == 200);
         assertThat(simulator.get(TYPES + "/show").code()).isEqualTo(16);
     }
 

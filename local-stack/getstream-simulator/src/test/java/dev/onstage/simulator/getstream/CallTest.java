@@ -260,10 +260,8 @@ class CallTest {
 
     @Test
     void whatATypeShowsForRingingIsNoRequest() {
-        JsonNode shown = simulator
-                .get("/api/v2/video/calltypes/livestream")
-                .body()
-                .at("/settings/ring");
+        JsonNode shown =
+                simulator.get("/api/v2/video/calltypes/livestream").body().at("/settings/ring");
 
         Answer copied = simulator.post(
                 "/api/v2/video/calltypes", "{\"name\":\"copied\",\"settings\":{\"ring\":" + shown + "}}");

@@ -313,17 +313,13 @@ public final class GetStreamCheck {
     }
 
     private String roleOf(String userId) {
-        return api.findUsers(Map.of("id", userId))
-                .orThrow()
-                .at("/users/0/role")
-                .asText();
+        return api.findUsers(Map.of("id", userId)).orThrow().at("/users/0/role").asText();
     }
 
     /** Settings are copied without what is answered for settings that are not set. */
     private void trySettings() {
-        JsonNode answered = api.server("GET", "/video/calltypes/livestream", null)
-                .orThrow()
-                .path("settings");
+        JsonNode answered =
+                api.server("GET", "/video/calltypes/livestream", null).orThrow().path("settings");
         made.callType(copied());
         facts.granted(
                 "a call type with the settings of livestream, but for ring and what is not set",
@@ -536,8 +532,8 @@ public final class GetStreamCheck {
         String callToken = api.token(
                 Map.of("user_id", "!anon", "role", "viewer", "call_cids", List.of(name + ":main"), "iat", now() - 5));
         facts.refused("a call token of nobody reads the call", api.anonymously(callToken, "GET", callPath(), null));
-        HttpAnswer guest = api.anonymously(
-                null, "POST", "/guest", Map.of("user", Map.of("id", guest(), "name", guest())));
+        HttpAnswer guest =
+                api.anonymously(null, "POST", "/guest", Map.of("user", Map.of("id", guest(), "name", guest())));
         made.guests(guest());
         if (guest.isSuccess()) {
             JsonNode id = guest.body().at("/user/id");
@@ -624,10 +620,7 @@ public final class GetStreamCheck {
     }
 
     private void unban(String userId, String where) {
-        api.server(
-                        "POST",
-                        "/moderation/unban?target_user_id=" + userId + where,
-                        Map.of("unbanned_by_id", owner))
+        api.server("POST", "/moderation/unban?target_user_id=" + userId + where, Map.of("unbanned_by_id", owner))
                 .orThrow();
     }
 

@@ -79,8 +79,12 @@ final class CheckCommand implements Callable<Integer> {
                     spec.commandLine(), "Set STREAM_API_KEY and STREAM_API_SECRET of the app that shall be checked.");
         }
         GetStreamApi api = new GetStreamApi(baseUrl, apiKey, secret);
-        CheckReport report = remains == null ? tried(new GetStreamCheck(api)) : new GetStreamCheck(api, remains).remove();
-        tell(report.facts().isEmpty() ? "Nothing is left of it." : report.toString().stripTrailing());
+        CheckReport report =
+                remains == null ? tried(new GetStreamCheck(api)) : new GetStreamCheck(api, remains).remove();
+        tell(
+                report.facts().isEmpty()
+                        ? "Nothing is left of it."
+                        : report.toString().stripTrailing());
         return report.holds() ? 0 : DIFFERS;
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -157,9 +156,6 @@ public final class GetStreamSimulatorApi {
     /** A request as a page makes it: with the public key and the token of its user. */
     public HttpAnswer asUser(String method, String path, @Nullable Object body, String apiKey, String token) {
         return http.send(
-                method,
-                path + "?api_key=" + apiKey,
-                body,
-                Map.of("Authorization", token, "stream-auth-type", "jwt"));
+                method, path + "?api_key=" + apiKey, body, Map.of("Authorization", token, "stream-auth-type", "jwt"));
     }
 }

@@ -95,7 +95,8 @@ class GetStreamCheckTest {
 
     @Test
     void shouldNameTheOneThingThatIsGrantedAndShouldNotBe() throws IOException {
-        CheckReport report = checkWhere((request, status) -> pathEnds(request, "/go_live") && status == 403 ? 201 : status);
+        CheckReport report =
+                checkWhere((request, status) -> pathEnds(request, "/go_live") && status == 403 ? 201 : status);
 
         assertThat(report.holds()).isFalse();
         assertThat(unexpected(report))
@@ -107,7 +108,8 @@ class GetStreamCheckTest {
 
     @Test
     void shouldNameWhatIsRefusedAndShouldNotBe() throws IOException {
-        CheckReport report = checkWhere((request, status) -> pathEnds(request, "/kick") && status == 201 ? 400 : status);
+        CheckReport report =
+                checkWhere((request, status) -> pathEnds(request, "/kick") && status == 201 ? 400 : status);
 
         assertThat(report.holds()).isFalse();
         assertThat(unexpected(report))

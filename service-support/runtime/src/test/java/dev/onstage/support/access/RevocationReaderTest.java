@@ -23,8 +23,8 @@ class RevocationReaderTest {
     private static final TopicPartition PARTITION = new TopicPartition(Topic.ACCESS_REVOCATION.topicName(), 0);
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final RevocationReader reader = new RevocationReader(
-            Broker::new, new AnnouncedRevocations(Clock.systemUTC(), 100, metrics), metrics);
+    private final RevocationReader reader =
+            new RevocationReader(Broker::new, new AnnouncedRevocations(Clock.systemUTC(), 100, metrics), metrics);
     private volatile boolean away;
 
     @AfterEach

@@ -49,8 +49,9 @@ class AccountMails {
     MailText passwordFirst(String code) {
         return MailText.about("Sign in to Onstage")
                 .paragraph("Hello,")
-                .paragraph("somebody, most likely you, wants to sign in with this address. There is an account with it, but nobody has"
-                        + " shown yet that the address is theirs. To make the account yours, choose a password.")
+                .paragraph(
+                        "somebody, most likely you, wants to sign in with this address. There is an account with it, but nobody has"
+                                + " shown yet that the address is theirs. To make the account yours, choose a password.")
                 .link("Choose a password", page("reset-password", code))
                 .paragraph(
                         "The link works once, for %s minutes. It ends all logins of the account. If it was not you, do nothing.",

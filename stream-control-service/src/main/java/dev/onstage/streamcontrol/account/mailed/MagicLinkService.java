@@ -106,7 +106,8 @@ class MagicLinkService {
                 .ifNull()
                 .failWith(AccountMails::notGood)
                 .invoke(MagicLinkService::requireProven)
-                .call(() -> codes.use(tx, OneTimeCodes.MAGIC_LINK, code, browser).map(AccountMails::requireGood))
+                .call(() ->
+                        codes.use(tx, OneTimeCodes.MAGIC_LINK, code, browser).map(AccountMails::requireGood))
                 .map(account -> CheckedAccount.by(SignInWay.MAIL, account));
     }
 }

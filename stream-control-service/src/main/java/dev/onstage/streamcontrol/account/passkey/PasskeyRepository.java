@@ -93,8 +93,7 @@ class PasskeyRepository implements WayIn {
     Uni<Boolean> noteUse(Known known, RegisteredPasskey used) {
         return pool.preparedQuery("update passkeys set sign_count = $3, backed_up = $4, last_used_at = now()"
                         + " where passkey_id = $1 and sign_count = $2")
-                .execute(Tuple.of(
-                        known.passkeyId(), known.registered().signCount(), used.signCount(), used.backedUp()))
+                .execute(Tuple.of(known.passkeyId(), known.registered().signCount(), used.signCount(), used.backedUp()))
                 .map(rows -> rows.rowCount() == 1);
     }
 

@@ -88,11 +88,10 @@ class PasskeyService {
 
     /** What to ask of an authenticator that the person has not registered yet. */
     Uni<PasskeyOptions.Creation> beginRegistration(SignedIn person) {
-        return pool.withTransaction(
-                tx -> freshSignIns.require(tx, person).chain(account -> passkeys.findCredentials(tx, account.accountId())
-                        .invoke(PasskeyService::requireRoom)
-                        .chain(known -> challenge(tx, account)
-                                .map(challenge -> creation(account, challenge, known)))));
+        return pool.withTransaction(tx -> freshSignIns.require(tx, person).chain(account -> passkeys.findCredentials(
+                        tx, account.accountId())
+                .invoke(PasskeyService::requireRoom)
+                .chain(known -> challenge(tx, account).map(challenge -> creation(account, challenge, known)))));
     }
 
     private Uni<String> challenge(SqlClient tx, StoredAccount account) {
@@ -146,8 +145,9 @@ class PasskeyService {
         return MailText.about("A passkey for your Onstage account")
                 .paragraph("Hello %s,", account.name())
                 .paragraph("the passkey \"%s\" was added to your account. It signs in without your password.", name)
-                .paragraph("If it was not you, choose \"Forgot the password?\" where you sign in: another password ends all logins"
-                        + " and removes all passkeys.")
+                .paragraph(
+                        "If it was not you, choose \"Forgot the password?\" where you sign in: another password ends all logins"
+                                + " and removes all passkeys.")
                 .build();
     }
 

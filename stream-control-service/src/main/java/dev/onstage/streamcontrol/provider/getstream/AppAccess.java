@@ -44,9 +44,7 @@ class AppAccess {
 
     /** Makes sure, once for this copy, that a user may be given the role for watching. All who come meanwhile wait for the same. */
     Uni<Void> ensureViewers() {
-        return readyForViewers
-                ? Uni.createFrom().voidItem()
-                : Uni.createFrom().deferred(this::prepareOnce);
+        return readyForViewers ? Uni.createFrom().voidItem() : Uni.createFrom().deferred(this::prepareOnce);
     }
 
     private Uni<Void> prepareOnce() {

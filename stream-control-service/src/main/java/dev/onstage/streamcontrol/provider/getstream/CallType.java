@@ -77,7 +77,10 @@ class CallType {
      */
     Uni<Void> ensureWatching(Set<String> inUse) {
         return inUse.contains(BUILT_IN)
-                ? readType(BUILT_IN).chain(this::letWatch).onFailure(OwnType::isNotFound).recoverWithNull()
+                ? readType(BUILT_IN)
+                        .chain(this::letWatch)
+                        .onFailure(OwnType::isNotFound)
+                        .recoverWithNull()
                 : Uni.createFrom().voidItem();
     }
 

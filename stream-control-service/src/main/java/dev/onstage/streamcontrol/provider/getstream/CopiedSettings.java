@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class CopiedSettings {
 
     private static final Rule FLAG = value -> value.isBoolean() ? value : null;
-    private static final Rule TEXT = value -> value.isTextual() && !value.asText().isEmpty() ? value : null;
+    private static final Rule TEXT =
+            value -> value.isTextual() && !value.asText().isEmpty() ? value : null;
     private static final Rule COUNT = number(1, Integer.MAX_VALUE);
     private static final Rule MODE = oneOf("available", "disabled", "auto-on");
     private static final Rule QUALITY = oneOf(
@@ -142,8 +143,7 @@ final class CopiedSettings {
     }
 
     private static Rule number(int least, int most) {
-        return value ->
-                value.isIntegralNumber() && value.asLong() >= least && value.asLong() <= most ? value : null;
+        return value -> value.isIntegralNumber() && value.asLong() >= least && value.asLong() <= most ? value : null;
     }
 
     private static Rule oneOf(String... allowed) {

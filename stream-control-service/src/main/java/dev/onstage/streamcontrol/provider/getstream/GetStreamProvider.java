@@ -84,9 +84,8 @@ class GetStreamProvider implements StreamingProvider {
     @Override
     public Uni<ProvisionedCall> provision(ProvisionCommand command) {
         return access.establish()
-                .chain(() ->
-                        upsert(new ChatApi.User(
-                                command.broadcasterUserId(), command.broadcasterName(), null, AccessRules.BROADCASTER)))
+                .chain(() -> upsert(new ChatApi.User(
+                        command.broadcasterUserId(), command.broadcasterName(), null, AccessRules.BROADCASTER)))
                 .chain(() -> ensureCall(command))
                 .chain(call -> inviteChat
                         .ensureChannel(command.chatChannelId(), command.broadcasterUserId(), command.title())
@@ -162,9 +161,7 @@ class GetStreamProvider implements StreamingProvider {
         ChatApi.UpsertUsers body = new ChatApi.UpsertUsers(Map.of(user.id(), user));
         return calls.repeatable("create the user", () -> chat.upsertUsers(body)).chain(answer -> {
             String given = answer.path("users").path(user.id()).path("role").asText(user.role());
-            return given.equals(user.role())
-                    ? Uni.createFrom().voidItem()
-                    : changeRole(user.id(), user.role());
+            return given.equals(user.role()) ? Uni.createFrom().voidItem() : changeRole(user.id(), user.role());
         });
     }
 

@@ -90,7 +90,8 @@ final class ProbeRules {
      * @param every when nothing is wrong
      */
     static Duration nextIn(List<Result> tried, List<Known> known, Duration every) {
-        List<Known> wrong = known.stream().filter(each -> each.result().isWrong()).toList();
+        List<Known> wrong =
+                known.stream().filter(each -> each.result().isWrong()).toList();
         Duration soon = wrong.isEmpty() ? every : afterWrong(wrong);
         Duration next = isAnswered(tried, wrong) ? soon : shorter(AFTER_NO_ANSWER, soon);
         return shorter(next, every);
@@ -100,7 +101,10 @@ final class ProbeRules {
         if (!wrong.stream().allMatch(Known::confirmed)) {
             return TO_MAKE_SURE;
         }
-        Duration newest = wrong.stream().map(Known::wrongFor).min(Comparator.naturalOrder()).orElse(SOON);
+        Duration newest = wrong.stream()
+                .map(Known::wrongFor)
+                .min(Comparator.naturalOrder())
+                .orElse(SOON);
         return newest.compareTo(SOON) < 0 ? SOON : shorter(newest, AT_LEAST_EVERY);
     }
 

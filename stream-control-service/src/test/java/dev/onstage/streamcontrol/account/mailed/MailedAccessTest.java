@@ -219,8 +219,11 @@ class MailedAccessTest {
                     .executeAndAwait(Tuple.of(EMAIL));
             try {
                 finishLink(link, browser).then().statusCode(403);
-                String another =
-                        requestLink(EMAIL, "198.51.100.82").then().statusCode(204).extract().cookie("onstage_asked");
+                String another = requestLink(EMAIL, "198.51.100.82")
+                        .then()
+                        .statusCode(204)
+                        .extract()
+                        .cookie("onstage_asked");
                 String code = codeOf(mails(1).get(0));
                 finishLink(code, another).then().statusCode(403);
 

@@ -89,18 +89,20 @@ class PasskeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"created_at = now() - interval '11 minutes'", "signed_in_by = 'MAIL'", "signed_in_by = null"})
+    @ValueSource(
+            strings = {"created_at = now() - interval '11 minutes'", "signed_in_by = 'MAIL'", "signed_in_by = null"})
     void shouldChangePasskeysOnlyAfterAFreshSignIn(String notFresh) {
         String passkeyId = Json.of(register(phone)).getString("passkeyId");
         String token = Json.of(Installation.signIn(EMAIL, PASSWORD)).getString("accessToken");
-        Map<String, Object> answer = new SoftwareAuthenticator()
-                .create(Json.of(as(token).post("/api/auth/passkeys/registration")));
+        Map<String, Object> answer =
+                new SoftwareAuthenticator().create(Json.of(as(token).post("/api/auth/passkeys/registration")));
 
         pool.preparedQuery("update login_sessions set " + notFresh + " where login_session_id = $1")
                 .executeAndAwait(Tuple.of(UUID.fromString(Tokens.claims(token).getString("sid"))));
 
         assertTooOld(as(token).post("/api/auth/passkeys/registration"));
-        assertTooOld(as(token).body(Map.of("label", "Mine", "credential", answer)).post("/api/auth/passkeys"));
+        assertTooOld(
+                as(token).body(Map.of("label", "Mine", "credential", answer)).post("/api/auth/passkeys"));
         assertTooOld(as(token).delete("/api/auth/passkeys/" + passkeyId));
         as(token).get("/api/auth/passkeys").then().statusCode(200).body(at("size()", equalTo(1)));
     }

@@ -124,8 +124,7 @@ class ProbeRulesTest {
                 new Result(Prober.GUEST, Attempt.POST, Outcome.NOT_KNOWN),
                 new Result(Prober.VIEWER, Attempt.POST, Outcome.REFUSED));
 
-        assertThat(ProbeRules.nextIn(
-                        tried, List.of(new Known(wrong, true, Duration.ofHours(5))), Duration.ofDays(1)))
+        assertThat(ProbeRules.nextIn(tried, List.of(new Known(wrong, true, Duration.ofHours(5))), Duration.ofDays(1)))
                 .isEqualTo(Duration.ofMinutes(15));
     }
 

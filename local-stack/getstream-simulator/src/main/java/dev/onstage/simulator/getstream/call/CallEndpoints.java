@@ -245,8 +245,7 @@ final class CallEndpoints {
         boolean hard = Boolean.TRUE.equals(request.body(DeleteRequest.class).hard());
         Call call = calls.require(request.path("type"), request.path("id"));
         calls.delete(call);
-        return new DeleteResponse(
-                views.call(call), hard ? UUID.randomUUID().toString() : null);
+        return new DeleteResponse(views.call(call), hard ? UUID.randomUUID().toString() : null);
     }
 
     private Object query(ApiRequest request) {

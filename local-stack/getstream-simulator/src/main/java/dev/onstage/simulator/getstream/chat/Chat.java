@@ -32,8 +32,7 @@ public final class Chat {
     private final Users users;
 
     /** Chat of the app; grants count where {@code permissionsChecked}. */
-    public Chat(
-            SimulatorClock clock, Users users, Roles roles, BooleanSupplier permissionsChecked, Webhooks webhooks) {
+    public Chat(SimulatorClock clock, Users users, Roles roles, BooleanSupplier permissionsChecked, Webhooks webhooks) {
         this.users = users;
         this.types = new ChannelTypes(roles, clock);
         this.bans = new Bans(users, clock);

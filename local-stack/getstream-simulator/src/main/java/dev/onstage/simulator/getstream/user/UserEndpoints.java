@@ -164,8 +164,8 @@ public final class UserEndpoints {
             throw ApiError.invalid("user.id", "is missing");
         }
         String id = "guest-" + UUID.randomUUID() + "-" + wanted.id();
-        User guest = users.upsert(new UserRequest(
-                id, "guest", wanted.name(), wanted.image(), wanted.language(), null, wanted.custom()));
+        User guest = users.upsert(
+                new UserRequest(id, "guest", wanted.name(), wanted.image(), wanted.language(), null, wanted.custom()));
         return new GuestResponse(UserResponse.of(guest), tokens.issue(guest.id(), clock.now()));
     }
 
