@@ -19,14 +19,15 @@ import java.util.HexFormat;
  *
  * <ul>
  *   <li>ten attempts on one account from one source: guessing one password;
- *   <li>thirty attempts from one source, of whatever kind: trying one password on many accounts;
+ *   <li>thirty attempts from one source, of whatever kind: trying one password on many accounts. Where the owner has signed in from
+ *       before, others in the same network have them wait for a minute at most;
  *   <li>a hundred attempts on one account from anywhere: guessing from many places. This one does not count where the owner
  *       has signed in from before, so they always get in from there.
  * </ul>
  *
  * <p>Each further one has to wait for longer than the one before ({@link AttemptWaits}), and all is forgotten two hours after the
  * last. In the same way are counted: guessing the setup token and one-time codes, by their source, and asking for mails, three to
- * one address from one source and ten from anywhere.
+ * one address from one source and ten from anywhere. Beginning to sign in, where nothing is shown yet, counts for itself alone.
  *
  * <p>Who does not wait is refused with {@link ProblemType#TOO_MANY_ATTEMPTS} and told when to come back; being refused does not
  * prolong it. An attempt counts before the password is looked at, so many at once gain nothing; a right password takes it
@@ -36,6 +37,8 @@ import java.util.HexFormat;
 public class SignInAttempts {
 
     public static final int PER_SOURCE_AND_ACCOUNT = 10;
+
+    public static final int BEGINNINGS_PER_SOURCE = 100;
     static final int PER_SOURCE = 30;
     static final int PER_ACCOUNT = 100;
     public static final int MAILS_PER_SOURCE_AND_ACCOUNT = 3;
@@ -48,12 +51,16 @@ public class SignInAttempts {
 
     private static final String MEMORY = "interval '2 hours'";
 
+    private static final Duration SHORT = Duration.ofMinutes(1);
+
     private static final AttemptWaits BY_SOURCE = new AttemptWaits(PER_SOURCE, LONGEST);
+    private static final AttemptWaits BY_SOURCE_AT_HOME = new AttemptWaits(PER_SOURCE, SHORT);
 
     /** No hash of an address looks like these, which stand in the place of an account. */
     private static final String SETUP = "setup";
 
     private static final String CODE = "code";
+    private static final String BEGINNING = "beginning";
     private static final String MAIL = "mail:";
 
     /** Own attempts are counted before anything is looked at, so the row says when the one before was, too. */
@@ -68,20 +75,20 @@ public class SignInAttempts {
 
     private static final String LOOK = """
             with counted as (
-                select source = $1 as is_here, account = $2 as is_account, attempts,
+                select source = $1 as is_here, account = $2 as is_account, account <> '%2$s' as shows_something, attempts,
                        extract(epoch from now() - case when source = $1 and account = $2 then before_at else last_at end)::float8 as age
                   from sign_in_attempts
                  where (source = $1 or account = $2) and last_at > now() - %1$s)
             select coalesce(sum(attempts) filter (where is_here and is_account), 0) as here,
                    min(age) filter (where is_here and is_account) as here_age,
-                   coalesce(sum(attempts) filter (where is_here), 0) as by_source,
-                   min(age) filter (where is_here) as by_source_age,
+                   coalesce(sum(attempts) filter (where is_here and shows_something), 0) as by_source,
+                   min(age) filter (where is_here and shows_something) as by_source_age,
                    coalesce(sum(attempts) filter (where is_account), 0) as on_account,
                    min(age) filter (where is_account) as on_account_age,
                    exists (select from login_sessions join accounts using (account_id)
                             where email_key = $3 and source = $1) as at_home
               from counted
-            """.formatted(MEMORY);
+            """.formatted(MEMORY, BEGINNING);
 
     private static final String TAKE_BACK = """
             update sign_in_attempts set attempts = attempts - 1, last_at = coalesce(before_at, last_at)
@@ -104,21 +111,28 @@ public class SignInAttempts {
      * @param here of one source on one account
      * @param onAccount of all sources on one account
      * @param atHomeToo whether the latter counts where the owner has signed in from, too
+     * @param isAlone whether nothing else that the source does counts
      * @param detail what a refusal says
      */
-    private record Kind(AttemptWaits here, AttemptWaits onAccount, boolean atHomeToo, String detail) {
+    private record Kind(AttemptWaits here, AttemptWaits onAccount, boolean atHomeToo, boolean isAlone, String detail) {
 
         /** Of which each source is counted for itself. */
+        static Kind ofSource(AttemptWaits here, boolean isAlone, String detail) {
+            return new Kind(here, new AttemptWaits(Integer.MAX_VALUE, LONGEST), true, isAlone, detail);
+        }
+
         static Kind ofSource(String detail) {
-            AttemptWaits here = new AttemptWaits(PER_SOURCE_AND_ACCOUNT, LONGEST);
-            return new Kind(here, new AttemptWaits(Integer.MAX_VALUE, LONGEST), true, detail);
+            return ofSource(new AttemptWaits(PER_SOURCE_AND_ACCOUNT, LONGEST), false, detail);
         }
 
         long secondsLeft(Row seen) {
-            long left = Math.max(secondsLeft(here, seen, "here"), secondsLeft(BY_SOURCE, seen, "by_source"));
-            return !atHomeToo && seen.getBoolean("at_home")
-                    ? left
-                    : Math.max(left, secondsLeft(onAccount, seen, "on_account"));
+            boolean atHome = seen.getBoolean("at_home");
+            long left = secondsLeft(here, seen, "here");
+            if (!isAlone) {
+                AttemptWaits bySource = atHome ? BY_SOURCE_AT_HOME : BY_SOURCE;
+                left = Math.max(left, secondsLeft(bySource, seen, "by_source"));
+            }
+            return atHome && !atHomeToo ? left : Math.max(left, secondsLeft(onAccount, seen, "on_account"));
         }
 
         private static long secondsLeft(AttemptWaits waits, Row seen, String column) {
@@ -131,17 +145,22 @@ public class SignInAttempts {
             new AttemptWaits(PER_SOURCE_AND_ACCOUNT, LONGEST),
             new AttemptWaits(PER_ACCOUNT, LONGEST_OF_ACCOUNT),
             false,
+            false,
             "Too many wrong passwords came from here, or for this account.");
 
     private static final Kind MAILS = new Kind(
             new AttemptWaits(MAILS_PER_SOURCE_AND_ACCOUNT, LONGEST),
             new AttemptWaits(MAILS_PER_ACCOUNT, LONGEST_OF_ACCOUNT),
             true,
+            false,
             "Too many mails were asked for from here, or for this address.");
 
     private static final Kind SETUP_TOKENS = Kind.ofSource("Too many wrong setup tokens came from here.");
 
     private static final Kind CODES = Kind.ofSource("Too many wrong codes came from here.");
+
+    private static final Kind BEGINNINGS = Kind.ofSource(
+            new AttemptWaits(BEGINNINGS_PER_SOURCE, SHORT), true, "Too many sign-ins were begun from here.");
 
     /** Counts an attempt to sign in, or refuses it. */
     Uni<Void> begin(String source, EmailAddress email) {
@@ -168,7 +187,15 @@ public class SignInAttempts {
 
     /** The code was right: nothing is held against this source. */
     public Uni<Void> codeSucceeded(String source) {
-        return forget(source, CODE);
+        return forget(source, CODE).chain(() -> forget(source, BEGINNING));
+    }
+
+    /**
+     * Counts that somebody begins to sign in by what they do not show yet, or refuses it. Many in one office may begin and change
+     * their minds, and that is no guess.
+     */
+    public Uni<Void> beginBeginning(String source) {
+        return count(BEGINNINGS, source, BEGINNING, BEGINNING);
     }
 
     /** Counts a mail that is asked for, or refuses it. */

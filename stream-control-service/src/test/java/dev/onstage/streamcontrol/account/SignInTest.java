@@ -603,6 +603,17 @@ class SignInTest {
     }
 
     @Test
+    void shouldHaveTheOwnerWaitForAMomentWhereOthersInTheSameNetworkTry() {
+        signInFrom("198.51.100.7", EMAIL, PASSWORD).then().statusCode(200);
+        pool.query("insert into sign_in_attempts (source, account, attempts, last_at)"
+                        + " values ('198.51.100.7', 'somebody else', 60, now() - interval '61 seconds')")
+                .executeAndAwait();
+
+        signInFrom("198.51.100.7", "nobody@example.org", PASSWORD).then().statusCode(429);
+        signInFrom("198.51.100.7", EMAIL, PASSWORD).then().statusCode(200);
+    }
+
+    @Test
     void shouldCountNothingAgainstWhoeverKnowsThePassword() {
         for (int i = 0; i <= SignInAttempts.PER_SOURCE_AND_ACCOUNT; i++) {
             signInFrom("198.51.100.6", EMAIL, "slip of the finger").then().statusCode(401);

@@ -81,6 +81,8 @@ final class ServiceSettings {
         settings.put("ONSTAGE_MAIL_HOST", "127.0.0.1");
         settings.put("ONSTAGE_MAIL_FROM", "Onstage <onstage@onstage.local>");
         settings.put("QUARKUS_MAILER_PORT", Integer.toString(ports.number(Port.MAIL)));
+        // On this machine, and shown on a page.
+        settings.put("QUARKUS_MAILER_START_TLS", "DISABLED");
         if (provider instanceof Provider.Simulated) {
             settings.put("ONSTAGE_GETSTREAM_VIDEO_URL", local(Port.GETSTREAM_SIMULATOR));
             settings.put("ONSTAGE_GETSTREAM_CHAT_URL", local(Port.GETSTREAM_SIMULATOR));

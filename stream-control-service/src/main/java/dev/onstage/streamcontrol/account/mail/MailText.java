@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a mail says, as plain text and as HTML. Whatever people chose themselves, such as a name or the title of a stream, goes in
- * as a name: it shows as it is and can be neither markup nor, in the plain text, something that a reader makes a link of.
+ * as a name: it can be neither markup nor something that a reader makes a link of, which readers do in text, in HTML and in subjects.
  *
  * @param subject one line
  * @param text for readers that show no HTML
@@ -24,7 +24,7 @@ public record MailText(String subject, String text, String html) {
 
     /** Begins a mail. {@code %s} in a sentence stands for a name. */
     public static Builder about(String subject, String... names) {
-        return new Builder(subject.formatted((Object[]) shown(names)));
+        return new Builder(subject.formatted((Object[]) unlinked(names)));
     }
 
     /** Puts paragraphs together. */
@@ -39,8 +39,9 @@ public record MailText(String subject, String text, String html) {
 
         /** Adds a paragraph. */
         public Builder paragraph(String sentences, String... names) {
-            text.add(sentences.formatted((Object[]) unlinked(names)));
-            html.add("<p>" + escape(sentences.formatted((Object[]) shown(names))) + "</p>");
+            String paragraph = sentences.formatted((Object[]) unlinked(names));
+            text.add(paragraph);
+            html.add("<p>" + escape(paragraph) + "</p>");
             return this;
         }
 

@@ -167,7 +167,7 @@ class PasskeyService {
 
     /** What to ask of an authenticator to sign in, whoever that is; the answer is an attempt. */
     Uni<PasskeyOptions.Request> beginSignIn(Place place) {
-        return attempts.beginCode(place.source())
+        return attempts.beginBeginning(place.source())
                 .chain(() -> pool.withTransaction(tx -> codes.issue(tx, SIGN_IN, ANYBODY, CHALLENGE_LIFETIME, null)))
                 .map(challenge ->
                         PasskeyOptions.Request.of(challenge, CHALLENGE_LIFETIME.toMillis(), ceremonies.host()));

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
+import dev.onstage.streamcontrol.account.SignInAttempts;
 import dev.onstage.streamcontrol.account.Tokens;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
@@ -113,6 +114,21 @@ class PasskeyTest {
 
         await().atMost(PATIENCE).until(() -> !mailbox.getMailsSentTo(EMAIL).isEmpty());
         assertThat(mailbox.getMailsSentTo(EMAIL).get(0).getText()).contains("My phone");
+    }
+
+    /** People of one office change their minds; that is no guess. */
+    @Test
+    void shouldHoldNothingAgainstWhoBeginsAndChangesTheirMind() {
+        register(phone).then().statusCode(201);
+        for (int i = 1; i < SignInAttempts.BEGINNINGS_PER_SOURCE; i++) {
+            beginSignIn();
+        }
+        Json last = beginSignIn();
+        given().post("/api/auth/passkeys/sign-in").then().statusCode(429);
+
+        Installation.signIn(EMAIL, PASSWORD).then().statusCode(200);
+        signIn(phone.get(last)).then().statusCode(200);
+        beginSignIn();
     }
 
     @Test
