@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -36,11 +37,13 @@ class AccessMatrixE2ET {
         for (ServiceKind service : ServiceKind.values()) {
             var past = new OnstageApi(stack.stack().service(service).managementUrl());
             JsonNode paths = past.get("/q/openapi?format=json").orThrow().path("paths");
-            paths.fields().forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
-                if (METHODS.contains(method)) {
-                    published.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+            for (Map.Entry<String, JsonNode> path : paths.properties()) {
+                for (Map.Entry<String, JsonNode> member : path.getValue().properties()) {
+                    if (METHODS.contains(member.getKey())) {
+                        published.add(member.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
                 }
-            }));
+            }
         }
 
         assertThat(AccessMatrix.rows().stream().map(Row::operation))

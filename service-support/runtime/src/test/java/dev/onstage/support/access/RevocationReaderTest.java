@@ -56,7 +56,7 @@ class RevocationReaderTest {
         }
 
         @Override
-        public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+        public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
             if (away) {
                 throw new TimeoutException("Nobody answers.");
             }
@@ -64,12 +64,13 @@ class RevocationReaderTest {
         }
 
         @Override
-        public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+        public synchronized Map<TopicPartition, Long> endOffsets(
+                Collection<TopicPartition> partitions, Duration timeout) {
             return endOffsets(partitions);
         }
 
         @Override
-        public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
+        public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
             return Map.of();
         }
     }
