@@ -204,7 +204,7 @@ class LoginSessionTest {
     @Test
     void shouldRefuseATokenThatNamesALostRoleUntilItIsRefreshed() {
         Response signedIn = signInWithCookies(EMAIL, PASSWORD);
-        pool.query("update accounts set operator = false").executeAndAwait();
+        makeOperator(false);
         try {
             String before = signedIn.getCookie("onstage_access");
             await().atMost(PATIENCE).untilAsserted(() -> given().cookie("onstage_access", before)
@@ -222,7 +222,7 @@ class LoginSessionTest {
                     .then()
                     .statusCode(403);
         } finally {
-            pool.query("update accounts set operator = true").executeAndAwait();
+            makeOperator(true);
         }
     }
 
@@ -421,6 +421,11 @@ class LoginSessionTest {
         } finally {
             pool.query("delete from accounts where email_key like 'many-%'").executeAndAwait();
         }
+    }
+
+    private void makeOperator(boolean operator) {
+        pool.preparedQuery("update accounts set operator = $1 where email = $2")
+                .executeAndAwait(Tuple.of(operator, EMAIL));
     }
 
     private static <T> List<T> announced(Class<T> type) {
