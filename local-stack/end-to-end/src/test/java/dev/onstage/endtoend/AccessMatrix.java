@@ -3,8 +3,11 @@ package dev.onstage.endtoend;
 import dev.onstage.localstack.topology.RouteTable;
 import dev.onstage.localstack.topology.ServiceKind;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -169,13 +172,7 @@ final class AccessMatrix {
     }
 
     /** One endpoint. */
-    record Row(String method, String path, List<Expected> outcomes, String scopes) {
-
-        Row {
-            if (outcomes.size() != Caller.values().length) {
-                throw new IllegalArgumentException(method + " " + path + " has " + outcomes.size() + " outcomes");
-            }
-        }
+    record Row(String method, String path, Map<Caller, Expected> outcomes, String scopes) {
 
         /** As the services' documents have it. */
         String operation() {
@@ -187,7 +184,7 @@ final class AccessMatrix {
         }
 
         Expected expected(Caller caller) {
-            return outcomes.get(caller.ordinal());
+            return Objects.requireNonNull(outcomes.get(caller));
         }
 
         /** What an API token with that scope gets, whose owner is that caller. */
@@ -210,14 +207,18 @@ final class AccessMatrix {
         }
 
         private static Row of(String line) {
-            List<String> cells = Arrays.asList(line.trim().split("\\s+"));
-            return new Row(
-                    cells.get(0),
-                    cells.get(1),
-                    cells.subList(2, cells.size() - 1).stream()
-                            .map(Expected::of)
-                            .toList(),
-                    cells.get(cells.size() - 1));
+            Iterator<String> cells = Arrays.asList(line.trim().split("\\s+")).iterator();
+            String method = cells.next();
+            String path = cells.next();
+            Map<Caller, Expected> outcomes = new EnumMap<>(Caller.class);
+            for (Caller caller : Caller.values()) {
+                outcomes.put(caller, Expected.of(cells.next()));
+            }
+            String scopes = cells.next();
+            if (cells.hasNext()) {
+                throw new IllegalArgumentException(method + " " + path + " has more outcomes than there are callers");
+            }
+            return new Row(method, path, outcomes, scopes);
         }
     }
 

@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -112,7 +113,7 @@ final class AccessMatrixCast {
     }
 
     private static String email(Caller caller) {
-        return "matrix-" + caller.ordinal() + "@onstage.local";
+        return "matrix-" + caller.name().toLowerCase(Locale.ROOT) + "@onstage.local";
     }
 
     /** Of a login of its own, since what is called may end it; null for who is signed out. */

@@ -16,7 +16,7 @@ record AccountPage(List<ListedAccount> accounts, @Nullable UUID next) {
     /**
      * One account.
      *
-     * @param channels channel id to {@code broadcaster} or {@code moderator}
+     * @param channels the role on each channel, {@code "broadcaster"} or {@code "moderator"}, by channel id
      */
     record ListedAccount(
             UUID accountId,

@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import java.util.UUID;
 
 /**
- * A row of {@code accounts}: a person who can sign in.
+ * A row of the table of accounts: a person who can sign in.
  *
  * @param accountId who
  * @param email as it was written

@@ -646,12 +646,13 @@ class SignInTest {
     }
 
     private void store(String hash) {
-        pool.preparedQuery("update accounts set password_hash = $1").executeAndAwait(Tuple.of(hash));
+        pool.preparedQuery("update accounts set password_hash = $1 where email = $2")
+                .executeAndAwait(Tuple.of(hash, EMAIL));
     }
 
     private String passwordHash() {
-        return pool.query("select password_hash from accounts")
-                .executeAndAwait()
+        return pool.preparedQuery("select password_hash from accounts where email = $1")
+                .executeAndAwait(Tuple.of(EMAIL))
                 .iterator()
                 .next()
                 .getString(0);

@@ -226,7 +226,7 @@ class InvitesTest {
                         Uni.createFrom()
                                 .deferred(() -> invites.accept(InviteCode.of("guess"), UUID.randomUUID(), guesser))
                                 .replaceWith(true)
-                                .onFailure(failure -> failure.getMessage().contains("not good any more"))
+                                .onFailure(failure -> failure.toString().contains("not good any more"))
                                 .recoverWithItem(true)
                                 .onFailure()
                                 .recoverWithItem(false)))

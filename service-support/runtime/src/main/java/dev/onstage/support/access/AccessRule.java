@@ -72,6 +72,11 @@ record AccessRule(Door door, @Nullable Caller caller, Set<String> scopes) {
                 : Arrays.stream(open.value()).map(Scope::text).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Whether the path has to say which channel it is about. */
+    boolean isForPeopleOfAChannel() {
+        return caller == Caller.BROADCASTER || caller == Caller.OWNER || caller == Caller.MODERATOR;
+    }
+
     /** Whether an access token reaches the method: a person's always does, an API token's with one of the scopes. */
     boolean isOpenTo(SignedIn person) {
         Set<String> held = person.scopes();

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class AccessRules {
     private static final String CHANNEL = "channelId";
-    private static final Set<Caller> OF_A_CHANNEL = Set.of(Caller.BROADCASTER, Caller.OWNER, Caller.MODERATOR);
 
     private final Routes routes;
     private final Map<Method, Optional<AccessRule>> known = new ConcurrentHashMap<>();
@@ -47,7 +45,7 @@ class AccessRules {
             if (rule.isEmpty()) {
                 wrong.add(
                         endpoint.name() + " does not say who may call it (@AllowedTo, @SignInOptional or @PermitAll)");
-            } else if (OF_A_CHANNEL.contains(rule.get().caller())
+            } else if (rule.get().isForPeopleOfAChannel()
                     && !endpoint.parameters().contains(CHANNEL)) {
                 wrong.add(endpoint.name() + " is for people of a channel, and its path has no " + CHANNEL);
             }

@@ -28,14 +28,14 @@ class MailTextTest {
     @Test
     void shouldLeaveNothingInANameThatAReaderMakesALinkOf() {
         String name = "win at https://evil.example/now or mail a@evil.example";
-        MailText mail = MailText.about("Hello %s", name).paragraph("Hello %s.", name).build();
+        MailText mail =
+                MailText.about("Hello %s", name).paragraph("Hello %s.", name).build();
 
-        assertThat(List.of(mail.subject(), mail.text(), mail.html()))
-                .allSatisfy(part -> assertThat(part)
-                        .doesNotContain("evil.example")
-                        .doesNotContain("https://")
-                        .doesNotContain("a@evil")
-                        .contains("win at https :// evil . example"));
+        assertThat(List.of(mail.subject(), mail.text(), mail.html())).allSatisfy(part -> assertThat(part)
+                .doesNotContain("evil.example")
+                .doesNotContain("https://")
+                .doesNotContain("a@evil")
+                .contains("win at https :// evil . example"));
     }
 
     @Test

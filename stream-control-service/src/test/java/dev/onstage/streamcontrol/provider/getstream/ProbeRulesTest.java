@@ -8,6 +8,7 @@ import dev.onstage.streamcontrol.provider.getstream.ProbeRules.Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +37,11 @@ class ProbeRulesTest {
             String readChat,
             String post,
             String createChannel) {
-        String[] wanted = {readCall, join, publish, goLive, createCall, readChat, post, createChannel};
+        List<String> wanted = List.of(readCall, join, publish, goLive, createCall, readChat, post, createChannel);
 
-        for (Attempt what : Attempt.values()) {
-            assertThat(said(who, what)).as("%s %s", who, what).isEqualTo(wanted[what.ordinal()]);
-        }
+        assertThat(Stream.of(Attempt.values()).map(what -> said(who, what)))
+                .as("%s", who)
+                .containsExactlyElementsOf(wanted);
     }
 
     private static String said(Prober who, Attempt what) {
