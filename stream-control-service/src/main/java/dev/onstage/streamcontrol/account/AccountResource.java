@@ -5,6 +5,7 @@ import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.audit.AuditAction;
 import dev.onstage.support.audit.Audited;
+import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -44,6 +45,7 @@ class AccountResource {
     @PATCH
     @Path("/me")
     @AllowedTo(Caller.SIGNED_IN)
+    @CommandLimit("change-profile")
     public Uni<Profile> change(@NotNull @Valid Profile profile) {
         return accounts.change(UUID.fromString(access.requireSignedIn().accountId()), profile);
     }
