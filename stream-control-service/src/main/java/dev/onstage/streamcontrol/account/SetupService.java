@@ -80,20 +80,9 @@ class SetupService {
         String name = VisibleText.trimmed(request.name());
         return accounts.anyExistsAtLast(tx)
                 .invoke(SetupService::refuseWhenDone)
-                .chain(() -> accounts.insert(
-                        tx,
-                        accountId,
-                        EmailAddress.of(request.email()),
-                        name,
-                        passwordHash,
-                        true))
+                .chain(() -> accounts.insert(tx, accountId, EmailAddress.of(request.email()), name, passwordHash, true))
                 .chain(() -> accounts.proveEmail(tx, accountId))
-                .chain(() -> channels.create(
-                        tx,
-                        FIRST_CHANNEL,
-                        request.channelTitleOrDefault(),
-                        accountId,
-                        name))
+                .chain(() -> channels.create(tx, FIRST_CHANNEL, request.channelTitleOrDefault(), accountId, name))
                 .chain(() -> trail.write(
                         tx,
                         AuditAction.INSTALL_SET_UP,

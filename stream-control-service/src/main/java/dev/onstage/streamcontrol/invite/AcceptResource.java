@@ -38,7 +38,8 @@ class AcceptResource {
     private final ChannelAccess access;
     private final AuditNote note;
 
-    AcceptResource(InviteService invites, SignUps signUps, ClientAddresses addresses, ChannelAccess access, AuditNote note) {
+    AcceptResource(
+            InviteService invites, SignUps signUps, ClientAddresses addresses, ChannelAccess access, AuditNote note) {
         this.invites = invites;
         this.signUps = signUps;
         this.addresses = addresses;

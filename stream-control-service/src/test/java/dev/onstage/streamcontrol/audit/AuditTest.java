@@ -142,13 +142,13 @@ class AuditTest {
 
     @Test
     void shouldWriteDownWhatAnOperatorDoesToAnAccount() {
-        String accountId = newAccount("changed-" + UUID.randomUUID() + "@example.org").toString();
+        String accountId =
+                newAccount("changed-" + UUID.randomUUID() + "@example.org").toString();
 
         as(EMAIL).put("/api/accounts/" + accountId + "/operator").then().statusCode(204);
-        as(EMAIL).put("/api/channels/main/members/" + accountId)
-                .then()
-                .statusCode(400);
-        as(EMAIL).body(Map.of("role", "moderator"))
+        as(EMAIL).put("/api/channels/main/members/" + accountId).then().statusCode(400);
+        as(EMAIL)
+                .body(Map.of("role", "moderator"))
                 .put("/api/channels/main/members/" + accountId)
                 .then()
                 .statusCode(200);
@@ -271,8 +271,7 @@ class AuditTest {
     }
 
     private String everything() {
-        return pool
-                .query("select coalesce(string_agg(audit_entries::text, ' '), '') from audit_entries")
+        return pool.query("select coalesce(string_agg(audit_entries::text, ' '), '') from audit_entries")
                 .executeAndAwait()
                 .iterator()
                 .next()

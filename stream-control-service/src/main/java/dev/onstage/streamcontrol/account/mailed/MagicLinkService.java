@@ -93,7 +93,8 @@ class MagicLinkService {
                         ? Uni.createFrom().item(Optional.<String>empty())
                         : codes.find(OneTimeCodes.MAGIC_LINK, code, browser))
                 .map(AccountMails::requireGood)
-                .chain(accountId -> pool.withTransaction(tx -> use(tx, UUID.fromString(accountId), code, browser, place)))
+                .chain(accountId ->
+                        pool.withTransaction(tx -> use(tx, UUID.fromString(accountId), code, browser, place)))
                 .call(() -> attempts.codeSucceeded(place.source()))
                 .chain(checked -> signIn.open(checked, place));
     }
@@ -105,8 +106,7 @@ class MagicLinkService {
     }
 
     /** The account before the code, in the order that a change of the ways in has. */
-    private Uni<CheckedAccount> use(
-            SqlClient tx, UUID accountId, String code, @Nullable String browser, Place place) {
+    private Uni<CheckedAccount> use(SqlClient tx, UUID accountId, String code, @Nullable String browser, Place place) {
         return accounts.findUnchanging(tx, accountId)
                 .onItem()
                 .ifNull()

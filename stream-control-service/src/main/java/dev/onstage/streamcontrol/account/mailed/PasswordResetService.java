@@ -88,7 +88,8 @@ class PasswordResetService {
                 .map(AccountMails::requireGood)
                 .chain(accountId -> passwords
                         .hash(canonical)
-                        .chain(hash -> pool.withTransaction(tx -> set(tx, UUID.fromString(accountId), code, hash, place))))
+                        .chain(hash ->
+                                pool.withTransaction(tx -> set(tx, UUID.fromString(accountId), code, hash, place))))
                 .call(() -> attempts.codeSucceeded(place.source()))
                 .chain(signOuts::tell);
     }
