@@ -114,8 +114,10 @@ class ViewerTokens {
         UUID accountId = signedOut.getUUID("account_id");
         return pool.preparedQuery(REVOKED)
                 .execute(Tuple.of(accountId))
-                .map(rows ->
-                        rows.iterator().next().getOffsetDateTime("issued_before").toInstant())
+                .map(rows -> rows.iterator()
+                        .next()
+                        .getOffsetDateTime("issued_before")
+                        .toInstant())
                 .chain(issuedBefore -> provider.revokeViewerTokens(accountId.toString(), issuedBefore))
                 .chain(() -> pool.preparedQuery(SETTLE).execute(Tuple.of(signedOut.getUUID("login_session_id"))))
                 .replaceWithVoid()
