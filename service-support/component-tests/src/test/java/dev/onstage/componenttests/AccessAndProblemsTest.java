@@ -223,6 +223,31 @@ class AccessAndProblemsTest {
                 .statusCode(200);
     }
 
+    @Test
+    void shouldLetInTheOwnersAndTheModeratorsOfThatChannelAlone() {
+        String operator = TestTokens.user("o").operator().sign();
+        String moderator = TestTokens.user("m").moderatorOf("main").sign();
+        String elsewhere = TestTokens.user("e").moderatorOf("other").sign();
+        String unknown = TestTokens.viewer();
+
+        for (String token : List.of(operator, TestTokens.broadcaster("main"))) {
+            of("for-owners", token).statusCode(200);
+            of("for-moderators", token).statusCode(200);
+        }
+        problem(of("for-owners", moderator), 403, "forbidden");
+        of("for-moderators", moderator).statusCode(200);
+        for (String token : List.of(elsewhere, TestTokens.broadcaster("other"), unknown)) {
+            problem(of("for-owners", token), 403, "forbidden");
+            problem(of("for-moderators", token), 403, "forbidden");
+        }
+        problem(given().get("/try/main/for-owners").then(), 401, "unauthenticated");
+        problem(given().get("/try/main/for-moderators").then(), 401, "unauthenticated");
+    }
+
+    private static ValidatableResponse of(String whom, String token) {
+        return given().auth().oauth2(token).get("/try/main/" + whom).then();
+    }
+
     private static ValidatableResponse owned(String token, String body) {
         return given().auth()
                 .oauth2(token)
@@ -369,6 +394,20 @@ class AccessAndProblemsTest {
         @AllowedTo(Caller.BROADCASTER)
         public Uni<Named> owned(String channelId, @Valid Named named) {
             return Uni.createFrom().item(named);
+        }
+
+        @GET
+        @Path("{channelId}/for-owners")
+        @AllowedTo(Caller.OWNER)
+        public Uni<String> forOwners(String channelId) {
+            return Uni.createFrom().item(channelId);
+        }
+
+        @GET
+        @Path("{channelId}/for-moderators")
+        @AllowedTo(Caller.MODERATOR)
+        public Uni<String> forModerators(String channelId) {
+            return Uni.createFrom().item(channelId);
         }
 
         @GET

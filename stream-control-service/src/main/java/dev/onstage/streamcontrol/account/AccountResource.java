@@ -5,6 +5,7 @@ import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.audit.AuditAction;
 import dev.onstage.support.audit.Audited;
+import dev.onstage.support.limit.CommandLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -37,7 +38,6 @@ class AccountResource {
     /** A page of all accounts, the oldest first; {@code after} is the {@code next} of the page before. */
     @GET
     public Uni<AccountPage> list(@QueryParam("after") @Nullable UUID after) {
-        access.requireOperator();
         return accounts.list(after);
     }
 
@@ -45,6 +45,7 @@ class AccountResource {
     @PATCH
     @Path("/me")
     @AllowedTo(Caller.SIGNED_IN)
+    @CommandLimit("change-profile")
     public Uni<Profile> change(@NotNull @Valid Profile profile) {
         return accounts.change(UUID.fromString(access.requireSignedIn().accountId()), profile);
     }
@@ -55,7 +56,6 @@ class AccountResource {
     @Produces(MediaType.WILDCARD)
     @Audited(AuditAction.ACCOUNT_REMOVED)
     public Uni<Void> remove(@PathParam("accountId") String accountId) {
-        access.requireOperator();
         return accounts.remove(UUID.fromString(accountId));
     }
 
@@ -65,7 +65,6 @@ class AccountResource {
     @Produces(MediaType.WILDCARD)
     @Audited(AuditAction.OPERATOR_CHANGED)
     public Uni<Void> makeOperator(@PathParam("accountId") String accountId) {
-        access.requireOperator();
         return accounts.setOperator(UUID.fromString(accountId), true);
     }
 
@@ -75,7 +74,6 @@ class AccountResource {
     @Produces(MediaType.WILDCARD)
     @Audited(AuditAction.OPERATOR_CHANGED)
     public Uni<Void> unmakeOperator(@PathParam("accountId") String accountId) {
-        access.requireOperator();
         return accounts.setOperator(UUID.fromString(accountId), false);
     }
 }

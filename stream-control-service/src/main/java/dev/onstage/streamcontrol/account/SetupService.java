@@ -2,7 +2,9 @@ package dev.onstage.streamcontrol.account;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.streamcontrol.account.password.PasswordRules;
+import dev.onstage.streamcontrol.audit.SignedOutTrail;
 import dev.onstage.streamcontrol.channel.ChannelService;
+import dev.onstage.support.audit.AuditAction;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.support.text.VisibleText;
@@ -25,6 +27,7 @@ class SetupService {
     private final SignInService signIn;
     private final SignInAttempts attempts;
     private final SetupToken setupToken;
+    private final SignedOutTrail trail;
 
     /** Stays true: the row of an account is never deleted. */
     private volatile boolean done;
@@ -36,7 +39,8 @@ class SetupService {
             Passwords passwords,
             SignInService signIn,
             SignInAttempts attempts,
-            SetupToken setupToken) {
+            SetupToken setupToken,
+            SignedOutTrail trail) {
         this.pool = pool;
         this.accounts = accounts;
         this.channels = channels;
@@ -44,6 +48,7 @@ class SetupService {
         this.signIn = signIn;
         this.attempts = attempts;
         this.setupToken = setupToken;
+        this.trail = trail;
     }
 
     /** Whether the first account exists. */
@@ -67,27 +72,23 @@ class SetupService {
                 .invoke(() -> setupToken.require(request.setupToken()))
                 .chain(() -> attempts.setupSucceeded(source))
                 .chain(() -> passwords.hash(password))
-                .chain(hash -> pool.withTransaction(tx -> create(tx, accountId, request, hash)))
+                .chain(hash -> pool.withTransaction(tx -> create(tx, accountId, request, hash, source)))
                 .chain(() -> signIn.open(CheckedAccount.justMade(accountId), place));
     }
 
-    private Uni<Void> create(SqlClient tx, UUID accountId, SetupRequest request, String passwordHash) {
+    private Uni<Void> create(SqlClient tx, UUID accountId, SetupRequest request, String passwordHash, String source) {
+        String name = VisibleText.trimmed(request.name());
         return accounts.anyExistsAtLast(tx)
                 .invoke(SetupService::refuseWhenDone)
-                .chain(() -> accounts.insert(
-                        tx,
-                        accountId,
-                        EmailAddress.of(request.email()),
-                        VisibleText.trimmed(request.name()),
-                        passwordHash,
-                        true))
+                .chain(() -> accounts.insert(tx, accountId, EmailAddress.of(request.email()), name, passwordHash, true))
                 .chain(() -> accounts.proveEmail(tx, accountId))
-                .chain(() -> channels.create(
+                .chain(() -> channels.create(tx, FIRST_CHANNEL, request.channelTitleOrDefault(), accountId, name))
+                .chain(() -> trail.write(
                         tx,
+                        AuditAction.INSTALL_SET_UP,
+                        new SignedOutTrail.Person(accountId, name, source),
                         FIRST_CHANNEL,
-                        request.channelTitleOrDefault(),
-                        accountId,
-                        VisibleText.trimmed(request.name())));
+                        null));
     }
 
     private static void refuseWhenDone(boolean done) {

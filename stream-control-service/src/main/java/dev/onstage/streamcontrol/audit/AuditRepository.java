@@ -64,7 +64,8 @@ class AuditRepository {
         return pool.withTransaction(tx -> save(tx, entry));
     }
 
-    private static Uni<Void> save(SqlClient tx, AuditEntry entry) {
+    /** The same in a transaction of the caller. */
+    static Uni<Void> save(SqlClient tx, AuditEntry entry) {
         Tuple row = Tuple.tuple()
                 .addUUID(entry.entryId())
                 .addOffsetDateTime(entry.at().atOffset(ZoneOffset.UTC))

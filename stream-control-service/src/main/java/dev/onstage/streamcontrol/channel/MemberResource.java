@@ -35,7 +35,6 @@ class MemberResource {
     /** Everybody who has a role. */
     @GET
     public Uni<List<Member>> list(@PathParam("channelId") String channelId) {
-        access.requireOwner(channelId);
         return members.list(channelId);
     }
 
@@ -43,7 +42,6 @@ class MemberResource {
     @GET
     @Path("/{accountId}")
     public Uni<Member> read(@PathParam("channelId") String channelId, @PathParam("accountId") String accountId) {
-        access.requireOwner(channelId);
         return members.find(channelId, UUID.fromString(accountId));
     }
 
@@ -59,7 +57,6 @@ class MemberResource {
             access.requireOperator();
             return members.makeBroadcaster(channelId, UUID.fromString(accountId));
         }
-        access.requireOwner(channelId);
         return members.makeModerator(channelId, UUID.fromString(accountId));
     }
 
@@ -69,7 +66,6 @@ class MemberResource {
     @Produces(MediaType.WILDCARD)
     @Audited(AuditAction.ROLE_CHANGED)
     public Uni<Void> take(@PathParam("channelId") String channelId, @PathParam("accountId") String accountId) {
-        access.requireOwner(channelId);
         return members.take(channelId, UUID.fromString(accountId));
     }
 }

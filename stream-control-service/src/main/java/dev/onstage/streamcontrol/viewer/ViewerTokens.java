@@ -10,8 +10,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -27,18 +25,19 @@ class ViewerTokens {
 
     private static final Logger LOG = Logger.getLogger(ViewerTokens.class);
 
-    /** What the provider compares with has whole seconds. */
-    private static final Duration ROUNDING = Duration.ofSeconds(1);
-
+    /** Times are those of the database: copies whose clocks differ agree on which token is older than a revocation. */
     private static final String RECORD = """
             insert into viewer_tokens (login_session_id, account_id, expires_at) values ($1, $2, $3)
             on conflict (login_session_id) do update set expires_at = greatest(viewer_tokens.expires_at, $3)
-            returning (select issued_before from viewer_revocations where account_id = $2) as issued_before
+            returning (select issued_before from viewer_revocations where account_id = $2) as issued_before, now() as recorded_at
             """;
 
+    /** A second more, since what the provider compares with has whole seconds. */
     private static final String REVOKED = """
-            insert into viewer_revocations (account_id, issued_before) values ($1, $2)
-            on conflict (account_id) do update set issued_before = greatest(viewer_revocations.issued_before, $2)
+            insert into viewer_revocations (account_id, issued_before) values ($1, now() + interval '1 second')
+            on conflict (account_id) do update
+               set issued_before = greatest(viewer_revocations.issued_before, excluded.issued_before)
+            returning issued_before
             """;
 
     private static final String FORGET_REVOCATIONS =
@@ -58,12 +57,10 @@ class ViewerTokens {
 
     private final Pool pool;
     private final StreamingProvider provider;
-    private final Clock clock;
 
     ViewerTokens(Pool pool, StreamingProvider provider) {
         this.pool = pool;
         this.provider = provider;
-        this.clock = Clock.systemUTC();
     }
 
     /**
@@ -81,10 +78,10 @@ class ViewerTokens {
                 .map(rows -> issuedAt(rows.iterator().next()));
     }
 
-    private Instant issuedAt(Row recorded) {
+    private static Instant issuedAt(Row recorded) {
         OffsetDateTime revoked = recorded.getOffsetDateTime("issued_before");
-        Instant now = clock.instant();
-        return revoked == null || revoked.toInstant().isBefore(now) ? now : revoked.toInstant();
+        OffsetDateTime now = recorded.getOffsetDateTime("recorded_at");
+        return (revoked == null || revoked.isBefore(now) ? now : revoked).toInstant();
     }
 
     /** Every replica may: to revoke twice is to revoke once. What the provider does not take is tried again. */
@@ -115,10 +112,13 @@ class ViewerTokens {
 
     private Uni<Void> revoke(Row signedOut) {
         UUID accountId = signedOut.getUUID("account_id");
-        Instant issuedBefore = clock.instant().plus(ROUNDING);
         return pool.preparedQuery(REVOKED)
-                .execute(Tuple.of(accountId, issuedBefore.atOffset(ZoneOffset.UTC)))
-                .chain(() -> provider.revokeViewerTokens(accountId.toString(), issuedBefore))
+                .execute(Tuple.of(accountId))
+                .map(rows -> rows.iterator()
+                        .next()
+                        .getOffsetDateTime("issued_before")
+                        .toInstant())
+                .chain(issuedBefore -> provider.revokeViewerTokens(accountId.toString(), issuedBefore))
                 .chain(() -> pool.preparedQuery(SETTLE).execute(Tuple.of(signedOut.getUUID("login_session_id"))))
                 .replaceWithVoid()
                 .onFailure()

@@ -98,6 +98,20 @@ class SignInTest {
         pool.query("delete from sign_in_attempts").executeAndAwait();
     }
 
+    /** Hashing is what takes the time: as much of it for an address that nobody has as for a wrong password. */
+    @Test
+    void shouldWorkAsMuchForAnAddressThatNobodyHas() {
+        long begun = PasswordHash.work();
+        signIn(EMAIL, "a wrong password").then().statusCode(401);
+        long known = PasswordHash.work();
+        signIn("nobody-" + UUID.randomUUID() + "@example.org", "a wrong password")
+                .then()
+                .statusCode(401);
+
+        assertThat(known - begun).isPositive();
+        assertThat(PasswordHash.work() - known).isEqualTo(known - begun);
+    }
+
     @Test
     void shouldAllowTheFirstRunOnlyOnce() {
         given().get("/api/setup").then().body(at("done", equalTo(true)));

@@ -13,6 +13,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.onstage.events.AuditEntry;
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
+import dev.onstage.streamcontrol.People;
 import dev.onstage.support.outbox.Outbox;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
@@ -90,6 +91,76 @@ class AuditTest {
         assertThat(entries(null).get(0).login()).isEqualTo(made.getString("tokenId"));
         assertThat(entries(null).get(1).object()).isEqualTo(made.getString("tokenId"));
         assertThat(as(EMAIL).get("/api/audit").asString()).doesNotContain(made.getString("secret"));
+    }
+
+    @Test
+    void shouldSayWhoAcceptedWhichInviteAndNeverItsCode() {
+        pool.query("delete from invite_attempts").executeAndAwait();
+        Json forNew = People.invite("main", Map.of());
+        Json forOther = People.invite("main", Map.of());
+        pool.query("delete from audit_entries").executeAndAwait();
+
+        People.Person person = People.signUp(forNew.getString("code"));
+        person.asks()
+                .post("/api/invites/" + forOther.getString("code") + "/accept")
+                .then()
+                .statusCode(200);
+
+        assertThat(entries("main"))
+                .extracting(
+                        AuditEntry::action,
+                        AuditEntry::object,
+                        AuditEntry::accountId,
+                        AuditEntry::accountName,
+                        AuditEntry::outcome)
+                .containsExactly(
+                        tuple("invite-accepted", forOther.getString("inviteId"), person.id(), "Somebody", "done"),
+                        tuple("invite-accepted", forNew.getString("inviteId"), person.id(), "Somebody", "done"));
+        assertThat(entries("main").get(1).login()).isEqualTo("none");
+        assertThat(everything()).doesNotContain(forNew.getString("code"), forOther.getString("code"));
+    }
+
+    @Test
+    void shouldNotLetSomebodyInWhomItCannotWriteDown() {
+        pool.query("delete from invite_attempts").executeAndAwait();
+        String code = People.code("main", Map.of());
+        String email = "unwritten-" + UUID.randomUUID() + "@example.org";
+        pool.query("alter table audit_entries add constraint full_up check (false) not valid")
+                .executeAndAwait();
+        try {
+            assertThat(json(given())
+                            .body(People.account(email))
+                            .post("/api/invites/" + code + "/accept")
+                            .statusCode())
+                    .isGreaterThanOrEqualTo(500);
+        } finally {
+            pool.query("alter table audit_entries drop constraint full_up").executeAndAwait();
+        }
+
+        signIn(email, People.PASSWORD).then().statusCode(401);
+    }
+
+    @Test
+    void shouldWriteDownWhatAnOperatorDoesToAnAccount() {
+        String accountId =
+                newAccount("changed-" + UUID.randomUUID() + "@example.org").toString();
+
+        as(EMAIL).put("/api/accounts/" + accountId + "/operator").then().statusCode(204);
+        as(EMAIL).put("/api/channels/main/members/" + accountId).then().statusCode(400);
+        as(EMAIL)
+                .body(Map.of("role", "moderator"))
+                .put("/api/channels/main/members/" + accountId)
+                .then()
+                .statusCode(200);
+        as(EMAIL).delete("/api/accounts/" + accountId).then().statusCode(204);
+
+        assertThat(entries(null))
+                .extracting(AuditEntry::action, AuditEntry::channelId, AuditEntry::object, AuditEntry::outcome)
+                .containsExactly(
+                        tuple("account-removed", null, accountId, "done"),
+                        tuple("role-changed", "main", accountId, "done"),
+                        tuple("role-changed", "main", accountId, "refused"),
+                        tuple("operator-changed", null, accountId, "done"));
     }
 
     @Test
@@ -197,6 +268,14 @@ class AuditTest {
         return who.header("X-Forwarded-For", "192.0.2.50")
                 .body(Map.of("title", title))
                 .patch("/api/channels/main");
+    }
+
+    private String everything() {
+        return pool.query("select coalesce(string_agg(audit_entries::text, ' '), '') from audit_entries")
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     private List<AuditEntry> entries(@Nullable String channelId) {

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** Everything that is written down. The text of each is stable: readers decide by it. */
 public enum AuditAction {
+    INSTALL_SET_UP,
     GO_LIVE,
     STOP_LIVE,
     FORCE_END,
@@ -22,6 +23,8 @@ public enum AuditAction {
     OPERATOR_CHANGED,
     ACCOUNT_REMOVED,
     PASSWORD_CHANGED,
+    PASSWORD_RESET,
+    SIGNED_IN_BY_MAIL,
     PASSKEY_REGISTERED,
     PASSKEY_REMOVED,
     LOGIN_ENDED,

@@ -25,6 +25,12 @@ class AccessRulesTest {
         @OpenToTokens(Scope.STATS_READ)
         public void owned() {}
 
+        @AllowedTo(Caller.OWNER)
+        public void ofOwners() {}
+
+        @AllowedTo(Caller.MODERATOR)
+        public void ofModerators() {}
+
         public void forgotten() {}
 
         @PermitAll
@@ -56,11 +62,14 @@ class AccessRulesTest {
     }
 
     @Test
-    void shouldRefuseToStartWithABroadcastersMethodWithoutAChannel() {
-        assertThatThrownBy(() -> AccessRules.check(
-                        List.of(new Endpoint(method(Undeclared.class, "owned"), Set.of("sessionId")))))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("channelId");
+    void shouldRefuseToStartWithAMethodForPeopleOfAChannelWithoutOne() {
+        for (String name : List.of("owned", "ofOwners", "ofModerators")) {
+            assertThatThrownBy(() -> AccessRules.check(
+                            List.of(new Endpoint(method(Undeclared.class, name), Set.of("sessionId")))))
+                    .as(name)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("channelId");
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ public class Mails {
     private static final Logger LOG = Logger.getLogger(Mails.class);
 
     /** Under way at once. */
-    private static final int MOST = 64;
+    static final int MOST = 64;
 
     private static final int TRIES_AFTER_THE_FIRST = 3;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

@@ -12,6 +12,8 @@ import dev.onstage.streamcontrol.account.StoredAccount;
 import dev.onstage.streamcontrol.account.code.OneTimeCodes;
 import dev.onstage.streamcontrol.account.mail.Mails;
 import dev.onstage.streamcontrol.account.mail.Mails.Letter;
+import dev.onstage.streamcontrol.audit.SignedOutTrail;
+import dev.onstage.support.audit.AuditAction;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -37,6 +39,7 @@ class MagicLinkService {
     private final OneTimeCodes codes;
     private final Mails mails;
     private final AccountMails texts;
+    private final SignedOutTrail trail;
 
     MagicLinkService(
             Pool pool,
@@ -45,7 +48,8 @@ class MagicLinkService {
             SignInService signIn,
             OneTimeCodes codes,
             Mails mails,
-            AccountMails texts) {
+            AccountMails texts,
+            SignedOutTrail trail) {
         this.pool = pool;
         this.accounts = accounts;
         this.attempts = attempts;
@@ -53,6 +57,7 @@ class MagicLinkService {
         this.codes = codes;
         this.mails = mails;
         this.texts = texts;
+        this.trail = trail;
     }
 
     /** Mails a code to whoever has an account with this address. Tells nobody whether there is one; the secret for the browser. */
@@ -88,7 +93,8 @@ class MagicLinkService {
                         ? Uni.createFrom().item(Optional.<String>empty())
                         : codes.find(OneTimeCodes.MAGIC_LINK, code, browser))
                 .map(AccountMails::requireGood)
-                .chain(accountId -> pool.withTransaction(tx -> use(tx, UUID.fromString(accountId), code, browser)))
+                .chain(accountId ->
+                        pool.withTransaction(tx -> use(tx, UUID.fromString(accountId), code, browser, place)))
                 .call(() -> attempts.codeSucceeded(place.source()))
                 .chain(checked -> signIn.open(checked, place));
     }
@@ -100,7 +106,7 @@ class MagicLinkService {
     }
 
     /** The account before the code, in the order that a change of the ways in has. */
-    private Uni<CheckedAccount> use(SqlClient tx, UUID accountId, String code, @Nullable String browser) {
+    private Uni<CheckedAccount> use(SqlClient tx, UUID accountId, String code, @Nullable String browser, Place place) {
         return accounts.findUnchanging(tx, accountId)
                 .onItem()
                 .ifNull()
@@ -108,6 +114,12 @@ class MagicLinkService {
                 .invoke(MagicLinkService::requireProven)
                 .call(() ->
                         codes.use(tx, OneTimeCodes.MAGIC_LINK, code, browser).map(AccountMails::requireGood))
+                .call(account -> trail.write(
+                        tx,
+                        AuditAction.SIGNED_IN_BY_MAIL,
+                        new SignedOutTrail.Person(accountId, account.name(), place.source()),
+                        null,
+                        null))
                 .map(account -> CheckedAccount.by(SignInWay.MAIL, account));
     }
 }

@@ -12,6 +12,8 @@ import dev.onstage.streamcontrol.account.code.OneTimeCodes;
 import dev.onstage.streamcontrol.account.mail.Mails;
 import dev.onstage.streamcontrol.account.mail.Mails.Letter;
 import dev.onstage.streamcontrol.account.password.PasswordRules;
+import dev.onstage.streamcontrol.audit.SignedOutTrail;
+import dev.onstage.support.audit.AuditAction;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -37,6 +39,7 @@ class PasswordResetService {
     private final OneTimeCodes codes;
     private final Mails mails;
     private final AccountMails texts;
+    private final SignedOutTrail trail;
 
     PasswordResetService(
             Pool pool,
@@ -47,7 +50,8 @@ class PasswordResetService {
             SignOuts signOuts,
             OneTimeCodes codes,
             Mails mails,
-            AccountMails texts) {
+            AccountMails texts,
+            SignedOutTrail trail) {
         this.pool = pool;
         this.accounts = accounts;
         this.passwordService = passwordService;
@@ -57,6 +61,7 @@ class PasswordResetService {
         this.codes = codes;
         this.mails = mails;
         this.texts = texts;
+        this.trail = trail;
     }
 
     /** Mails a code to whoever has an account with this address. Tells nobody whether there is one. */
@@ -83,20 +88,27 @@ class PasswordResetService {
                 .map(AccountMails::requireGood)
                 .chain(accountId -> passwords
                         .hash(canonical)
-                        .chain(hash -> pool.withTransaction(tx -> set(tx, UUID.fromString(accountId), code, hash))))
+                        .chain(hash ->
+                                pool.withTransaction(tx -> set(tx, UUID.fromString(accountId), code, hash, place))))
                 .call(() -> attempts.codeSucceeded(place.source()))
                 .chain(signOuts::tell);
     }
 
     /** The account before the code, in the order that a sign-in by mail has. */
-    private Uni<List<UUID>> set(SqlClient tx, UUID accountId, String code, String hash) {
+    private Uni<List<UUID>> set(SqlClient tx, UUID accountId, String code, String hash, Place place) {
         return accounts.findToChange(tx, accountId)
                 .onItem()
                 .ifNull()
                 .failWith(AccountMails::notGood)
-                .chain(() -> codes.use(tx, OneTimeCodes.PASSWORD_RESET, code, null))
-                .invoke(AccountMails::requireGood)
-                .chain(() -> accounts.proveEmail(tx, accountId))
+                .call(() ->
+                        codes.use(tx, OneTimeCodes.PASSWORD_RESET, code, null).map(AccountMails::requireGood))
+                .call(() -> accounts.proveEmail(tx, accountId))
+                .call(account -> trail.write(
+                        tx,
+                        AuditAction.PASSWORD_RESET,
+                        new SignedOutTrail.Person(accountId, account.name(), place.source()),
+                        null,
+                        null))
                 .chain(() -> passwordService.set(tx, accountId, hash));
     }
 }

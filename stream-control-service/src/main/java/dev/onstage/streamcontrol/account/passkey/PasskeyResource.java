@@ -6,6 +6,7 @@ import dev.onstage.support.access.AllowedTo;
 import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.AuditNote;
 import dev.onstage.support.audit.Audited;
 import dev.onstage.support.client.ClientAddresses;
 import io.smallrye.mutiny.Uni;
@@ -37,12 +38,19 @@ class PasskeyResource {
     private final ClientAddresses addresses;
     private final SignInAnswers answers;
     private final ChannelAccess access;
+    private final AuditNote note;
 
-    PasskeyResource(PasskeyService passkeys, ClientAddresses addresses, SignInAnswers answers, ChannelAccess access) {
+    PasskeyResource(
+            PasskeyService passkeys,
+            ClientAddresses addresses,
+            SignInAnswers answers,
+            ChannelAccess access,
+            AuditNote note) {
         this.passkeys = passkeys;
         this.addresses = addresses;
         this.answers = answers;
         this.access = access;
+        this.note = note;
     }
 
     /** The passkeys of the person. */
@@ -67,6 +75,7 @@ class PasskeyResource {
     @Audited(AuditAction.PASSKEY_REGISTERED)
     public Uni<NewPasskey> register(@NotNull @Valid NewPasskeyRequest request) {
         return passkeys.register(access.requireSignedIn(), request.label(), request.credential())
+                .invoke(passkeyId -> note.object(passkeyId.toString()))
                 .map(NewPasskey::new);
     }
 

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -35,7 +36,14 @@ public final class PasswordHash {
     private static final Pattern FORM = Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})"
             + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
+    private static final LongAdder WORK = new LongAdder();
+
     private PasswordHash() {}
+
+    /** What hashing has cost since the start of the process: kibibytes of memory, as often as they were gone through. */
+    public static long work() {
+        return WORK.sum();
+    }
 
     /** The hash to store of a password in its canonical form. */
     public static String of(String canonical, PasswordCost cost) {
@@ -102,6 +110,7 @@ public final class PasswordHash {
                 .withParallelism(lanes)
                 .withSalt(salt)
                 .build());
+        WORK.add((long) cost.memoryKib() * cost.passes());
         byte[] hash = new byte[length];
         generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
         return hash;

@@ -25,6 +25,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ class MailedAccessTest {
         Installation.setUp();
         pool.query("delete from sign_in_attempts").executeAndAwait();
         pool.query("delete from one_time_codes").executeAndAwait();
+        pool.query("delete from audit_entries").executeAndAwait();
         mailbox.clear();
     }
 
@@ -104,6 +106,7 @@ class MailedAccessTest {
 
             signIn(EMAIL, ANOTHER).then().statusCode(200);
             assertThat(me(login)).isEqualTo(401);
+            assertInTheTrail("password-reset", code);
             for (String over : List.of(code, unused)) {
                 reset(over, PASSWORD).then().statusCode(403).body(at("type", equalTo("/problems/code-invalid")));
             }
@@ -205,6 +208,7 @@ class MailedAccessTest {
         signedIn.then().statusCode(200).body(at("account.email", equalTo(EMAIL)));
         assertThat(me(signedIn.getCookie("onstage_access"))).isEqualTo(200);
         finishLink(code, browser).then().statusCode(403);
+        assertInTheTrail("signed-in-by-mail", code);
     }
 
     /** The account may have been made by somebody else, who waits for the owner of the address to move in. */
@@ -292,6 +296,16 @@ class MailedAccessTest {
             pool.preparedQuery("update accounts set password_hash = $1 where email = $2")
                     .executeAndAwait(Tuple.of(before, EMAIL));
         }
+    }
+
+    /** Once, with the name of the account, and without the code. */
+    private void assertInTheTrail(String action, String code) {
+        List<String> entries = new ArrayList<>();
+        pool.preparedQuery("select audit_entries::text from audit_entries where action = $1 and account_name = 'Mara'"
+                        + " and login = 'none' and outcome = 'done'")
+                .executeAndAwait(Tuple.of(action))
+                .forEach(row -> entries.add(row.getString(0)));
+        assertThat(entries).singleElement().asString().doesNotContain(code);
     }
 
     private List<Mail> mails(int expected) {
