@@ -107,7 +107,7 @@ class SessionResource {
 
     private Uni<SessionSummary> own(SignedIn person, UUID sessionId) {
         return service.session(sessionId)
-                .invoke(session -> ChannelAccess.requireBroadcaster(person, session.channelId()))
-                .invoke(session -> note.channel(session.channelId()));
+                .invoke(session -> note.channel(session.channelId()))
+                .invoke(session -> ChannelAccess.requireBroadcaster(person, session.channelId()));
     }
 }

@@ -67,7 +67,7 @@ class LimitsDocumentTest {
 
     private static void addLimits(Path file, Map<String, String> limits) {
         String name = file.getFileName().toString();
-        if (name.equals("application.properties")) {
+        if (name.equals("application.properties") || name.equals("microprofile-config.properties")) {
             Matcher property = PROPERTY.matcher(read(file));
             while (property.find()) {
                 limits.put(property.group(1), property.group(2));

@@ -163,6 +163,22 @@ class BroadcastTroubleTest {
                 .containsExactly(EndReason.FORCED, EndReason.BROADCASTER));
     }
 
+    /** The way out of any trouble does not depend on the trail of commands. */
+    @Test
+    void shouldEndWhatCannotBeWrittenDown() {
+        Studio studio = Studio.live();
+        pool.query("alter table audit_entries add constraint no_more check (false) not valid")
+                .executeAndAwait();
+        try {
+            studio.post("/force-end", Map.of()).statusCode(200).body(at("state", equalTo("READY")));
+            studio.post("/go-live", Map.of()).statusCode(500);
+        } finally {
+            pool.query("alter table audit_entries drop constraint no_more").executeAndAwait();
+        }
+
+        studio.awaitState("READY");
+    }
+
     @Test
     void shouldNotEndAnythingWhileItCannotAskAboutTheEncoder() {
         // Given

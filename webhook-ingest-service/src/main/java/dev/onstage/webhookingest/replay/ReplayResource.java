@@ -4,7 +4,6 @@ import dev.onstage.support.access.AllowedTo;
 import dev.onstage.support.access.Caller;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.audit.AuditAction;
-import dev.onstage.support.audit.AuditNote;
 import dev.onstage.support.audit.Audited;
 import dev.onstage.support.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
@@ -29,11 +28,9 @@ class ReplayResource {
     private final ReplayService service;
     private final ChannelAccess access;
     private final Tracing tracing;
-    private final AuditNote note;
 
-    ReplayResource(ReplayService service, ChannelAccess access, Tracing tracing, AuditNote note) {
+    ReplayResource(ReplayService service, ChannelAccess access, Tracing tracing) {
         this.tracing = tracing;
-        this.note = note;
         this.service = service;
         this.access = access;
     }
@@ -53,8 +50,6 @@ class ReplayResource {
                     @Parameter(description = "The trace that what is published shall belong to, as W3C has it")
                     @Nullable String traceParent,
             @NotNull ReplayRequest request) {
-        ReplayRequest.Filter filter = request.filter();
-        note.channel(filter == null ? null : filter.channel());
         String step = tracing.current();
         return service.replay(access.requireSignedIn(), request, step == null ? traceParent : step);
     }

@@ -1,6 +1,7 @@
 package dev.onstage.webhookingest.replay;
 
 import dev.onstage.support.access.SignedIn;
+import dev.onstage.support.audit.AuditNote;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.webhookingest.journal.DatabaseAway;
@@ -35,6 +36,7 @@ class ReplayService {
     private final DeliveryRepository repository;
     private final ReplaySender sender;
     private final JournalAudit audit;
+    private final AuditNote note;
     private final ReplayConfig config;
     private final AtomicBoolean running = new AtomicBoolean();
 
@@ -43,11 +45,13 @@ class ReplayService {
             DeliveryRepository repository,
             ReplaySender sender,
             JournalAudit audit,
+            AuditNote note,
             ReplayConfig config) {
         this.storage = storage;
         this.repository = repository;
         this.sender = sender;
         this.audit = audit;
+        this.note = note;
         this.config = config;
     }
 
@@ -61,6 +65,9 @@ class ReplayService {
             throw DatabaseAway.notYet();
         }
         ReplaySelection selection = ReplaySelection.of(person, request, config.maxDeliveries());
+        if (selection instanceof ByFilter chosen) {
+            note.channel(chosen.filter().channelId());
+        }
         DeliveryCursor after = ReplaySelection.cursor(request);
         Uni<ReplayAnswer> answer = request.dryRun()
                 ? preview(person, selection, after)
@@ -121,10 +128,17 @@ class ReplayService {
             return repository
                     .find(ids.ids())
                     .invoke(found -> requireAll(person, ids.ids(), found))
+                    .invoke(this::noteChannel)
                     .map(found ->
                             found.stream().filter(row -> isAfter(row, after)).toList());
         }
         return repository.oldest(((ByFilter) selection).filter(), after, config.maxDeliveries() + 1);
+    }
+
+    /** The one that they all belong to; what belongs to several is the operators' to see. */
+    private void noteChannel(List<DeliveryRow> found) {
+        boolean alike = found.stream().map(DeliveryRow::channelId).distinct().count() == 1;
+        note.channel(alike ? found.get(0).channelId() : null);
     }
 
     private static boolean isAfter(DeliveryRow row, @Nullable DeliveryCursor after) {

@@ -278,6 +278,43 @@ class ReplayTest {
         assertThat(events()).hasSize(before);
     }
 
+    /** What a stranger writes into a body is neither large nor somebody else's in the trail. */
+    @Test
+    void shouldWriteDownNoChannelThatWasNotChecked() {
+        String stranger = TestTokens.user("stranger-" + channelId).sign();
+        post(stranger, Map.of("filter", Map.of("channel", "x".repeat(1_500_000)), "dryRun", true));
+        post(stranger, Map.of("filter", Map.of("channel", channelId), "dryRun", true))
+                .statusCode(403);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(entries("stranger-" + channelId))
+                .filteredOn(entry -> entry.contains("refused"))
+                .hasSize(2));
+        assertThat(entries("stranger-" + channelId))
+                .allSatisfy(entry -> assertThat(entry).hasSizeLessThan(1000).doesNotContain("\"channelId\":\""));
+    }
+
+    @Test
+    void shouldSayWhichChannelWasReplayedAlsoWhenNobodyNamedIt() {
+        deliver("call.updated", Instant.now());
+        List<String> ids = awaitJournal(1);
+
+        replay(Map.of("ids", ids, "dryRun", true)).statusCode(200);
+        replay(Map.of("filter", Map.of("type", "call.updated"), "dryRun", true)).statusCode(200);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(entries("broadcaster-of-" + channelId))
+                .filteredOn(entry -> entry.contains("\"done\""))
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry).contains("\"channelId\":\"" + channelId + "\"")));
+    }
+
+    /** Of the trail of commands, as stream-control is told. */
+    private static List<String> entries(String account) {
+        return TestKafka.readAll(Topic.AUDIT_ENTRY.topicName()).stream()
+                .map(entry -> new String(entry.value(), StandardCharsets.UTF_8))
+                .filter(entry -> entry.contains("\"" + account + "\""))
+                .toList();
+    }
+
     private ValidatableResponse replay(Map<String, ?> request) {
         return post(TestTokens.broadcaster(channelId), request);
     }

@@ -2,6 +2,8 @@ package dev.onstage.componenttests.door;
 
 import dev.onstage.support.access.AllowedTo;
 import dev.onstage.support.access.Caller;
+import dev.onstage.support.audit.AuditAction;
+import dev.onstage.support.audit.Audited;
 import dev.onstage.support.door.AnswerDeadline;
 import dev.onstage.support.json.MultiLine;
 import dev.onstage.support.limit.CommandLimit;
@@ -136,6 +138,13 @@ public class DoorResource {
     public Uni<Void> count(String channelId, @QueryParam("mark") String mark) {
         counted.add(mark);
         return Uni.createFrom().voidItem();
+    }
+
+    @POST
+    @Path("{channelId}/audited")
+    @Audited(AuditAction.GO_LIVE)
+    public Uni<Void> countAudited(String channelId, @QueryParam("mark") String mark) {
+        return count(channelId, mark);
     }
 
     @GET

@@ -7,12 +7,17 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.onstage.events.Topic;
+import dev.onstage.testing.Json;
 import dev.onstage.testing.LogLines;
+import dev.onstage.testing.TestKafka;
 import dev.onstage.testing.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,6 +112,41 @@ class HungServersTest {
         awaitCounted("later");
 
         assertThat(resource.counted).contains("before", "later").doesNotContain("meanwhile");
+    }
+
+    /** The audit waits for a database in front of each command. */
+    @Test
+    void shouldNotDoLaterWhatWasToBeWrittenDownFirst() {
+        awaitAnswers();
+        await().atMost(PATIENCE).untilAsserted(() -> countAudited("written before", 204));
+        servers("hang postgres");
+
+        countAudited("written meanwhile", 503);
+        servers("go on");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(outcomes()).contains("failed"));
+
+        assertThat(resource.counted).contains("written before").doesNotContain("written meanwhile");
+    }
+
+    private List<String> outcomes() {
+        List<String> outcomes = new ArrayList<>();
+        resource.pool
+                .query("SELECT convert_from(payload, 'UTF8')::jsonb ->> 'outcome' FROM outbox_events")
+                .executeAndAwait()
+                .forEach(row -> outcomes.add(row.getString(0)));
+        TestKafka.readAll(Topic.AUDIT_ENTRY.topicName()).stream()
+                .map(entry -> Json.of(new String(entry.value(), StandardCharsets.UTF_8)))
+                .forEach(entry -> outcomes.add(entry.getString("outcome")));
+        return outcomes;
+    }
+
+    private static void countAudited(String mark, int status) {
+        given().auth()
+                .oauth2(TestTokens.viewer())
+                .queryParam("mark", mark)
+                .post("/door/main/audited")
+                .then()
+                .statusCode(status);
     }
 
     private static void awaitAnswers() {

@@ -18,6 +18,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -81,6 +82,23 @@ class MethodsTest {
                 .extracting(tag -> tag.getValue())
                 .noneMatch(value -> value.toLowerCase(Locale.ROOT).contains("brew"))
                 .doesNotContain("TRACE", "PROPFIND", "get");
+    }
+
+    /** What is written down leaves something behind with each call, also where no limit is named. */
+    @Test
+    void shouldCountWhatIsWrittenDownExceptForOperators() {
+        String stranger = TestTokens.user("writes-much").sign();
+        String operator = TestTokens.user("writes-much-as-operator").operator().sign();
+        for (int i = 0; i < 30; i++) {
+            assertThat(audited(stranger)).isEqualTo(204);
+            assertThat(audited(operator)).isEqualTo(204);
+        }
+        await().atMost(Duration.ofMinutes(1)).until(() -> audited(stranger) == 429);
+        assertThat(audited(operator)).isEqualTo(204);
+    }
+
+    private static int audited(String token) {
+        return given().auth().oauth2(token).post("/door/main/audited").statusCode();
     }
 
     @Test

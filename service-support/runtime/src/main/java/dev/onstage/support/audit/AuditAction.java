@@ -45,4 +45,9 @@ public enum AuditAction {
     public String text() {
         return text;
     }
+
+    /** Ends a stream: possible whatever else is broken, also the trail. */
+    public boolean isWayOut() {
+        return this == FORCE_END || this == STOP_LIVE;
+    }
 }

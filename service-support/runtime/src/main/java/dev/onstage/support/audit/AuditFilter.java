@@ -5,16 +5,19 @@ import dev.onstage.events.AuditEntry;
 import dev.onstage.support.access.ChannelAccess;
 import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.client.ClientAddresses;
+import dev.onstage.support.door.LateAnswers;
+import dev.onstage.support.route.IdRule;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -23,41 +26,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down the commands of people and API tokens: before a command is carried out, so that none is without an entry, and
- * again with its outcome. A command whose outcome could not be written stays {@code begun}. Runs behind what refuses strangers
- * and too many commands, and before the body is read. It is bound to the methods that are marked, whatever action its own mark
- * names.
+ * again with its outcome. A command whose outcome could not be written stays {@code begun}. Runs behind what refuses those who
+ * are not signed in, have not the role that the method names, or give too many commands, and before the body is read. Where the
+ * method itself finds out whose something is, its refusals are written down too. It is bound to the methods that are marked,
+ * whatever action its own mark names.
  */
 public class AuditFilter {
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
     private static final String ENTRY = "onstage.audit-entry";
     private static final String CHANNEL = "channelId";
-
-    /** The path parameter that is a secret: whoever knows the code of an invite may accept it. */
-    private static final String CODE = "code";
-
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
 
     private final ChannelAccess access;
     private final ClientAddresses addresses;
-    private final AuditSink sink;
+    private final AuditWrites writes;
     private final AuditNote note;
     private final Clock clock = Clock.systemUTC();
 
-    AuditFilter(ChannelAccess access, ClientAddresses addresses, AuditSink sink, AuditNote note) {
+    AuditFilter(ChannelAccess access, ClientAddresses addresses, AuditWrites writes, AuditNote note) {
         this.access = access;
         this.addresses = addresses;
-        this.sink = sink;
+        this.writes = writes;
         this.note = note;
     }
 
     @Audited(AuditAction.GO_LIVE)
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION + 3)
-    Uni<Void> begin(ResourceInfo resource, ContainerRequestContext request, HttpServerRequest http) {
+    Uni<@Nullable Response> begin(
+            ResourceInfo resource, ContainerRequestContext request, HttpServerRequest http, RoutingContext exchange) {
         Audited audited = resource.getResourceMethod().getAnnotation(Audited.class);
         SignedIn person = audited == null ? null : access.signedIn().orElse(null);
         if (audited == null || person == null) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().nullItem();
         }
         MultivaluedMap<String, String> parameters = request.getUriInfo().getPathParameters();
         AuditEntry entry = new AuditEntry(
@@ -72,17 +73,35 @@ public class AuditFilter {
                 addresses.of(http).network(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 "begun");
-        return sink.write(entry).invoke(() -> request.setProperty(ENTRY, entry));
+        return writes.write(entry)
+                .onFailure(failure -> audited.value().isWayOut())
+                .invoke(failure -> LOG.errorf(
+                        "%s of account %s on channel %s is carried out without an entry in the audit: %s",
+                        entry.action(), entry.accountId(), entry.channelId(), failure))
+                .onFailure(failure -> audited.value().isWayOut())
+                .recoverWithNull()
+                .chain(() -> goOn(request, exchange, entry));
     }
 
-    private static @Nullable String object(MultivaluedMap<String, String> parameters) {
+    /** Whoever was told meanwhile to try again finds it done once, not twice. */
+    private Uni<@Nullable Response> goOn(ContainerRequestContext request, RoutingContext exchange, AuditEntry entry) {
+        Response late = LateAnswers.insteadOf(exchange);
+        if (late == null) {
+            request.setProperty(ENTRY, entry);
+            return Uni.createFrom().nullItem();
+        }
+        return writeOutcome(ended(entry, entry.channelId(), entry.object(), "failed"))
+                .map(written -> late);
+    }
+
+    /** Only ids of what there is: a code in an address is a secret. */
+    static @Nullable String object(MultivaluedMap<String, String> parameters) {
         return parameters.entrySet().stream()
                 .filter(parameter -> !parameter.getKey().equals(CHANNEL))
-                .filter(parameter -> !parameter.getKey().equals(CODE))
+                .filter(parameter -> IdRule.of(parameter.getKey()) != IdRule.TOKEN)
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
-                .map(List::toString)
-                .map(values -> values.substring(1, values.length() - 1))
+                .map(values -> String.join(",", values))
                 .reduce((one, other) -> one + "/" + other)
                 .orElse(null);
     }
@@ -93,23 +112,37 @@ public class AuditFilter {
         if (!(request.getProperty(ENTRY) instanceof AuditEntry begun)) {
             return Uni.createFrom().voidItem();
         }
-        AuditEntry ended = new AuditEntry(
-                begun.entryId(),
-                begun.action(),
+        return writeOutcome(ended(
+                begun,
                 note.channelOr(begun.channelId()),
                 note.objectOr(begun.object()),
+                outcome(response.getStatus())));
+    }
+
+    private Uni<Void> writeOutcome(AuditEntry ended) {
+        return writes.write(ended)
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "The outcome of %s of account %s on channel %s, %s, is missing in the audit: %s",
+                        ended.action(), ended.accountId(), ended.channelId(), ended.outcome(), failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private static AuditEntry ended(
+            AuditEntry begun, @Nullable String channelId, @Nullable String object, String outcome) {
+        return new AuditEntry(
+                begun.entryId(),
+                begun.action(),
+                channelId,
+                object,
                 begun.accountId(),
                 begun.accountName(),
                 begun.login(),
                 begun.apiToken(),
                 begun.from(),
                 begun.at(),
-                outcome(response.getStatus()));
-        return sink.write(ended)
-                .onFailure()
-                .invoke(failure -> LOG.warnf("The outcome of a command is missing in the audit: %s", failure))
-                .onFailure()
-                .recoverWithNull();
+                outcome);
     }
 
     private static String outcome(int status) {

@@ -33,6 +33,10 @@ public class Outbox {
             SELECT pg_notify(%s, '') FROM appended
             """.formatted(NOTIFICATION_CHANNEL_SQL);
 
+    /** Counts no further than it must. */
+    private static final String WAITING =
+            "SELECT count(*) AS waiting FROM (SELECT 1 FROM outbox_events LIMIT $1) AS counted";
+
     private final Tracing tracing;
 
     public Outbox(Tracing tracing) {
@@ -56,5 +60,12 @@ public class Outbox {
                 .addOffsetDateTime(OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS))
                 .addString(tracing.current());
         return tx.preparedQuery(APPEND).execute(row).replaceWithVoid();
+    }
+
+    /** Whether at least so many events wait to be sent. */
+    public Uni<Boolean> holds(SqlClient tx, int events) {
+        return tx.preparedQuery(WAITING)
+                .execute(Tuple.of((long) events))
+                .map(rows -> rows.iterator().next().getLong("waiting") >= events);
     }
 }

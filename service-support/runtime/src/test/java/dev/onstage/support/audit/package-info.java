@@ -1,0 +1,4 @@
+@NullMarked
+package dev.onstage.support.audit;
+
+import org.jspecify.annotations.NullMarked;
