@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody has signed in a few minutes ago, by something that only they have. Changing the ways in needs that, and so does
- * making an API token: an access token alone, which somebody else may have got hold of for its five minutes, must not make a way in that outlives it.
+ * making an API token: an access token alone, which somebody else may have got hold of for its five minutes, must not make a way in
+ * that outlives it.
  */
 @ApplicationScoped
 public class FreshSignIns {
