@@ -2,20 +2,20 @@
 -- nobody can try all of them.
 create table api_tokens (
     api_token_id   uuid        primary key,
-    account_id     uuid        not null references accounts on delete cascade,
+    account_id     uuid        not null references accounts,
     name           text        not null,
     secret_hash    bytea       not null unique,
     scopes         text[]      not null,
-    -- Empty: all of the owner's.
-    channels       text[]      not null,
+    -- Null: all of the owner's, those to come included. Empty: none.
+    channels       text[],
     created_at     timestamptz not null default now(),
     expires_at     timestamptz not null,
     revoked_at     timestamptz,
     last_used_at   timestamptz,
-    -- The network it was exchanged from last: there it works, however many wrong ones come from there.
+    -- The network it was exchanged from last.
     last_used_from text
 );
-create index api_tokens_account on api_tokens (account_id, created_at);
+create index api_tokens_account on api_tokens (account_id, api_token_id);
 create index api_tokens_expires on api_tokens (expires_at);
 create index api_tokens_revoked on api_tokens (revoked_at) where revoked_at is not null;
 

@@ -47,11 +47,6 @@ class AccountAdministration {
 
     private static final String SET_OPERATOR = "update accounts set operator = $2 where account_id = $1";
 
-    private static final String END_API_TOKENS = """
-            update api_tokens set revoked_at = now() where account_id = $1 and revoked_at is null
-            returning api_token_id
-            """;
-
     private static final String DELETE_PASSKEYS = "delete from passkeys where account_id = $1";
 
     private static final String DELETE_ROLES = "delete from channel_members where account_id = $1";
@@ -103,16 +98,15 @@ class AccountAdministration {
                 .replaceWithVoid();
     }
 
-    /** The API tokens that ended with it. Its login sessions are ended by whoever calls this. */
-    Uni<List<UUID>> remove(SqlClient tx, UUID accountId) {
+    /** Its login sessions and API tokens are ended by whoever calls this. */
+    Uni<Void> remove(SqlClient tx, UUID accountId) {
         Tuple account = Tuple.of(accountId);
         return tx.preparedQuery(REMOVE)
                 .execute(account)
                 .chain(() -> tx.preparedQuery(DELETE_ROLES).execute(account))
                 .chain(() -> tx.preparedQuery(END_INVITATIONS).execute(account))
                 .chain(() -> tx.preparedQuery(DELETE_PASSKEYS).execute(account))
-                .chain(() -> tx.preparedQuery(END_API_TOKENS).execute(account))
-                .map(AccountAdministration::toIds);
+                .replaceWithVoid();
     }
 
     Uni<Profile> change(UUID accountId, @Nullable String name, @Nullable String avatarUrl) {
@@ -137,12 +131,6 @@ class AccountAdministration {
         List<String> channels = new ArrayList<>();
         owned.forEach(row -> channels.add(row.getString(0)));
         return new Held(exists, operator && operators == 1, channels);
-    }
-
-    private static List<UUID> toIds(RowSet<Row> rows) {
-        List<UUID> ids = new ArrayList<>();
-        rows.forEach(row -> ids.add(row.getUUID(0)));
-        return ids;
     }
 
     private static AccountPage toPage(RowSet<Row> rows) {

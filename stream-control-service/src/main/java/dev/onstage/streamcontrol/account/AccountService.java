@@ -5,13 +5,11 @@ import dev.onstage.streamcontrol.channel.PeopleChanged;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.support.text.VisibleText;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,21 +66,8 @@ class AccountService {
                 .invoke(AccountService::requireFound)
                 .invoke(AccountService::requireAnotherOperator)
                 .invoke(AccountService::requireNoChannel)
-                .chain(() -> signOuts.endAll(tx, accountId, null))
-                .chain(logins -> removeLocked(tx, accountId).map(tokens -> {
-                    List<UUID> ended = new ArrayList<>(logins);
-                    ended.addAll(tokens);
-                    return ended;
-                }));
-    }
-
-    private Uni<List<UUID>> removeLocked(SqlClient tx, UUID accountId) {
-        return accounts.remove(tx, accountId).call(tokens -> Multi.createFrom()
-                .iterable(tokens)
-                .onItem()
-                .transformToUniAndConcatenate(tokenId -> signOuts.announce(tx, accountId, tokenId))
-                .collect()
-                .last());
+                .chain(() -> signOuts.endAllAndApiTokens(tx, accountId, null))
+                .call(() -> accounts.remove(tx, accountId));
     }
 
     private static void requireFound(Held held) {

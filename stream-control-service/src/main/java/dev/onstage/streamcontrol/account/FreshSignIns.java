@@ -11,8 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether somebody has signed in a few minutes ago, by something that only they have. Changing the ways in needs that: an access
- * token alone, which somebody else may have got hold of for its five minutes, must not make a way in that outlives it.
+ * Whether somebody has signed in a few minutes ago, by something that only they have. Changing the ways in needs that, and so does
+ * making an API token: an access token alone, which somebody else may have got hold of for its five minutes, must not make a way in
+ * that outlives it.
  */
 @ApplicationScoped
 public class FreshSignIns {
@@ -49,7 +50,7 @@ public class FreshSignIns {
     private static ProblemException tooOld() {
         return new ProblemException(
                         ProblemType.SIGN_IN_TOO_OLD,
-                        "You can change how you sign in only within %d minutes after signing in by password or passkey."
+                        "This is possible only within %d minutes after signing in by password or passkey."
                                 .formatted(LoginSession.FRESH.toMinutes()))
                 .fix("Sign in again by password or passkey, then try again.");
     }

@@ -50,10 +50,11 @@ class LoginService {
         return signOuts.end(tx, session);
     }
 
-    /** Ends all of them, or all but the one that asks. */
+    /** Ends all of them, or all but the one that asks, and the person's API tokens. */
     Uni<Void> endAll(SignedIn person, boolean butThisOne) {
         UUID kept = butThisOne ? UUID.fromString(person.loginSession()) : null;
-        return pool.withTransaction(tx -> signOuts.endAll(tx, UUID.fromString(person.accountId()), kept))
+        return pool.withTransaction(
+                        tx -> signOuts.endAllAndApiTokens(tx, UUID.fromString(person.accountId()), kept))
                 .chain(signOuts::tell);
     }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Login sessions. */
@@ -36,6 +37,12 @@ class LoginSessionRepository {
     private static final String OPEN_OF = SELECT + """
             account_id = $1 and revoked_at is null and expires_at > now() and ends_at > now()
              order by coalesce(last_used_at, created_at) desc, login_session_id
+            """;
+
+    private static final String END_API_TOKENS = """
+            update api_tokens set revoked_at = now()
+             where account_id = $1 and revoked_at is null and expires_at > now()
+            returning api_token_id
             """;
 
     private final Pool pool;
@@ -99,6 +106,14 @@ class LoginSessionRepository {
         return tx.preparedQuery(OPEN_OF + " for update")
                 .execute(Tuple.of(accountId))
                 .map(LoginSessionRepository::all);
+    }
+
+    /** Ends the API tokens of an account that are good; their ids, which stand in the place of a session's. */
+    Uni<List<UUID>> endApiTokens(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery(END_API_TOKENS).execute(Tuple.of(accountId)).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(row -> row.getUUID(0))
+                .toList());
     }
 
     /** Sessions that were ended after this instant, the latest first. */

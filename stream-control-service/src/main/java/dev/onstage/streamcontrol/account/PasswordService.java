@@ -72,15 +72,15 @@ public class PasswordService {
     }
 
     /**
-     * Sets the password of an account whose owner was checked otherwise, in the caller's transaction; the logins that end. Every
-     * other way in is closed: somebody else may have made it. To be followed by {@link SignOuts#tell} once that is committed.
+     * Sets the password of an account whose owner was checked otherwise, in the caller's transaction; the logins and API tokens that
+     * end. Every other way in is closed: somebody else may have made it. To be followed by {@link SignOuts#tell} once that is committed.
      *
      * @param hash of {@link Passwords}
      */
     public Uni<List<UUID>> set(SqlClient tx, UUID accountId, String hash) {
         return accounts.setHash(tx, accountId, hash)
                 .chain(() -> closeWaysIn(tx, accountId))
-                .chain(() -> signOuts.endAll(tx, accountId, null));
+                .chain(() -> signOuts.endAllAndApiTokens(tx, accountId, null));
     }
 
     private Uni<Void> closeWaysIn(SqlClient tx, UUID accountId) {

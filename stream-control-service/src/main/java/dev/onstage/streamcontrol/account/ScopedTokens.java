@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Access tokens for whoever has an API token: of its owner, as they are at that moment, and for less. */
 @ApplicationScoped
@@ -34,9 +35,14 @@ public class ScopedTokens {
      * @param apiTokenId stands in the place of a login session, so that to end one is to end the other
      * @param endsAt when it expires
      * @param scopes what it is for
-     * @param channels which channels of the owner; empty for all, and for what an operator may do
+     * @param channels which channels of the owner; null for all, and for what an operator may do
      */
-    public record Grant(UUID accountId, UUID apiTokenId, Instant endsAt, Set<String> scopes, Set<String> channels) {}
+    public record Grant(
+            UUID accountId,
+            UUID apiTokenId,
+            Instant endsAt,
+            Set<String> scopes,
+            @Nullable Set<String> channels) {}
 
     /**
      * An access token.
@@ -65,8 +71,8 @@ public class ScopedTokens {
     }
 
     /** Whoever names channels wants nothing that reaches beyond them. */
-    static Account narrow(Account owner, Set<String> channels) {
-        if (channels.isEmpty()) {
+    static Account narrow(Account owner, @Nullable Set<String> channels) {
+        if (channels == null) {
             return owner;
         }
         Map<String, String> named = new HashMap<>(owner.channels());

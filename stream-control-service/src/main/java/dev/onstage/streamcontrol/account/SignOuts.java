@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,27 @@ public class SignOuts {
                 .onItem()
                 .transformToUni(session -> end(tx, session).replaceWith(session.loginSessionId()))
                 .merge(AT_ONCE)
+                .collect()
+                .asList();
+    }
+
+    /**
+     * As {@link #endAll}, and ends the API tokens of the account with them: whoever got into it may have made one. To be followed by
+     * {@link #tell} once that is committed.
+     */
+    Uni<List<UUID>> endAllAndApiTokens(SqlClient tx, UUID accountId, @Nullable UUID except) {
+        return endAll(tx, accountId, except).chain(logins -> endApiTokens(tx, accountId)
+                .map(apiTokens ->
+                        Stream.concat(logins.stream(), apiTokens.stream()).toList()));
+    }
+
+    private Uni<List<UUID>> endApiTokens(SqlClient tx, UUID accountId) {
+        return sessions.endApiTokens(tx, accountId)
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        apiTokenId -> announce(tx, accountId, apiTokenId).replaceWith(apiTokenId))
                 .collect()
                 .asList();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId by which it is revoked
  * @param name what its owner calls it
  * @param scopes what it is for
- * @param channels which channels of its owner; empty for all
+ * @param channels which channels of its owner; null for all
  * @param createdAt when it was made
  * @param expiresAt until when it is good
  * @param lastUsedAt when it was exchanged for an access token last; null for never
@@ -26,7 +26,7 @@ record ApiToken(
         UUID tokenId,
         String name,
         List<String> scopes,
-        List<String> channels,
+        @Nullable List<String> channels,
         Instant createdAt,
         Instant expiresAt,
         @Nullable Instant lastUsedAt,
@@ -41,7 +41,7 @@ record ApiToken(
                 row.getUUID("api_token_id"),
                 row.getString("name"),
                 List.of(row.getArrayOfStrings("scopes")),
-                List.of(row.getArrayOfStrings("channels")),
+                listed(row.getArrayOfStrings("channels")),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("expires_at").toInstant(),
                 instant(row.getOffsetDateTime("last_used_at")),
@@ -49,11 +49,20 @@ record ApiToken(
                 new Owner(row.getUUID("account_id"), row.getString("owner")));
     }
 
+    private static @Nullable List<String> listed(String @Nullable [] channels) {
+        return channels == null ? null : List.of(channels);
+    }
+
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
         return time == null ? null : time.toInstant();
     }
 
     Grant grant() {
-        return new Grant(owner.accountId(), tokenId, expiresAt, Set.copyOf(scopes), Set.copyOf(channels));
+        return new Grant(
+                owner.accountId(),
+                tokenId,
+                expiresAt,
+                Set.copyOf(scopes),
+                channels == null ? null : Set.copyOf(channels));
     }
 }

@@ -24,7 +24,7 @@ class ApiTokenRepository {
             """;
 
     /** Two that are made at the same moment count each other. */
-    private static final String LOCK_OWNER = "select 1 from accounts where account_id = $1 for update";
+    private static final String LOCK_OWNER = "select 1 from accounts where account_id = $1 for no key update";
 
     private static final String COUNT =
             "select count(*) from api_tokens where account_id = $1 and revoked_at is null and expires_at > now()";
@@ -39,11 +39,17 @@ class ApiTokenRepository {
     private static final String FIND_GOOD =
             COLUMNS + " where secret_hash = $1 and revoked_at is null and expires_at > now()";
 
-    /** Those that have expired stay for a week, so that their owner sees why a program stands still. */
+    /**
+     * Those that have expired stay for a week, so that their owner sees why a program stands still. Ids are UUIDv7: their order is
+     * that of time.
+     */
     private static final String LIST = COLUMNS + """
-             where revoked_at is null and expires_at > now() - interval '7 days' and ($1::uuid is null or account_id = $1)
-             order by api_tokens.created_at desc, api_token_id
-             limit $2
+             where revoked_at is null and expires_at > now() - interval '7 days' and ($2 or account_id = $1)
+               and ($3::uuid is null
+                    or (account_id = $1, api_token_id)
+                       < (select one.account_id = $1, one.api_token_id from api_tokens one where one.api_token_id = $3))
+             order by account_id = $1 desc, api_token_id desc
+             limit $4
             """;
 
     private static final String USED =
@@ -70,11 +76,15 @@ class ApiTokenRepository {
         this.pool = pool;
     }
 
-    /** How many of the account are good, with nobody able to make another one until {@code tx} ends. */
-    Uni<Long> countForUpdate(SqlClient tx, UUID accountId) {
-        return tx.preparedQuery(LOCK_OWNER)
+    /** Until {@code tx} ends nobody else makes one for the account. */
+    Uni<Void> lockOwner(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery(LOCK_OWNER).execute(Tuple.of(accountId)).replaceWithVoid();
+    }
+
+    /** How many of the account are good. */
+    Uni<Long> countGood(SqlClient tx, UUID accountId) {
+        return tx.preparedQuery(COUNT)
                 .execute(Tuple.of(accountId))
-                .chain(() -> tx.preparedQuery(COUNT).execute(Tuple.of(accountId)))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
@@ -86,7 +96,7 @@ class ApiTokenRepository {
             String name,
             ApiTokenSecret secret,
             List<String> scopes,
-            List<String> channels,
+            @Nullable List<String> channels,
             Duration good) {
         return tx.preparedQuery(INSERT)
                 .execute(Tuple.tuple()
@@ -95,7 +105,7 @@ class ApiTokenRepository {
                         .addString(name)
                         .addBuffer(Buffer.buffer(secret.hash()))
                         .addArrayOfString(scopes.toArray(String[]::new))
-                        .addArrayOfString(channels.toArray(String[]::new))
+                        .addArrayOfString(channels == null ? null : channels.toArray(String[]::new))
                         .addLong(good.toSeconds()))
                 .replaceWithVoid();
     }
@@ -117,10 +127,19 @@ class ApiTokenRepository {
                         .findFirst());
     }
 
-    /** The newest, of one account or of everybody. */
-    Uni<List<ApiToken>> list(@Nullable UUID accountId, int limit) {
+    /**
+     * Those of an account, the newest first.
+     *
+     * @param others whether everybody else's follow
+     * @param after behind that one; null for the first
+     */
+    Uni<List<ApiToken>> list(UUID accountId, boolean others, @Nullable UUID after, int limit) {
         return pool.preparedQuery(LIST)
-                .execute(Tuple.tuple().addUUID(accountId).addInteger(limit))
+                .execute(Tuple.tuple()
+                        .addUUID(accountId)
+                        .addBoolean(others)
+                        .addUUID(after)
+                        .addInteger(limit))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(ApiToken::of)
                         .toList());

@@ -17,14 +17,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /** API tokens of the person who is signed in. None of them reaches this. */
 @Path("/api/tokens")
@@ -42,7 +43,7 @@ class ApiTokenResource {
         this.note = note;
     }
 
-    /** Makes a token. The answer is the only one that shows its secret. */
+    /** Makes a token, for whoever signed in a few minutes ago. The answer is the only one that shows its secret. */
     @POST
     @CommandLimit("create-token")
     @Audited(AuditAction.API_TOKEN_MADE)
@@ -59,10 +60,13 @@ class ApiTokenResource {
                         .build());
     }
 
-    /** The tokens of the person who asks, the newest first; for an operator those of everybody. */
+    /**
+     * A page of the tokens of the person who asks, the newest first; for an operator those of everybody else follow. {@code after} is
+     * the {@code next} of the page before.
+     */
     @GET
-    public Uni<List<ApiToken>> list() {
-        return tokens.list(access.requireSignedIn());
+    public Uni<ApiTokenPage> list(@QueryParam("after") @Nullable UUID after) {
+        return tokens.list(access.requireSignedIn(), after);
     }
 
     /** Revokes a token. Whoever uses it is refused from there on. */

@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.apitoken;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.onstage.streamcontrol.account.FreshSignIns;
 import dev.onstage.streamcontrol.account.ScopedTokens;
 import dev.onstage.streamcontrol.account.ScopedTokens.ScopedToken;
 import dev.onstage.streamcontrol.account.SignOuts;
@@ -30,7 +31,7 @@ class ApiTokenService {
     private final ApiTokenRepository tokens;
     private final ExchangeAttempts attempts;
     private final ScopedTokens accessTokens;
-    private final EndedApiTokens ended;
+    private final FreshSignIns freshSignIns;
     private final SignOuts signOuts;
 
     ApiTokenService(
@@ -38,27 +39,29 @@ class ApiTokenService {
             ApiTokenRepository tokens,
             ExchangeAttempts attempts,
             ScopedTokens accessTokens,
-            EndedApiTokens ended,
+            FreshSignIns freshSignIns,
             SignOuts signOuts) {
         this.pool = pool;
         this.tokens = tokens;
         this.attempts = attempts;
         this.accessTokens = accessTokens;
-        this.ended = ended;
+        this.freshSignIns = freshSignIns;
         this.signOuts = signOuts;
     }
 
     /** A token with its secret, which is at hand this once. */
     record Made(ApiToken token, ApiTokenSecret secret) {}
 
-    /** Makes a token for a part of what this person may do. */
+    /** Makes a token for a part of what this person may do. It outlives the login, so that has to be a fresh one. */
     Uni<Made> create(SignedIn person, CreateTokenRequest request) {
         List<String> scopes = scopes(request.scopes());
         List<String> channels = channels(person, request.channels());
         UUID owner = UUID.fromString(person.accountId());
         UUID tokenId = UuidCreator.getTimeOrderedEpoch();
         ApiTokenSecret secret = ApiTokenSecret.random();
-        return pool.withTransaction(tx -> tokens.countForUpdate(tx, owner)
+        return pool.withTransaction(tx -> tokens.lockOwner(tx, owner)
+                        .chain(() -> freshSignIns.require(tx, person))
+                        .chain(() -> tokens.countGood(tx, owner))
                         .invoke(ApiTokenService::refuseOneTooMany)
                         .chain(() -> tokens.insert(
                                 tx,
@@ -82,13 +85,15 @@ class ApiTokenService {
         return asked.stream().distinct().sorted().toList();
     }
 
-    private static List<String> channels(SignedIn person, @Nullable List<String> asked) {
-        List<String> named =
-                asked == null ? List.of() : asked.stream().distinct().sorted().toList();
-        if (named.isEmpty() && person.channels().isEmpty() && !person.isOperator()) {
-            throw new ProblemException(ProblemType.FORBIDDEN, "You have no role that a token could use.")
-                    .fix("Ask an operator of this install for a role.");
+    private static @Nullable List<String> channels(SignedIn person, @Nullable List<String> asked) {
+        if (asked == null) {
+            if (person.channels().isEmpty() && !person.isOperator()) {
+                throw new ProblemException(ProblemType.FORBIDDEN, "You have no role that a token could use.")
+                        .fix("Ask an operator of this install for a role.");
+            }
+            return null;
         }
+        List<String> named = asked.stream().distinct().sorted().toList();
         if (!person.channels().keySet().containsAll(named)) {
             throw new ProblemException(ProblemType.FORBIDDEN, "You have no role on one of these channels.")
                     .fix("Name channels of yours; one created a moment ago needs a refreshed access token.");
@@ -116,9 +121,10 @@ class ApiTokenService {
         }
     }
 
-    /** This person's; everybody's for an operator. */
-    Uni<List<ApiToken>> list(SignedIn person) {
-        return tokens.list(ownedBy(person), PAGE);
+    /** This person's, then everybody else's for an operator. */
+    Uni<ApiTokenPage> list(SignedIn person, @Nullable UUID after) {
+        return tokens.list(UUID.fromString(person.accountId()), person.isOperator(), after, PAGE + 1)
+                .map(found -> ApiTokenPage.of(found, PAGE));
     }
 
     /** Revokes a token of this person, or anybody's for an operator. Access tokens that it was exchanged for end too. */
@@ -128,7 +134,7 @@ class ApiTokenService {
                         .ifNull()
                         .failWith(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no such API token."))
                         .chain(owner -> signOuts.announce(tx, owner, tokenId)))
-                .chain(() -> ended.tell(tokenId));
+                .chain(() -> signOuts.tell(List.of(tokenId)));
     }
 
     private static @Nullable UUID ownedBy(SignedIn person) {
@@ -139,8 +145,8 @@ class ApiTokenService {
     record Exchanged(ApiToken token, ScopedToken accessToken) {}
 
     /**
-     * Exchanges a token for an access token of its owner. A network that sends wrong ones has to wait, except for a token that
-     * was used from there before: nobody can keep a program from ending a stream by sending nonsense beside it.
+     * Exchanges a token for an access token of its owner. A network that sends wrong ones has to wait, but a good one never: nobody
+     * can keep a program from ending a stream by sending nonsense beside it.
      *
      * @param source where the request comes from
      */
@@ -148,16 +154,7 @@ class ApiTokenService {
         Uni<Optional<ApiToken>> found = ApiTokenSecret.parse(text)
                 .map(tokens::findGood)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
-        return attempts.secondsLeft(source).chain(seconds -> found.invoke(token -> {
-                    if (seconds > 0 && !isKnownFrom(token, source)) {
-                        throw ExchangeAttempts.tooMany(seconds);
-                    }
-                })
-                .chain(token -> token.map(good -> exchange(good, source)).orElseGet(() -> wrong(source))));
-    }
-
-    private static boolean isKnownFrom(Optional<ApiToken> token, String source) {
-        return token.map(ApiToken::lastUsedFrom).filter(source::equals).isPresent();
+        return found.chain(token -> token.map(good -> exchange(good, source)).orElseGet(() -> wrong(source)));
     }
 
     private Uni<Exchanged> exchange(ApiToken token, String source) {
@@ -172,7 +169,7 @@ class ApiTokenService {
 
     /** The same for one that never was, has expired, or was revoked. */
     private <T> Uni<T> wrong(String source) {
-        return attempts.failed(source).chain(() -> Uni.createFrom()
+        return attempts.requireNoWait(source).chain(() -> attempts.failed(source)).chain(() -> Uni.createFrom()
                 .failure(new ProblemException(ProblemType.UNAUTHENTICATED, "This is no API token that can be used.")
                         .fix("Make one in the dashboard, or look there whether it has expired.")));
     }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what to call it
  * @param scopes what it is for
- * @param channels which channels; left out for all that its owner has
+ * @param channels which channels, at least one; left out for all that its owner has
  * @param expiresInDays how long it is good; up to a year
  */
 record CreateTokenRequest(
         @NotNull @OneLine(max = 80) String name,
         @NotEmpty @Size(max = 20) List<@NotNull @Size(max = 40) String> scopes,
 
-        @Nullable @Size(max = 100) List<@NotNull @Size(max = 48) String> channels,
+        @Nullable @Size(min = 1, max = 100) List<@NotNull @Size(max = 48) String> channels,
 
         @NotNull @Min(1) @Max(365) Integer expiresInDays) {}

@@ -4,6 +4,7 @@ import dev.onstage.streamcontrol.account.AttemptWaits;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -13,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 /**
  * Makes whoever sends wrong API tokens wait: five of one network are free, and after each further one it waits twice as long, up
  * to a quarter of an hour. An hour without a wrong one forgets them. Counted in PostgreSQL, for all copies. To be refused does not
- * prolong it.
+ * prolong it. Of more networks than anybody has, those that are quiet longest are forgotten.
  */
 @ApplicationScoped
 class ExchangeAttempts {
@@ -36,8 +37,16 @@ class ExchangeAttempts {
 
     private static final String FORGET = """
             delete from api_token_attempts
-             where source in (select source from api_token_attempts where last_at < now() - interval '1 hour' limit 10000)
+             where source in (select source from api_token_attempts where last_at < now() - interval '1 hour' limit $1)
             """;
+
+    private static final String FORGET_BEYOND = """
+            delete from api_token_attempts
+             where last_at <= (select last_at from api_token_attempts order by last_at desc offset $1 limit 1)
+            """;
+
+    private static final int FORGOTTEN_AT_ONCE = 10_000;
+    private static final int MOST_NETWORKS = 100_000;
 
     private final Pool pool;
 
@@ -45,11 +54,14 @@ class ExchangeAttempts {
         this.pool = pool;
     }
 
-    /** For how many seconds this network has to wait; 0 when it has not. */
-    Uni<Long> secondsLeft(String source) {
+    /** Fails with the problem {@code too-many-attempts} while this network has to wait. */
+    Uni<Void> requireNoWait(String source) {
         return pool.preparedQuery(SECONDS_LEFT)
                 .execute(Tuple.of(source))
-                .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong(0));
+                .invoke(rows -> rows.forEach(row -> {
+                    throw tooMany(row.getLong(0));
+                }))
+                .replaceWithVoid();
     }
 
     /** A wrong one came from there. */
@@ -67,15 +79,26 @@ class ExchangeAttempts {
                 .replaceWithVoid();
     }
 
-    static ProblemException tooMany(long seconds) {
+    private static ProblemException tooMany(long seconds) {
         return new ProblemException(ProblemType.TOO_MANY_ATTEMPTS, "Too many wrong API tokens came from here.")
                 .fix("Wait " + seconds + " s, then try again.")
                 .with(ProblemException.RETRY_AFTER_SECONDS, seconds);
     }
 
     /** Every copy may: a row goes only once. */
-    @Scheduled(every = "5m")
+    @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> forgetOld() {
-        return pool.query(FORGET).execute().replaceWithVoid();
+        return Uni.createFrom()
+                .deferred(() -> pool.preparedQuery(FORGET).execute(Tuple.of(FORGOTTEN_AT_ONCE)))
+                .repeat()
+                .whilst(gone -> gone.rowCount() == FORGOTTEN_AT_ONCE)
+                .collect()
+                .last()
+                .chain(() -> forgetBeyond(MOST_NETWORKS));
+    }
+
+    /** Keeps that many networks at most. */
+    Uni<Void> forgetBeyond(int networks) {
+        return pool.preparedQuery(FORGET_BEYOND).execute(Tuple.of(networks)).replaceWithVoid();
     }
 }

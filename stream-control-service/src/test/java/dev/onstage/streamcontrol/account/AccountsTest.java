@@ -2,23 +2,29 @@ package dev.onstage.streamcontrol.account;
 
 import static dev.onstage.streamcontrol.Installation.EMAIL;
 import static dev.onstage.streamcontrol.Installation.asMara;
+import static dev.onstage.streamcontrol.Installation.json;
 import static dev.onstage.streamcontrol.Installation.signIn;
 import static dev.onstage.testing.Json.at;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import dev.onstage.events.Topic;
 import dev.onstage.streamcontrol.GetStreamStub;
 import dev.onstage.streamcontrol.Installation;
 import dev.onstage.streamcontrol.People;
 import dev.onstage.streamcontrol.People.Person;
 import dev.onstage.testing.Json;
 import dev.onstage.testing.StackResource;
+import dev.onstage.testing.TestKafka;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -104,6 +110,46 @@ class AccountsTest {
                 .then()
                 .statusCode(200)
                 .body(at("rights.chat", equalTo(true)));
+    }
+
+    @Test
+    void shouldLeaveARemovedAccountNoOtherWayIn() {
+        Person person = People.signUp(People.code("main", Map.of("role", "moderator")))
+                .again();
+        pool.preparedQuery("insert into passkeys (passkey_id, account_id, credential_id, public_data, sign_count,"
+                        + " backup_eligible, backed_up, label) values ($1, $1, $1::uuid::text, 'x', 0, false, false, 'Phone')")
+                .executeAndAwait(Tuple.of(person.accountId()));
+        Json apiToken = Json.of(person.asks()
+                .body(Map.of("name", "button", "scopes", List.of("broadcast:read"), "expiresInDays", 365))
+                .post("/api/tokens")
+                .then()
+                .statusCode(201)
+                .extract());
+        String program = Json.of(exchange(apiToken.getString("secret"))).getString("accessToken");
+        given().auth()
+                .oauth2(program)
+                .get("/api/channels/main/broadcast")
+                .then()
+                .statusCode(200);
+
+        asMara().delete("/api/accounts/" + person.id()).then().statusCode(204);
+
+        assertThat(count("select count(*) from passkeys where account_id = $1", person.accountId()))
+                .isZero();
+        exchange(apiToken.getString("secret")).then().statusCode(401);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().auth()
+                        .oauth2(program)
+                        .get("/api/channels/main/broadcast")
+                        .then()
+                        .statusCode(401));
+        await().atMost(PATIENCE)
+                .until(() -> TestKafka.readAll(Topic.ACCESS_REVOCATION.topicName()).stream()
+                        .anyMatch(one -> new String(one.value(), UTF_8).contains(apiToken.getString("tokenId"))));
+    }
+
+    private static Response exchange(String apiToken) {
+        return json(given()).body(Map.of("token", apiToken)).post("/api/auth/token");
     }
 
     @Test

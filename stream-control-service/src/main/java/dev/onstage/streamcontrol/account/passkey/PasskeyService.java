@@ -147,7 +147,7 @@ class PasskeyService {
                 .paragraph("the passkey \"%s\" was added to your account. It signs in without your password.", name)
                 .paragraph(
                         "If it was not you, choose \"Forgot the password?\" where you sign in: another password ends all logins"
-                                + " and removes all passkeys.")
+                                + " and API tokens, and removes all passkeys.")
                 .build();
     }
 

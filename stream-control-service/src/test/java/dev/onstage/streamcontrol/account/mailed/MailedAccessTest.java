@@ -124,11 +124,23 @@ class MailedAccessTest {
             String browser = requestLink(EMAIL, "198.51.100.81").getCookie("onstage_asked");
             String link = codeOf(mails(1).get(0));
             mailbox.clear();
+            String apiToken = Json.of(json(given().auth().oauth2(accessToken(signIn(EMAIL, PASSWORD))))
+                            .body(Map.of("name", "Theirs", "scopes", List.of("broadcast:control"), "expiresInDays", 365))
+                            .post("/api/tokens")
+                            .then()
+                            .statusCode(201)
+                            .extract())
+                    .getString("secret");
             requestReset(EMAIL, "198.51.100.81").then().statusCode(204);
 
             reset(codeOf(mails(1).get(0)), ANOTHER).then().statusCode(204);
 
             finishLink(link, browser).then().statusCode(403);
+            json(given())
+                    .body(Map.of("token", apiToken))
+                    .post("/api/auth/token")
+                    .then()
+                    .statusCode(401);
             String token = accessToken(signIn(EMAIL, ANOTHER));
             assertThat(Json.of(given().auth().oauth2(token).get("/api/auth/passkeys"))
                             .getList("$"))
