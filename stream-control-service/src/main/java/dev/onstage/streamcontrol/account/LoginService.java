@@ -53,8 +53,7 @@ class LoginService {
     /** Ends all of them, or all but the one that asks, and the person's API tokens. */
     Uni<Void> endAll(SignedIn person, boolean butThisOne) {
         UUID kept = butThisOne ? UUID.fromString(person.loginSession()) : null;
-        return pool.withTransaction(
-                        tx -> signOuts.endAllAndApiTokens(tx, UUID.fromString(person.accountId()), kept))
+        return pool.withTransaction(tx -> signOuts.endAllAndApiTokens(tx, UUID.fromString(person.accountId()), kept))
                 .chain(signOuts::tell);
     }
 }

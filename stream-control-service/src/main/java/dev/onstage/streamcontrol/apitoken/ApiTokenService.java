@@ -169,8 +169,11 @@ class ApiTokenService {
 
     /** The same for one that never was, has expired, or was revoked. */
     private <T> Uni<T> wrong(String source) {
-        return attempts.requireNoWait(source).chain(() -> attempts.failed(source)).chain(() -> Uni.createFrom()
-                .failure(new ProblemException(ProblemType.UNAUTHENTICATED, "This is no API token that can be used.")
-                        .fix("Make one in the dashboard, or look there whether it has expired.")));
+        return attempts.requireNoWait(source)
+                .chain(() -> attempts.failed(source))
+                .chain(() -> Uni.createFrom()
+                        .failure(new ProblemException(
+                                        ProblemType.UNAUTHENTICATED, "This is no API token that can be used.")
+                                .fix("Make one in the dashboard, or look there whether it has expired.")));
     }
 }

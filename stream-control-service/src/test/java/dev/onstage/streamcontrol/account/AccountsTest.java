@@ -114,10 +114,11 @@ class AccountsTest {
 
     @Test
     void shouldLeaveARemovedAccountNoOtherWayIn() {
-        Person person = People.signUp(People.code("main", Map.of("role", "moderator")))
-                .again();
-        pool.preparedQuery("insert into passkeys (passkey_id, account_id, credential_id, public_data, sign_count,"
-                        + " backup_eligible, backed_up, label) values ($1, $1, $1::uuid::text, 'x', 0, false, false, 'Phone')")
+        Person person =
+                People.signUp(People.code("main", Map.of("role", "moderator"))).again();
+        pool.preparedQuery(
+                        "insert into passkeys (passkey_id, account_id, credential_id, public_data, sign_count,"
+                                + " backup_eligible, backed_up, label) values ($1, $1, $1::uuid::text, 'x', 0, false, false, 'Phone')")
                 .executeAndAwait(Tuple.of(person.accountId()));
         Json apiToken = Json.of(person.asks()
                 .body(Map.of("name", "button", "scopes", List.of("broadcast:read"), "expiresInDays", 365))
@@ -137,15 +138,13 @@ class AccountsTest {
         assertThat(count("select count(*) from passkeys where account_id = $1", person.accountId()))
                 .isZero();
         exchange(apiToken.getString("secret")).then().statusCode(401);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> given().auth()
-                        .oauth2(program)
-                        .get("/api/channels/main/broadcast")
-                        .then()
-                        .statusCode(401));
-        await().atMost(PATIENCE)
-                .until(() -> TestKafka.readAll(Topic.ACCESS_REVOCATION.topicName()).stream()
-                        .anyMatch(one -> new String(one.value(), UTF_8).contains(apiToken.getString("tokenId"))));
+        await().atMost(PATIENCE).untilAsserted(() -> given().auth()
+                .oauth2(program)
+                .get("/api/channels/main/broadcast")
+                .then()
+                .statusCode(401));
+        await().atMost(PATIENCE).until(() -> TestKafka.readAll(Topic.ACCESS_REVOCATION.topicName()).stream()
+                .anyMatch(one -> new String(one.value(), UTF_8).contains(apiToken.getString("tokenId"))));
     }
 
     private static Response exchange(String apiToken) {

@@ -141,10 +141,9 @@ class ApiTokenTest {
         assertThat(asMara().get("/api/tokens").asString())
                 .doesNotContain(Json.of(created).getString("tokenId"));
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        program.get("/api/channels/main/broadcast").then().statusCode(401));
-        await().atMost(PATIENCE)
-                .until(() -> isAnnounced(Json.of(created).getString("tokenId")));
+                .untilAsserted(
+                        () -> program.get("/api/channels/main/broadcast").then().statusCode(401));
+        await().atMost(PATIENCE).until(() -> isAnnounced(Json.of(created).getString("tokenId")));
     }
 
     @ParameterizedTest
@@ -177,10 +176,9 @@ class ApiTokenTest {
 
         exchange(secret, "192.0.2.15").then().statusCode(401);
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        program.get("/api/channels/main/broadcast").then().statusCode(401));
-        await().atMost(PATIENCE)
-                .until(() -> isAnnounced(Json.of(created).getString("tokenId")));
+                .untilAsserted(
+                        () -> program.get("/api/channels/main/broadcast").then().statusCode(401));
+        await().atMost(PATIENCE).until(() -> isAnnounced(Json.of(created).getString("tokenId")));
     }
 
     /** A form in which nothing is ticked must not make a token for everything. */
@@ -317,10 +315,11 @@ class ApiTokenTest {
 
     @Test
     void shouldForgetNetworksThatAreQuietOrTooMany() {
-        pool.query("insert into api_token_attempts (source, failures, last_at, wait_until)"
-                        + " select 'old-' || n, 1, now() - interval '2 hours', now() from generate_series(1, 10001) n"
-                        + " union all"
-                        + " select 'late-' || n, 1, now() - n * interval '1 second', now() from generate_series(1, 5) n")
+        pool.query(
+                        "insert into api_token_attempts (source, failures, last_at, wait_until)"
+                                + " select 'old-' || n, 1, now() - interval '2 hours', now() from generate_series(1, 10001) n"
+                                + " union all"
+                                + " select 'late-' || n, 1, now() - n * interval '1 second', now() from generate_series(1, 5) n")
                 .executeAndAwait();
 
         attempts.forgetOld().await().atMost(PATIENCE);

@@ -22,8 +22,7 @@ class AuditWritesTest {
     /** Of the writes that the sink was asked for, the ends. */
     private final List<UniEmitter<? super Void>> begun = new CopyOnWriteArrayList<>();
 
-    private final AuditSink sink =
-            entry -> Uni.createFrom().<Void>emitter(emitter -> begun.add(emitter));
+    private final AuditSink sink = entry -> Uni.createFrom().<Void>emitter(emitter -> begun.add(emitter));
 
     @Test
     void shouldWriteOnlySoManyAtATime() {

@@ -125,7 +125,8 @@ class MailedAccessTest {
             String link = codeOf(mails(1).get(0));
             mailbox.clear();
             String apiToken = Json.of(json(given().auth().oauth2(accessToken(signIn(EMAIL, PASSWORD))))
-                            .body(Map.of("name", "Theirs", "scopes", List.of("broadcast:control"), "expiresInDays", 365))
+                            .body(Map.of(
+                                    "name", "Theirs", "scopes", List.of("broadcast:control"), "expiresInDays", 365))
                             .post("/api/tokens")
                             .then()
                             .statusCode(201)
