@@ -42,6 +42,7 @@ public final class ProviderResource implements QuarkusTestResourceLifecycleManag
                 Map.entry("onstage.broadcast.starting-timeout", "10s"),
                 Map.entry("onstage.getstream.retry-patience", "200ms"),
                 Map.entry("onstage.setup-token", SETUP_TOKEN),
+                Map.entry("onstage.access-checks-every", "250ms"),
                 Map.entry("onstage.broadcast.grace-extension", "1s"),
                 Map.entry("onstage.broadcast.doubt", "3s"),
                 Map.entry("onstage.broadcast.encoder-settle", "1s"),

@@ -94,7 +94,7 @@ class AccessChecks implements ProviderAccess {
         return tried.warnings();
     }
 
-    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${onstage.access-checks-every:5s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> takeWhenDue() {
         if (!config.access().enabled() || tokens.configuredKey().isEmpty()) {
             return Uni.createFrom().voidItem();
