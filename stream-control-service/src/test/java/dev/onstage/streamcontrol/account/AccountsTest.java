@@ -127,11 +127,12 @@ class AccountsTest {
                 .statusCode(201)
                 .extract());
         String program = Json.of(exchange(apiToken.getString("secret"))).getString("accessToken");
+        // It is known whose it is, and that a moderator may not see this.
         given().auth()
                 .oauth2(program)
                 .get("/api/channels/main/broadcast")
                 .then()
-                .statusCode(200);
+                .statusCode(403);
 
         asMara().delete("/api/accounts/" + person.id()).then().statusCode(204);
 
