@@ -111,7 +111,7 @@ class CommandLineE2ET {
                         "simulated: OBS cannot connect to it");
         assertThat(whatWasKept(run)).isEqualTo(KEPT);
         assertThat(pagesOf(up.output()))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(page -> assertThat(open(page)).as(page).isEqualTo(200));
 
         Result demo = onstage("demo", "--gap", "3");

@@ -12,7 +12,9 @@ import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.validation.Valid;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,14 +40,21 @@ class AcceptResource {
     private final ClientAddresses addresses;
     private final ChannelAccess access;
     private final AuditNote note;
+    private final Validator validator;
 
     AcceptResource(
-            InviteService invites, SignUps signUps, ClientAddresses addresses, ChannelAccess access, AuditNote note) {
+            InviteService invites,
+            SignUps signUps,
+            ClientAddresses addresses,
+            ChannelAccess access,
+            AuditNote note,
+            Validator validator) {
         this.invites = invites;
         this.signUps = signUps;
         this.addresses = addresses;
         this.access = access;
         this.note = note;
+        this.validator = validator;
     }
 
     /**
@@ -62,7 +72,7 @@ class AcceptResource {
             content = @Content(schema = @Schema(implementation = AcceptedInvite.class)))
     @APIResponse(responseCode = "201", description = "An account was made and is signed in, as after a sign-in")
     public Uni<Response> accept(
-            @PathParam("code") String code, @Valid @Nullable SignUpRequest person, @Context HttpServerRequest http) {
+            @PathParam("code") String code, @Nullable SignUpRequest person, @Context HttpServerRequest http) {
         Place place = Place.of(http, addresses);
         InviteCode presented = InviteCode.of(code);
         return access.signedIn()
@@ -85,11 +95,15 @@ class AcceptResource {
                 .chain(made -> signUps.signIn(made.accountId(), place, person.tokens(), made.channelId()));
     }
 
-    private static SignUpRequest require(@Nullable SignUpRequest person) {
+    private SignUpRequest require(@Nullable SignUpRequest person) {
         if (person == null) {
             throw new ProblemException(
                             ProblemType.INVALID_REQUEST, "Nobody is signed in, and no account was described.")
                     .fix("Sign in first, or send email, name and password of the account to make.");
+        }
+        Set<ConstraintViolation<SignUpRequest>> violations = validator.validate(person);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
         }
         return person;
     }

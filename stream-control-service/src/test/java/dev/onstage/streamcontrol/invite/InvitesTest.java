@@ -441,7 +441,8 @@ class InvitesTest {
                 .body(Map.of("email", "a@example.org", "name", "A", "password", "short"))
                 .post("/api/invites/" + code + "/accept")
                 .then()
-                .statusCode(400);
+                .statusCode(400)
+                .body(at("errors[0].field", equalTo("password")));
         asMara().get("/api/channels/" + channelId + "/invites").then().body(at("[0].uses", equalTo(0)));
     }
 

@@ -7,6 +7,7 @@ import dev.onstage.support.access.SignedIn;
 import dev.onstage.support.client.ClientAddresses;
 import dev.onstage.support.door.LateAnswers;
 import dev.onstage.support.route.IdRule;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -80,7 +81,25 @@ public class AuditFilter {
                         entry.action(), entry.accountId(), entry.channelId(), failure))
                 .onFailure(failure -> audited.value().isWayOut())
                 .recoverWithNull()
-                .chain(() -> goOn(request, exchange, entry));
+                .chain(() -> goOn(request, exchange, entry))
+                .invoke(refusal -> {
+                    if (refusal == null
+                            && Multi.class.isAssignableFrom(
+                                    resource.getResourceMethod().getReturnType())) {
+                        exchange.addEndHandler(ended -> endOfStream(request, exchange, ended.succeeded()));
+                    }
+                });
+    }
+
+    /** What is sent bit by bit is done once all of it was sent. Response filters do not see it. */
+    private void endOfStream(ContainerRequestContext request, RoutingContext exchange, boolean wasSent) {
+        if (request.getProperty(ENTRY) instanceof AuditEntry begun) {
+            request.removeProperty(ENTRY);
+            String outcome = wasSent ? outcome(exchange.response().getStatusCode()) : "failed";
+            writeOutcome(ended(begun, begun.channelId(), begun.object(), outcome))
+                    .subscribe()
+                    .with(written -> {});
+        }
     }
 
     /** Whoever was told meanwhile to try again finds it done once, not twice. */
@@ -112,6 +131,7 @@ public class AuditFilter {
         if (!(request.getProperty(ENTRY) instanceof AuditEntry begun)) {
             return Uni.createFrom().voidItem();
         }
+        request.removeProperty(ENTRY);
         return writeOutcome(ended(
                 begun,
                 note.channelOr(begun.channelId()),
