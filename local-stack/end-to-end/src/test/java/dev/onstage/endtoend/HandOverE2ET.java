@@ -65,7 +65,7 @@ class HandOverE2ET {
     /** What each service holds all the time; the spool's relay has a lease only while there is something in the spool. */
     private static final Map<ServiceKind, Set<String>> LEASES = Map.of(
             ServiceKind.STREAM_CONTROL, Set.of("outbox-relay"),
-            ServiceKind.WEBHOOK_INGEST, Set.of("journal-upkeep"),
+            ServiceKind.WEBHOOK_INGEST, Set.of("journal-upkeep", "outbox-relay"),
             ServiceKind.ANALYTICS, Set.of("outbox-relay", "analytics.live"),
             ServiceKind.NOTIFIER, Set.of("outbox-relay"));
 
