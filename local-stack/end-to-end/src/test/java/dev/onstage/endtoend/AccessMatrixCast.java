@@ -34,8 +34,9 @@ final class AccessMatrixCast {
 
     static final String CHANNEL = "matrix-own";
 
-    private static final String OTHER_CHANNEL = "matrix-other";
+    static final String OTHER_CHANNEL = "matrix-other";
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
+    private static final int TOO_MANY = 429;
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 405, 406, 415);
     private static @Nullable AccessMatrixCast ready;
 
@@ -53,12 +54,24 @@ final class AccessMatrixCast {
                 person(database, caller);
             }
         }
+        invite();
         own.connectEncoder();
         String sessionId = own.goLive();
         own.stopLive();
         own.awaitSessions(1);
         this.ids = Map.of(
                 "channelId", CHANNEL, "destinationId", "public", "sessionId", sessionId, "deliveryId", delivery(stack));
+    }
+
+    private void invite() {
+        String code = stack.operator()
+                .post("/api/channels/" + CHANNEL + "/invites", Map.of())
+                .orThrow()
+                .path("code")
+                .asText();
+        signedIn(Caller.INVITED)
+                .post("/api/invites/" + code + "/accept", Map.of())
+                .orThrow();
     }
 
     /** Ready to play; made by the first who asks. */
@@ -97,7 +110,7 @@ final class AccessMatrixCast {
             case BROADCASTER, SIGNED_OUT_SINCE -> role(database, accountId, CHANNEL, "broadcaster");
             case MODERATOR -> role(database, accountId, CHANNEL, "moderator");
             case OTHER_BROADCASTER -> role(database, accountId, OTHER_CHANNEL, "broadcaster");
-            case SIGNED_OUT, NO_ROLE, OPERATOR -> {
+            case SIGNED_OUT, NO_ROLE, INVITED, OPERATOR -> {
                 // Nothing on any channel.
             }
         }
@@ -122,12 +135,7 @@ final class AccessMatrixCast {
         if (caller == Caller.SIGNED_OUT) {
             return null;
         }
-        forgetWrongPasswords();
-        String token = stack.visitor()
-                .signIn(email(caller), StackUnderTest.PASSWORD)
-                .orThrow()
-                .path("accessToken")
-                .asText();
+        String token = signIn(stack.visitor(), email(caller));
         if (caller == Caller.SIGNED_OUT_SINCE) {
             send(request(stack.stack().url(Port.GATEWAY), "/api/auth/sign-out", token)
                     .POST(HttpRequest.BodyPublishers.noBody()));
@@ -135,7 +143,26 @@ final class AccessMatrixCast {
         return token;
     }
 
-    /** What is called with bodies that cannot be right would make everybody at this address wait. */
+    private OnstageApi signedIn(Caller caller) {
+        OnstageApi person = stack.visitor();
+        signIn(person, email(caller));
+        return person;
+    }
+
+    /** What is called with codes that cannot be right makes everybody at this address wait. */
+    private String signIn(OnstageApi person, String email) {
+        return await().atMost(Scenario.PATIENCE)
+                .until(
+                        () -> {
+                            forgetWrongPasswords();
+                            return person.signIn(email, StackUnderTest.PASSWORD);
+                        },
+                        answer -> answer.status() != TOO_MANY)
+                .orThrow()
+                .path("accessToken")
+                .asText();
+    }
+
     private void forgetWrongPasswords() {
         try (Connection database = stack.stack().database(ServiceKind.STREAM_CONTROL);
                 Statement forget = database.createStatement()) {
@@ -147,13 +174,21 @@ final class AccessMatrixCast {
 
     /** An access token that a new API token with that scope alone was exchanged for. */
     String scopedToken(Caller owner, String scope) {
-        forgetWrongPasswords();
-        OnstageApi person = stack.visitor();
-        person.signIn(email(owner), StackUnderTest.PASSWORD).orThrow();
-        String secret = person.post("/api/tokens", Map.of("name", scope, "scopes", List.of(scope), "expiresInDays", 1))
-                .orThrow()
-                .path("secret")
-                .asText();
+        return exchanged(signedIn(owner), Map.of("name", scope, "scopes", List.of(scope), "expiresInDays", 1));
+    }
+
+    /** The same of a token for the one channel alone, of somebody who is its broadcaster and operator. */
+    String scopedTokenOfTheChannel(String scope) {
+        OnstageApi first = stack.visitor();
+        signIn(first, StackUnderTest.EMAIL);
+        return exchanged(
+                first,
+                Map.of("name", scope, "scopes", List.of(scope), "channels", List.of(CHANNEL), "expiresInDays", 1));
+    }
+
+    private String exchanged(OnstageApi person, Map<String, Object> wanted) {
+        String secret =
+                person.post("/api/tokens", wanted).orThrow().path("secret").asText();
         return stack.visitor()
                 .post("/api/auth/token", Map.of("token", secret))
                 .orThrow()

@@ -4,6 +4,7 @@ import dev.onstage.support.problem.LogText;
 import dev.onstage.support.problem.ProblemException;
 import dev.onstage.support.problem.ProblemType;
 import dev.onstage.support.trouble.Trouble;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
@@ -42,7 +43,8 @@ public class Mails {
     private final Optional<String> from;
     private final boolean configured;
     private final Duration timeout;
-    private final MeterRegistry metrics;
+    private final Counter sent;
+    private final Counter failed;
     private final Trouble trouble = new Trouble();
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -51,7 +53,8 @@ public class Mails {
         this.from = config.from();
         this.configured = config.host().isPresent() && config.from().isPresent();
         this.timeout = config.timeout();
-        this.metrics = metrics;
+        this.sent = metrics.counter("mails", "outcome", "sent");
+        this.failed = metrics.counter("mails", "outcome", "failed");
     }
 
     void tell(@Observes StartupEvent event) {
@@ -167,14 +170,14 @@ public class Mails {
     }
 
     private void sent() {
-        metrics.counter("mails", "outcome", "sent").increment();
+        sent.increment();
         if (trouble.ends()) {
             LOG.info("Mails are sent again.");
         }
     }
 
     private void failed(Throwable failure) {
-        metrics.counter("mails", "outcome", "failed").increment();
+        failed.increment();
         if (trouble.begins()) {
             LOG.warnf(
                     "A mail could not be sent: %s",
