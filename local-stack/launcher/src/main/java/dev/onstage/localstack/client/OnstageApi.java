@@ -102,6 +102,13 @@ public final class OnstageApi {
         return http.send("POST", path, body, headers());
     }
 
+    /** POST with further headers. */
+    public HttpAnswer post(String path, Object body, Map<String, String> more) {
+        var all = new HashMap<String, String>(headers());
+        all.putAll(more);
+        return http.send("POST", path, body, all);
+    }
+
     /** PUT. */
     public HttpAnswer put(String path, Object body) {
         return http.send("PUT", path, body, headers());

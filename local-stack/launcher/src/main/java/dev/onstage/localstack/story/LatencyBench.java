@@ -10,7 +10,6 @@ import dev.onstage.localstack.stack.StackException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -33,7 +32,7 @@ public final class LatencyBench {
 
     /** Goes live and stops that many times at the provider, and as many times by command. */
     public LatencyReport measure(int runs) {
-        String callCid = prepare();
+        String callCid = new BenchChannel(api, getStream, CHANNEL, "Bench").ready();
         var report = new LatencyReport(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (EventStream page = channel.liveEvents();
                 EventStream dashboard = channel.broadcastEvents()) {
@@ -45,33 +44,6 @@ public final class LatencyBench {
             getStream.encoders(callCid).forEach(getStream::disconnectEncoder);
         }
         return report;
-    }
-
-    private String prepare() {
-        if (channel.get().status() != 200) {
-            api.post("/api/channels", Map.of("channelId", CHANNEL, "title", "Bench"))
-                    .orThrow();
-        }
-        api.renew();
-        String callCid = CallIds.cid(channel.provision().orThrow());
-        if (!channel.state().equals("READY")) {
-            channel.forceEnd().orThrow();
-        }
-        getStream.encoders(callCid).forEach(getStream::disconnectEncoder);
-        JsonNode credentials = channel.encoder().orThrow();
-        getStream
-                .connectEncoder(
-                        credentials.path("server").asText(),
-                        credentials.path("streamKey").asText())
-                .orThrow();
-        Polling.until(
-                "READY with an encoder and nothing owed",
-                PATIENCE,
-                channel::broadcast,
-                broadcast -> broadcast.path("state").asText().equals("READY")
-                        && broadcast.path("encoder").path("state").asText().equals("CONNECTED")
-                        && broadcast.path("stopOwed").isNull());
-        return callCid;
     }
 
     private void atTheProvider(LatencyReport report, EventStream page, EventStream dashboard, String callCid) {
