@@ -87,6 +87,9 @@ public interface StreamingProvider {
     /** Throws a user out of a call and keeps them out of it, of this call alone. Idempotent. */
     Uni<Void> block(CallId call, String userId);
 
+    /** Throws a user out of a call. With a token that is good they may come back. Idempotent. */
+    Uni<Void> throwOut(CallId call, String userId);
+
     /** Lets a user in again. Idempotent. */
     Uni<Void> unblock(CallId call, String userId);
 

@@ -1,6 +1,7 @@
 package dev.onstage.streamcontrol.viewer;
 
 import dev.onstage.streamcontrol.provider.StreamingProvider;
+import dev.onstage.streamcontrol.provider.StreamingProvider.CallId;
 import dev.onstage.support.access.SignedIn;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -17,8 +18,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Has the provider refuse the tokens of people who have signed out. The provider knows users and not login sessions, so the
- * same person's pages elsewhere lose theirs as well, and ask for others.
+ * Has the provider refuse the tokens of people who have signed out, and throws them out of the calls that are on air, where a
+ * token is looked at only when somebody joins. The provider knows users and not login sessions, so the same person's pages
+ * elsewhere lose theirs as well, ask for others and join again.
  */
 @ApplicationScoped
 class ViewerTokens {
@@ -50,6 +52,15 @@ class ViewerTokens {
              order by revoked_at
              limit 50
             """;
+
+    private static final String ON_AIR = """
+            select stream_call_id
+              from broadcasts join channel_config using (channel_id)
+             where state in ('STARTING', 'LIVE', 'ENDING') and stream_call_id is not null
+            """;
+
+    /** People at once: as many as there may be after one page of them was signed out must lose it in seconds. */
+    private static final int AT_ONCE = 8;
 
     private static final String SETTLE = "delete from viewer_tokens where login_session_id = $1";
 
@@ -92,7 +103,8 @@ class ViewerTokens {
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUniAndConcatenate(this::revoke)
+                .transformToUni(this::revoke)
+                .merge(AT_ONCE)
                 .collect()
                 .last()
                 .replaceWithVoid()
@@ -119,11 +131,24 @@ class ViewerTokens {
                         .getOffsetDateTime("issued_before")
                         .toInstant())
                 .chain(issuedBefore -> provider.revokeViewerTokens(accountId.toString(), issuedBefore))
+                .chain(() -> throwOut(accountId.toString()))
                 .chain(() -> pool.preparedQuery(SETTLE).execute(Tuple.of(signedOut.getUUID("login_session_id"))))
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> LOG.debugf("A viewer's tokens will be revoked later: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private Uni<Void> throwOut(String userId) {
+        return pool.query(ON_AIR)
+                .execute()
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        row -> provider.throwOut(CallId.parse(row.getString("stream_call_id")), userId))
+                .collect()
+                .last();
     }
 }

@@ -109,6 +109,36 @@ class ViewerAccessTest {
     }
 
     @Test
+    void shouldThrowWhoeverSignsOutOutOfTheCallsThatAreOnAir() {
+        Person person = People.invited(provider.channelId());
+        access(person);
+        onAir(true);
+
+        try {
+            given().auth()
+                    .oauth2(person.token())
+                    .post("/api/auth/sign-out")
+                    .then()
+                    .statusCode(204);
+
+            await().atMost(PATIENCE).untilAsserted(() -> GetStreamStub.server()
+                    .verifyThat(postRequestedFor(
+                                    urlPathMatching("/api/v2/video/call/[^/]+/" + provider.channelId() + "/kick"))
+                            .withRequestBody(matchingJsonPath("$.user_id", WireMock.equalTo(person.id())))));
+        } finally {
+            onAir(false);
+        }
+    }
+
+    private void onAir(boolean isOnAir) {
+        pool.preparedQuery(
+                        isOnAir
+                                ? "update broadcasts set state = 'STARTING', deadline = now() + interval '1 hour' where channel_id = $1"
+                                : "update broadcasts set state = 'READY', deadline = null where channel_id = $1")
+                .executeAndAwait(Tuple.of(provider.channelId()));
+    }
+
+    @Test
     void shouldHandTheAddressOfTheVideoToThoseAloneWhoMayWatch() {
         String call = GetStreamStub.call(provider.channelId(), false, null)
                 .replaceFirst(

@@ -200,12 +200,14 @@ class GetStreamProvider implements StreamingProvider {
     public Uni<Void> block(CallId call, String userId) {
         VideoApi.OneUser body = new VideoApi.OneUser(userId);
         return calls.repeatable("block a user", () -> video.block(call.type(), call.id(), body))
-                .chain(() -> kick(call, body));
+                .chain(() -> throwOut(call, userId));
     }
 
     /** What is answered for somebody who is not in the call is not documented: a refusal is taken for that. */
-    private Uni<Void> kick(CallId call, VideoApi.OneUser user) {
-        return calls.repeatable("throw a user out", () -> video.kick(call.type(), call.id(), user))
+    @Override
+    public Uni<Void> throwOut(CallId call, String userId) {
+        VideoApi.OneUser body = new VideoApi.OneUser(userId);
+        return calls.repeatable("throw a user out", () -> video.kick(call.type(), call.id(), body))
                 .replaceWithVoid()
                 .onFailure(GetStreamProvider::isRefused)
                 .recoverWithNull();
