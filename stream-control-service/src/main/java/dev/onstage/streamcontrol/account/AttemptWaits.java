@@ -41,9 +41,10 @@ public record AttemptWaits(int free, Duration first, Duration longest) {
      * The seconds that are left to wait before an attempt, 0 when it is let in.
      *
      * @param attempts how many there are with this one
-     * @param secondsSinceLast how long ago the one before was let in
+     * @param secondsSinceLast how long ago the one before was let in; below zero when it came while this one was being looked at
      */
     long secondsLeft(long attempts, double secondsSinceLast) {
-        return Math.max(0, (long) Math.ceil(before(attempts).toSeconds() - secondsSinceLast));
+        long wait = before(attempts).toSeconds();
+        return wait == 0 ? 0 : Math.max(0, (long) Math.ceil(wait - secondsSinceLast));
     }
 }

@@ -25,6 +25,13 @@ class AttemptWaitsTest {
         assertThat(waits.secondsLeft(4, 4000)).isZero();
     }
 
+    /** Two who sign in at once may each find the other's attempt to be the later one. */
+    @Test
+    void shouldHaveNobodyWaitForAnAttemptThatCameMeanwhile() {
+        assertThat(waits.secondsLeft(1, -0.05)).isZero();
+        assertThat(waits.secondsLeft(3, -2)).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({"1,0", "5,0", "6,1", "7,2", "8,4", "15,512", "16,900", "1000000,900", "2147483648,900"})
     void shouldGrowFromASecondForLongSecrets(long attempts, long seconds) {
