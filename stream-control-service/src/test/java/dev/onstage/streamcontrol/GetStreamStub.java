@@ -59,7 +59,7 @@ public final class GetStreamStub implements QuarkusTestResourceLifecycleManager 
              "channel_member":["read-channel","create-message","create-reaction","update-message-owner",
                                "delete-message-owner","flag-message"],
              "channel_moderator":["read-channel","create-message","create-reaction","update-message-owner",
-                                  "delete-message-owner","flag-message","ban-channel-member","delete-message",
+                                  "delete-message-owner","flag-message","delete-message",
                                   "update-channel-cooldown","update-channel-frozen"],
              "onstage_broadcaster":[],"user":[],"guest":[],"anonymous":[]}
             """;

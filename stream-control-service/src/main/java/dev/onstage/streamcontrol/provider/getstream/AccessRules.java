@@ -37,6 +37,10 @@ final class AccessRules {
             .nothing(BROADCASTER, "call_member", "moderator", "user", "guest", "anonymous")
             .asMap();
 
+    /**
+     * Nobody bans with a token of their own: Onstage bans for them, since the provider does not know that a moderator must not ban
+     * the broadcaster or another moderator.
+     */
     static final Map<String, List<String>> CHAT = new Rules()
             .grant(VIEWER, List.of("read-channel", "read-channel-members", "flag-message", "mute-channel"))
             .grant(
@@ -57,7 +61,6 @@ final class AccessRules {
                             "update-message-owner",
                             "delete-message-owner",
                             "flag-message",
-                            "ban-channel-member",
                             "delete-message",
                             "update-channel-cooldown",
                             "update-channel-frozen"))

@@ -36,6 +36,12 @@ class AccessRulesTest {
     }
 
     @Test
+    void shouldLetNobodyBan() {
+        assertThat(AccessRules.CHAT.values().stream().flatMap(List::stream))
+                .noneMatch(permission -> permission.startsWith("ban-"));
+    }
+
+    @Test
     void shouldLetOnlyTheInvitedWrite() {
         assertThat(AccessRules.CHAT.entrySet().stream()
                         .filter(granted -> granted.getValue().contains("create-message"))
