@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * Sends mails, behind the back of who asks for one: how long a request takes must not tell whether there was anybody to write to.
+ * Sends mails after the request for one was answered: how long it takes must not tell whether there was anybody to write to.
  * Nothing is kept of a mail, so one is lost with the process or when the mail server refuses it again and again; whoever waits for
  * it asks for another.
  */
